@@ -1,0 +1,64 @@
+import type { JsonObject, JsonValue } from './json.ts';
+import type { AssistantMessage, Finish, ToolContentPart, ToolStatus } from './message.ts';
+import type { RunStatus, StopReason } from './run-state.ts';
+import type { Usage } from './usage.ts';
+
+/** What every event carries. */
+export interface EventBase {
+  readonly runId: string;
+  /** 1 for the first turn; 0 before it. */
+  readonly turn: number;
+  /** Milliseconds since 1970, as `Date.now()` gives them. */
+  readonly at: number;
+}
+
+/** What happens in a run, as it happens. Observers cannot change anything; hooks can. */
+export type AgentEvent = EventBase &
+  (
+    | { readonly type: 'run-start'; readonly agent: string; readonly resumed: boolean }
+    | { readonly type: 'turn-start'; readonly tools: readonly string[] }
+    /** A piece of the answer. */
+    | { readonly type: 'text'; readonly text: string }
+    /** A piece of the model's reasoning. */
+    | { readonly type: 'reasoning'; readonly text: string }
+    /** A piece of a call's arguments, while the model writes them. Display only. */
+    | {
+        readonly type: 'tool-call-delta';
+        readonly callId: string;
+        readonly name: string;
+        readonly argsText: string;
+      }
+    /** The model's whole answer of this turn. */
+    | { readonly type: 'answer'; readonly message: AssistantMessage; readonly finish: Finish; readonly usage: Usage }
+    /** A call as read; `input` is absent when its arguments could not be. */
+    | { readonly type: 'tool-call'; readonly callId: string; readonly name: string; readonly input?: JsonObject }
+    | {
+        readonly type: 'tool-start';
+        readonly callId: string;
+        readonly name: string;
+        readonly input: JsonObject;
+        readonly attempt: number;
+      }
+    | { readonly type: 'tool-progress'; readonly callId: string; readonly name: string; readonly value: JsonValue }
+    /** The one result of a call. `durationMs` is 0 when it never ran. */
+    | {
+        readonly type: 'tool-result';
+        readonly callId: string;
+        readonly name: string;
+        readonly status: ToolStatus;
+        readonly value?: JsonValue;
+        readonly content: readonly ToolContentPart[];
+        readonly error?: string;
+        readonly durationMs: number;
+      }
+    | { readonly type: 'turn-end'; readonly usage: Usage }
+    | { readonly type: 'warning'; readonly code: string; readonly message: string; readonly details?: JsonObject }
+    | {
+        readonly type: 'run-end';
+        readonly status: RunStatus;
+        readonly stopReason: StopReason;
+        readonly usage: Usage;
+      }
+  );
+
+export type AgentEventType = AgentEvent['type'];

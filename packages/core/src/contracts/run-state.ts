@@ -1,0 +1,115 @@
+import type { JsonObject, JsonValue } from './json.ts';
+import type { Message, ToolContentPart, ToolStatus, Trust } from './message.ts';
+import type { Usage } from './usage.ts';
+
+export type RunStatus = 'running' | 'done' | 'paused' | 'stopped' | 'cancelled' | 'failed';
+
+/** Why a run is no longer running. */
+export type StopReason =
+  | 'final'
+  | 'tool-final'
+  | 'turn'
+  | 'max-turns'
+  | 'budget'
+  | 'approval'
+  | 'external'
+  | 'length'
+  | 'content-filter'
+  | 'refusal'
+  | 'aborted'
+  | 'error';
+
+/**
+ * Everything that a run is, as plain JSON: what `resume` needs, in this process or another.
+ * It never holds `context`, injected values, headers or keys. It is the fold of its patches.
+ */
+export interface RunState {
+  readonly version: 1;
+  readonly runId: string;
+  readonly agent: { readonly name: string; readonly version?: string };
+  readonly thread?: string;
+  readonly status: RunStatus;
+  readonly stopReason?: StopReason;
+  /** One sentence on the stop, such as which limit was hit. */
+  readonly stopDetail?: string;
+  /** The conversation so far: what was there before, the input, and what this run added. No instructions. */
+  readonly messages: readonly Message[];
+  /** How many of `messages` came from memory or the caller's own history. */
+  readonly history: number;
+  /** How many of `messages` memory has; unused without a thread. */
+  readonly stored: number;
+  /** Turns begun. */
+  readonly turn: number;
+  /** All calls of this run, in the order in which the model emitted them. */
+  readonly calls: readonly CallRecord[];
+  /** Model requests made, retries and continued pauses not counted apart. */
+  readonly requests: number;
+  readonly usage: Usage;
+  /** Milliseconds of work, pauses between `run` and `resume` left out. */
+  readonly elapsedMs: number;
+  /** Tools taken away for the rest of the run after too many refused calls; `*`: all. */
+  readonly withdrawn: readonly string[];
+  readonly error?: { readonly name: string; readonly code: string; readonly message: string };
+}
+
+/** `open`: read and valid, or refused with its outcome still to be told · `running` · `waiting`: for a person or the caller · `settled`. */
+export type CallPhase = 'open' | 'running' | 'waiting' | 'settled';
+
+/** The life of one tool call. */
+export interface CallRecord {
+  readonly callId: string;
+  readonly name: string;
+  readonly turn: number;
+  /** Input of the tool's schema, before validation changed it; absent when the arguments could not be read. */
+  readonly input?: JsonObject;
+  /** The arguments as written, where they could not be read. */
+  readonly args?: string;
+  readonly toolVersion?: string;
+  readonly phase: CallPhase;
+  /** What a `waiting` call waits for. */
+  readonly waitsFor?: 'approval' | 'external';
+  /** Why approval is asked, as the tool gave it. */
+  readonly reason?: string;
+  readonly approved?: boolean;
+  /** Times it was started. */
+  readonly attempts: number;
+  readonly durationMs?: number;
+  readonly status?: ToolStatus;
+  /** The encoded result, uncut. */
+  readonly result?: JsonValue;
+  readonly content?: readonly ToolContentPart[];
+  readonly metadata?: JsonObject;
+  readonly final?: boolean;
+  readonly trust?: Trust;
+  readonly error?: string;
+  /** Refused before it ran: bad name, arguments or check. Counts against the tool's `maxRetries`. */
+  readonly refused?: boolean;
+}
+
+/** One step of a run. `checkpoint` gets each before the run goes on; applying all of them in order gives the state. */
+export type RunPatch =
+  | { readonly type: 'start'; readonly state: RunState }
+  | { readonly type: 'resume'; readonly messages: readonly Message[] }
+  | { readonly type: 'turn'; readonly turn: number }
+  | {
+      readonly type: 'answer';
+      readonly message: Message;
+      readonly calls: readonly CallRecord[];
+      readonly usage: Usage;
+      readonly requests: number;
+    }
+  | { readonly type: 'call'; readonly callId: string; readonly set: Partial<CallRecord> }
+  | { readonly type: 'messages'; readonly messages: readonly Message[] }
+  | { readonly type: 'stored'; readonly stored: number }
+  | { readonly type: 'withdraw'; readonly name: string }
+  | {
+      readonly type: 'end';
+      readonly status: Exclude<RunStatus, 'running'>;
+      readonly stopReason: StopReason;
+      readonly stopDetail?: string;
+      readonly elapsedMs: number;
+      readonly error?: RunState['error'];
+    };
+
+/** Awaited before the run goes on; a rejection fails the run. Must not change the patch. */
+export type Checkpoint = (patch: RunPatch) => PromiseLike<void> | void;

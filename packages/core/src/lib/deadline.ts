@@ -1,0 +1,84 @@
+/** Thrown by `withDeadline` when time is up. Callers turn it into their own error. */
+export class DeadlineExceeded extends Error {
+  readonly ms: number;
+
+  constructor(ms: number) {
+    super(`no answer within ${ms} ms`);
+    this.name = 'DeadlineExceeded';
+    this.ms = ms;
+  }
+}
+
+export interface DeadlineOptions {
+  /** Milliseconds; `false`: none. */
+  readonly ms: number | false;
+  readonly signal?: AbortSignal | undefined;
+  /** Called at the deadline, before the rejection: the place to abort what still runs. */
+  readonly onDeadline?: (error: DeadlineExceeded) => void;
+}
+
+/**
+ * Settles as `work()` does, or rejects first with the signal's reason or with `DeadlineExceeded`.
+ * What settles later is ignored and makes no unhandled rejection. Synchronous code cannot be pre-empted.
+ */
+export function withDeadline<T>(work: () => PromiseLike<T> | T, options: DeadlineOptions): Promise<T> {
+  const { ms, signal } = options;
+  return new Promise<T>((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    let result: PromiseLike<T> | T;
+    try {
+      result = work();
+    } catch (error) {
+      return reject(error);
+    }
+    if (!isPromiseLike(result)) return resolve(result);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const done = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    };
+    const onAbort = (): void => {
+      done();
+      reject(signal?.reason);
+    };
+    if (ms !== false) {
+      timer = setTimeout(() => {
+        done();
+        const error = new DeadlineExceeded(ms);
+        options.onDeadline?.(error);
+        reject(error);
+      }, ms);
+    }
+    signal?.addEventListener('abort', onAbort);
+    result.then(
+      (value) => {
+        done();
+        resolve(value);
+      },
+      (error: unknown) => {
+        done();
+        reject(error);
+      },
+    );
+  });
+}
+
+export function isPromiseLike<T>(value: PromiseLike<T> | T): value is PromiseLike<T> {
+  return typeof value === 'object' && value !== null && typeof (value as PromiseLike<T>).then === 'function';
+}
+
+/** Resolves after `ms` milliseconds, or rejects at once with the signal's reason. */
+export function delay(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
