@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
+
+/** The packages that are published and have sources already: `{ name, folder, manifest }`. */
+export function publishedPackages() {
+  return readdirSync('packages')
+    .map((name) => `packages/${name}`)
+    .filter((folder) => existsSync(`${folder}/package.json`) && existsSync(`${folder}/src/index.ts`))
+    .map((folder) => ({ folder, manifest: readJson(`${folder}/package.json`) }))
+    .filter(({ manifest }) => !manifest.private)
+    .map(({ folder, manifest }) => ({ name: manifest.name, folder, manifest }));
+}
+
+/** Runs a command and returns `{ ok, output }`; both streams in one text. */
+export function run(command, args, options = {}) {
+  const result = spawnSync(command, args, { encoding: 'utf8', ...options });
+  const output =
+    `${result.stdout ?? ''}${result.stderr ?? ''}${result.error ? result.error.message : ''}`.trim();
+  return { ok: result.status === 0, output, stdout: result.stdout ?? '' };
+}
+
+/** Runs a command that must succeed; otherwise prints its output with `advice` and ends the script. */
+export function mustRun(command, args, { advice, ...options }) {
+  const result = run(command, args, options);
+  if (result.ok) return result.stdout;
+  console.error(`${result.output}\n\n${command} ${args.join(' ')} failed. ${advice}`);
+  process.exit(1);
+}
+
+/** Packs every published package into `folder` and returns `{ name, folder, manifest, tarball }` for each. */
+export function packAll(folder) {
+  const destination = resolve(folder);
+  rmSync(destination, { recursive: true, force: true });
+  mkdirSync(destination, { recursive: true });
+  return publishedPackages().map((pkg) => {
+    if (!existsSync(`${pkg.folder}/dist`)) {
+      console.error(`${pkg.folder} is not built. Run: pnpm build`);
+      process.exit(1);
+    }
+    const advice = `Check the files and publishConfig fields of ${pkg.folder}/package.json.`;
+    mustRun('pnpm', ['pack', '--pack-destination', destination], { cwd: pkg.folder, advice });
+    const file = `${pkg.name.replace('@', '').replace('/', '-')}-${pkg.manifest.version}.tgz`;
+    return { ...pkg, tarball: join(destination, file) };
+  });
+}
+
+/** Makes every workspace package and its peers resolvable by name from files in `folder`. */
+export function linkPackages(folder) {
+  const links = new Map();
+  for (const pkg of publishedPackages()) {
+    links.set(pkg.name, resolve(pkg.folder));
+    for (const peer of Object.keys(pkg.manifest.peerDependencies ?? {})) {
+      const installed = resolve(pkg.folder, 'node_modules', peer);
+      if (!links.has(peer) && existsSync(installed)) links.set(peer, installed);
+    }
+  }
+  for (const [name, target] of links) {
+    const link = join(folder, 'node_modules', name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(target, link, 'junction');
+  }
+}
+
+/** The environment without keys and settings of the machine: what runs in it can rely on nothing that a reader lacks. */
+export function bareEnvironment(more = {}) {
+  const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'SystemRoot', 'CI'];
+  return {
+    ...Object.fromEntries(kept.flatMap((key) => (key in process.env ? [[key, process.env[key]]] : []))),
+    ...more,
+  };
+}
+
+/** Node arguments that run TypeScript from the sources with every connection off this machine refused. */
+export const OFFLINE_FROM_SOURCES = [
+  '--conditions=@pegboard/source',
+  '--disable-warning=ExperimentalWarning',
+  `--import=${new URL('no-network.mjs', import.meta.url).href}`,
+];
