@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Vitest reporter: counts every test of the run and prints `N passed, N failed, N skipped` alone on a line.
- * With PEGBOARD_COUNT_FILE set it writes the three numbers there instead, for a caller that prints the line itself.
+ * Vitest reporter: counts every test of the run. It prints `N passed, N failed, N skipped` alone on a line, or, when a caller
+ * wants to print that line itself, writes the three numbers to the file that PEGBOARD_COUNT_FILE names.
  */
 export default class CountReporter {
   onTestRunEnd(modules, unhandledErrors) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** The cells of the Markdown table between `<!-- name -->` and `<!-- /name -->`, header and rule left out. */
-export function readTable(markdown, name) {
+function readTable(markdown, name) {
   const start = markdown.indexOf(`<!-- ${name} -->`);
   const end = markdown.indexOf(`<!-- /${name} -->`);
   if (start < 0 || end < start) {

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+
+/** Where `scripts/pack.mjs` puts the tarballs. */
+export const PACKS = '.cache/packs';
 
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
@@ -26,25 +29,14 @@ export function run(command, args, options = {}) {
 export function mustRun(command, args, { advice, ...options }) {
   const result = run(command, args, options);
   if (result.ok) return result.stdout;
-  console.error(`${result.output}\n\n${command} ${args.join(' ')} failed. ${advice}`);
-  process.exit(1);
+  const tail = result.output.split('\n').slice(-60).join('\n');
+  console.error(`${tail}\n\n${command} ${args.join(' ')} failed. ${advice}`);
+  return process.exit(1);
 }
 
-/** Packs every published package into `folder` and returns `{ name, folder, manifest, tarball }` for each. */
-export function packAll(folder) {
-  const destination = resolve(folder);
-  rmSync(destination, { recursive: true, force: true });
-  mkdirSync(destination, { recursive: true });
-  return publishedPackages().map((pkg) => {
-    if (!existsSync(`${pkg.folder}/dist`)) {
-      console.error(`${pkg.folder} is not built. Run: pnpm build`);
-      process.exit(1);
-    }
-    const advice = `Check the files and publishConfig fields of ${pkg.folder}/package.json.`;
-    mustRun('pnpm', ['pack', '--pack-destination', destination], { cwd: pkg.folder, advice });
-    const file = `${pkg.name.replace('@', '').replace('/', '-')}-${pkg.manifest.version}.tgz`;
-    return { ...pkg, tarball: join(destination, file) };
-  });
+/** The tarballs that `scripts/pack.mjs` made: `{ name, folder, manifest, tarball }`, the manifest being the published one. */
+export function packedPackages() {
+  return readJson(`${PACKS}/index.json`).map((pkg) => ({ ...pkg, tarball: resolve(PACKS, pkg.tarball) }));
 }
 
 /** Makes every workspace package and its peers resolvable by name from files in `folder`. */

@@ -1,0 +1,137 @@
+// Measures what Pegboard weighs and fails when a number is over its budget. Needs the built and packed packages.
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { linkPackages, mustRun, packedPackages } from './lib/workspace.mjs';
+
+const WORK = '.cache/budgets';
+const KB = 1000;
+
+/** Bytes, gzipped, of what loads first and of everything reachable when an app with one tool is bundled with splitting. */
+async function bundle(platform) {
+  const contents =
+    "import { Agent, defineTool } from '@pegboard/core';\nglobalThis.app = [Agent, defineTool];\n";
+  const { outputFiles, metafile } = await build({
+    stdin: { contents, resolveDir: WORK, sourcefile: 'app.js' },
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    platform,
+    outdir: join(WORK, 'out'),
+    metafile: true,
+    write: false,
+    logLevel: 'error',
+  });
+  const gzipped = new Map(
+    outputFiles.map(({ path, contents: bytes }) => [path, gzipSync(bytes, { level: 9 }).length]),
+  );
+  const sizeOf = (output) => [...gzipped].find(([path]) => path.replaceAll('\\', '/').endsWith(output))[1];
+  const first = new Set();
+  const visit = (output) => {
+    if (first.has(output)) return;
+    first.add(output);
+    for (const { path, kind, external } of metafile.outputs[output].imports) {
+      if (!external && kind === 'import-statement') visit(path);
+    }
+  };
+  visit(Object.keys(metafile.outputs).find((output) => metafile.outputs[output].entryPoint));
+  return {
+    initial: [...first].reduce((sum, output) => sum + sizeOf(output), 0),
+    reachable: [...gzipped.values()].reduce((sum, size) => sum + size, 0),
+    modules: Object.keys(metafile.inputs).length - 1,
+  };
+}
+
+function filesIn(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** Packages and bytes that npm puts on disk for core and one provider. */
+function install(names) {
+  const folder = mkdtempSync(join(tmpdir(), 'pegboard-budget-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const tarballs = packedPackages()
+    .filter(({ name }) => names.includes(name))
+    .map(({ tarball }) => tarball);
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+  mustRun('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...tarballs], {
+    cwd: folder,
+    advice: 'Core and a provider must install alone.',
+  });
+  const lock = JSON.parse(readFileSync(join(folder, 'node_modules/.package-lock.json'), 'utf8'));
+  const bytes = filesIn(join(folder, 'node_modules')).reduce((sum, file) => sum + statSync(file).size, 0);
+  return { packages: Object.keys(lock.packages).length, bytes };
+}
+
+/** Type instantiations of a program that defines a hundred tools with four fields each. */
+function typeInstantiations() {
+  const tools = Array.from(
+    { length: 100 },
+    (_, index) => `export const tool${index} = defineTool({
+  name: 'tool_${index}',
+  description: 'Tool ${index}',
+  input: z.object({ city: z.string(), days: z.number().optional(), unit: z.enum(['c', 'f']), tags: z.array(z.string()) }),
+  execute: async ({ city, days, unit, tags }) => [city, days ?? ${index}, unit, tags.length].join(' '),
+});`,
+  );
+  const header = "import { defineTool } from '@pegboard/core';\nimport * as z from 'zod';\n";
+  writeFileSync(join(WORK, 'tools.ts'), `${header}${tools.join('\n')}\n`);
+  const compilerOptions = { noEmit: true, customConditions: [], paths: {}, declaration: false };
+  const config = { extends: '../../tsconfig.base.json', compilerOptions, files: ['tools.ts'] };
+  writeFileSync(join(WORK, 'tsconfig.json'), JSON.stringify(config));
+  const output = mustRun('tsc', ['-p', WORK, '--extendedDiagnostics', '--singleThreaded'], {
+    advice: 'A plain tool no longer compiles.',
+  });
+  return Number(/^Instantiations:\s+(\d+)/m.exec(output)[1]);
+}
+
+/** Milliseconds that `import '@pegboard/core'` takes in a fresh process: the median of nine. */
+function importMs() {
+  const code =
+    "const t = performance.now(); await import('@pegboard/core'); console.log(performance.now() - t);";
+  writeFileSync(join(WORK, 'import.mjs'), code);
+  const times = Array.from({ length: 9 }, () =>
+    Number(mustRun(process.execPath, [join(WORK, 'import.mjs')], { advice: 'Build first: pnpm build' })),
+  );
+  return times.toSorted((a, b) => a - b)[4];
+}
+
+rmSync(WORK, { recursive: true, force: true });
+mkdirSync(WORK, { recursive: true });
+writeFileSync(join(WORK, 'package.json'), '{ "type": "module" }');
+linkPackages(WORK);
+
+const web = await bundle('browser');
+const node = await bundle('node');
+const installed = install(['@pegboard/core', '@pegboard/provider-openai']);
+const kb = (bytes) => `${(bytes / KB).toFixed(2)} kB`;
+const count = (number) => number.toLocaleString('en');
+
+const rows = [
+  { what: 'first chunk, gzip, browser', value: web.initial, limit: 25 * KB, show: kb },
+  { what: 'first chunk, gzip, Node', value: node.initial, limit: 25 * KB, show: kb },
+  { what: 'everything reachable, gzip, browser', value: web.reachable, limit: 60 * KB, show: kb },
+  { what: 'everything reachable, gzip, Node', value: node.reachable, limit: 60 * KB, show: kb },
+  { what: 'modules of Agent + defineTool', value: Math.max(web.modules, node.modules), show: count },
+  { what: 'packages: core + provider-openai', value: installed.packages, limit: 4, show: count },
+  { what: 'on disk: core + provider-openai', value: installed.bytes, limit: 1500 * KB, show: kb },
+  { what: 'type instantiations, 100 tools', value: typeInstantiations(), limit: 45_000, show: count },
+  { what: 'import of core, median', value: importMs(), show: (ms) => `${ms.toFixed(1)} ms` },
+];
+
+for (const { what, value, limit, show } of rows) {
+  const verdict = limit === undefined ? '' : `${value > limit ? 'OVER' : 'of'} ${show(limit)}`;
+  console.log(`${what.padEnd(38)}${show(value).padStart(12)}  ${verdict}`);
+}
+const over = rows.filter(({ value, limit }) => value > limit);
+if (over.length > 0) {
+  const names = over.map(({ what }) => what).join('; ');
+  console.error(`\nOver budget: ${names}. Load it lazily, drop it, or take it as an argument.`);
+  process.exit(1);
+}
