@@ -7,7 +7,7 @@ for (const config of ['tsconfig.build.json', 'tsconfig.node.json']) {
   if (!existsSync(config)) continue;
   const { status } = spawnSync('tsc', ['-p', config, '--pretty'], { stdio: 'inherit' });
   if (status !== 0) {
-    console.error(`${config} does not build. Portable packages see web APIs only, no Node types.`);
+    console.error(`${config} does not build. (A portable package sees web APIs only, no Node types.)`);
     process.exit(1);
   }
 }

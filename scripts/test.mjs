@@ -14,14 +14,20 @@ const CHECKS = [
   'check:examples',
   'check:docs',
   'check:unused',
-  'check:publish',
-  'check:pack',
 ];
+const CHECKS_OF_BUILD = ['check:publish', 'check:pack'];
 
-/** The tasks of one turbo run that failed. Turbo runs on after a failure, so that one run reports everything. */
+/** The tasks of one turbo run that failed. Turbo goes on after a failure, so that one run reports everything. */
 function turbo(tasks) {
   rmSync(SUMMARIES, { recursive: true, force: true });
-  const args = ['run', ...tasks, '--continue', '--concurrency=1', '--summarize', '--output-logs=new-only'];
+  const args = [
+    'run',
+    ...tasks,
+    '--continue=dependencies-successful',
+    '--concurrency=1',
+    '--summarize',
+    '--output-logs=new-only',
+  ];
   const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' };
   const { status } = spawnSync('turbo', args, { stdio: ['ignore', 'inherit', 'inherit'], env });
   const failed = globSync(`${SUMMARIES}/*.json`)
@@ -32,8 +38,8 @@ function turbo(tasks) {
 }
 
 rmSync(COUNTS, { force: true });
-let failed = turbo(['build']);
-if (failed.length === 0) failed = turbo(CHECKS);
+const unbuilt = turbo(['build']);
+const failed = [...unbuilt, ...turbo(unbuilt.length > 0 ? CHECKS : [...CHECKS, ...CHECKS_OF_BUILD])];
 
 const counts = existsSync(COUNTS)
   ? JSON.parse(readFileSync(COUNTS, 'utf8'))
