@@ -1,0 +1,85 @@
+import type { AnySchema, JsonSchema, StandardSchemaV1 } from '../contracts/standard-schema.ts';
+import { ConfigError } from '../errors/config-error.ts';
+import { isJsonObject } from '../lib/json.ts';
+import { compileRaw } from './compile-raw.ts';
+import { compileStandard } from './compile-standard.ts';
+import type { CompiledSchema } from './compiled-schema.ts';
+import { describeValue } from './describe-value.ts';
+
+export type { CompiledSchema } from './compiled-schema.ts';
+
+const compiled = new WeakMap<object, CompiledSchema>();
+
+/** Makes any schema ready for use, once per schema object. Throws `ConfigError` for what is no schema. */
+export function compileSchema(schema: AnySchema): CompiledSchema {
+  const known = isReference(schema) ? compiled.get(schema) : undefined;
+  if (known !== undefined) return known;
+  const made = compile(schema);
+  compiled.set(schema, made);
+  return made;
+}
+
+function compile(schema: unknown): CompiledSchema {
+  if (isStandard(schema)) return compileStandard(schema);
+  if (!isJsonObject(schema)) throw noSchema(`got ${describeValue(schema)}`);
+  const raw = Object.hasOwn(schema, '~jsonSchema') ? schema['~jsonSchema'] : schema;
+  if (!isJsonObject(raw)) throw noSchema(`got ${describeValue(raw)}`);
+  refuseLookalikes(raw);
+  return compileRaw(raw);
+}
+
+/** Libraries make their schemas as objects or as functions. */
+function isReference(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+function isStandard(value: unknown): value is StandardSchemaV1<unknown, unknown> {
+  if (!isReference(value) || !('~standard' in value)) return false;
+  const standard = value['~standard'];
+  return isReference(standard) && 'validate' in standard && typeof standard.validate === 'function';
+}
+
+/** Things that people pass by mistake and that would be accepted as an empty JSON Schema. */
+function refuseLookalikes(schema: JsonSchema): void {
+  const entries = Object.entries<unknown>(schema);
+  const inner = entries.find(([, value]) => isStandard(value));
+  if (inner !== undefined) {
+    throw noSchema(
+      `"${inner[0]}" holds a schema, the object around it is none`,
+      'Write z.object({ … }) around the fields.',
+    );
+  }
+  if ('_def' in schema || 'parse' in schema || 'safeParse' in schema) {
+    throw noSchema(
+      'it looks like one of an older zod',
+      'Install zod >= 4.2, or pass `jsonSchema<T>({ … })`.',
+    );
+  }
+  if (entries.length > 0 && !entries.some(([key]) => schemaKeywords.has(key))) {
+    throw noSchema(
+      `an object with the keys ${entries
+        .map(([key]) => key)
+        .slice(0, 5)
+        .join(', ')}`,
+      'A JSON Schema of fields is { "type": "object", "properties": { … } }.',
+    );
+  }
+}
+
+const schemaKeywords = new Set(
+  (
+    '$ref $id $schema $defs definitions $anchor $dynamicRef $comment type enum const properties required items prefixItems ' +
+    'additionalProperties patternProperties propertyNames unevaluatedProperties unevaluatedItems dependentRequired dependentSchemas ' +
+    'minProperties maxProperties minItems maxItems uniqueItems contains minimum maximum exclusiveMinimum exclusiveMaximum multipleOf ' +
+    'minLength maxLength pattern format allOf anyOf oneOf not if then else title description default examples'
+  ).split(' '),
+);
+
+function noSchema(evidence: string, fix?: string): ConfigError {
+  return new ConfigError({
+    code: 'schema',
+    what: 'This is not a schema',
+    evidence,
+    fix: fix ?? 'Pass a zod schema (z.object({ … })), another Standard Schema, or a JSON Schema object.',
+  });
+}
