@@ -5,7 +5,10 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 const root = fileURLToPath(new URL('.', import.meta.url));
 
 /** Tests reach `testing` through its source, so that core's own tests can use it without a package cycle. */
-const alias = [{ find: /^@pegboard\/testing$/, replacement: `${root}packages/testing/src/index.ts` }];
+const alias = [
+  { find: /^@pegboard\/testing$/, replacement: `${root}packages/testing/src/index.ts` },
+  { find: /^@pegboard\/testing\/(vitest|mutants)$/, replacement: `${root}packages/testing/src/$1.ts` },
+];
 const conditions = ['@pegboard/source', 'node', 'module', 'default'];
 
 function project(name: string, folder: string, include: string): TestProjectConfiguration {

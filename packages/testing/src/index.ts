@@ -6,3 +6,6 @@ export {
   type ScriptedProvider,
   scriptedProvider,
 } from './scripted/scripted-provider.ts';
+export { type ConformanceCase, type Skipped } from './conformance/conformance-case.ts';
+export { memoryCases } from './memory/memory-cases.ts';
+export { type MemoryCase, type MemorySubject } from './memory/memory-case.ts';

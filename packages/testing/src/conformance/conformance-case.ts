@@ -1,0 +1,15 @@
+/** What a case says when the thing under test lacks what the case is about. */
+export interface Skipped {
+  readonly skipped: string;
+}
+
+/** One obligation of a contract. `run` makes its own fresh subject and throws when the obligation is not met. */
+export interface ConformanceCase<Subject> {
+  readonly name: string;
+  run(subject: Subject): Promise<Skipped | undefined | void>;
+}
+
+/** `return skipped('no fork()')` inside a case. */
+export function skipped(reason: string): Skipped {
+  return { skipped: reason };
+}

@@ -1,0 +1,1 @@
+export { type MemoryMutant, memoryMutants } from './mutants/memory-mutants.ts';

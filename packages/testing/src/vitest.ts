@@ -1,0 +1,2 @@
+export { type RegisterOptions } from './conformance/register-cases.ts';
+export { testMemory, type TestMemoryOptions } from './memory/test-memory.ts';
