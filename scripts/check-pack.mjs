@@ -26,9 +26,11 @@ function firstBlock() {
   return process.exit(1);
 }
 
+/** A door with the name of an optional peer needs that peer, which is not installed here. */
 const doorsOf = ({ name, manifest }) =>
   Object.keys(manifest.exports)
     .filter((door) => !door.endsWith('.json') && !door.includes('*'))
+    .filter((door) => !manifest.peerDependenciesMeta?.[door.slice(2)]?.optional)
     .map((door) => name + door.slice(1));
 
 function installedVersion(name) {
