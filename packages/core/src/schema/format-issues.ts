@@ -32,7 +32,9 @@ function formatIssue(issue: SchemaIssue, root: string): string {
 
 /** Stock messages of schema libraries, which say again what `expected` and `received` say. */
 function saysOnlyTypes(message: string): boolean {
-  return /^(invalid (input|option|value)|too (small|big)|wrong type|not allowed)\b/i.test(message);
+  return /^(invalid (input|option|value|discriminator)|too (small|big)|wrong (type|format)|not allowed|fits none)\b/i.test(
+    message,
+  );
 }
 
 function shorten(message: string): string {

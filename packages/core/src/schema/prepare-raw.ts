@@ -55,6 +55,7 @@ function checkKeywords(node: JsonObject, place: string): void {
 }
 
 function rewrite(node: Writable, place: string): void {
+  fixDynamicRef(node);
   if (typeof node['pattern'] === 'string')
     node['pattern'] = unicodePattern(node['pattern'], `${place}/pattern`);
   const patterns = node['patternProperties'];
@@ -64,6 +65,12 @@ function rewrite(node: Writable, place: string): void {
       entries.map(([pattern, child]) => [unicodePattern(pattern, `${place}/patternProperties`), child]),
     );
   }
+}
+
+/** The validator ignores dynamic references; followed as plain ones they are right wherever nothing overrides their anchor. */
+function fixDynamicRef(node: Writable): void {
+  if (typeof node['$dynamicRef'] === 'string') node['$ref'] ??= node['$dynamicRef'];
+  if (typeof node['$dynamicAnchor'] === 'string') node['$anchor'] ??= node['$dynamicAnchor'];
 }
 
 /** The validator compiles patterns in unicode mode, which refuses needless escapes such as `\@` and `\-` that schemas in the wild hold. */
