@@ -1,0 +1,66 @@
+// What the author of a provider needs besides the main door.
+export type {
+  AssistantMessage,
+  AssistantPart,
+  Finish,
+  FinishReason,
+  MediaPart,
+  Message,
+  ReasoningPart,
+  SourcePart,
+  SystemMessage,
+  TextPart,
+  ToolCallPart,
+  ToolContentPart,
+  ToolMessage,
+  ToolResultPart,
+  UserMessage,
+  UserPart,
+} from '../contracts/message.ts';
+export type { BuiltinTool } from '../contracts/builtin-tool.ts';
+export type { Embedder } from '../contracts/embedder.ts';
+export type { Awaitable, JsonObject, JsonValue } from '../contracts/json.ts';
+export type {
+  ModelBatch,
+  ModelEvent,
+  ModelInfo,
+  ModelPart,
+  ModelRequest,
+  ModelSettings,
+  ModelWarning,
+  OutputSpec,
+  Provider,
+  RateLimit,
+  RateLimits,
+  RawToolCall,
+  ReasoningEffort,
+  ResponseInfo,
+  Target,
+  ToolCallDelta,
+  ToolChoice,
+  ToolSpec,
+} from '../contracts/provider.ts';
+export type { JsonSchema } from '../contracts/standard-schema.ts';
+export type { Usage } from '../contracts/usage.ts';
+export { ConfigError } from '../errors/config-error.ts';
+export { type ErrorCode, isPegboardError, PegboardError } from '../errors/pegboard-error.ts';
+export { isProviderError, ProviderError } from '../errors/provider-error.ts';
+export { isJsonObject } from '../lib/json.ts';
+export { type ApiKey, type ApiKeyOptions, readEnv, resolveApiKey } from '../wire/api-key.ts';
+export { createPartAssembler, type PartAssembler, type ToolCallPiece } from '../wire/assemble-parts.ts';
+export { sendHttp } from '../wire/http.ts';
+export {
+  codeOfStatus,
+  type HttpFailure,
+  isRetryable,
+  parseRetryAfter,
+  requestIdOf,
+  toHttpError,
+} from '../wire/http-errors.ts';
+export { fromFetchResponse } from '../wire/http-fetch.ts';
+export type { HttpHeaders, HttpRequest, HttpResponse, SendHttp } from '../wire/http-types.ts';
+export { createNdjsonDecoder, type NdjsonDecoder } from '../wire/ndjson.ts';
+export { type NetworkFailure, toNetworkError } from '../wire/network-error.ts';
+export { parseRateLimits } from '../wire/rate-limits.ts';
+export { redact } from '../wire/redact.ts';
+export { createSseDecoder, type SseDecoder, type SseEvent } from '../wire/sse.ts';

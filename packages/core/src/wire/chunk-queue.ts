@@ -1,0 +1,86 @@
+/** How the queue steers whatever fills it. */
+export interface ChunkSource {
+  pause(): void;
+  resume(): void;
+  /** The reader left before the end. */
+  leave(): void;
+}
+
+export interface ChunkQueue {
+  push(chunk: Uint8Array): void;
+  end(): void;
+  /** What was pushed before is still handed on, then the reader gets the error. */
+  fail(error: unknown): void;
+  /** The reader gets the reason at once. */
+  abort(reason: unknown): void;
+  /** For one reader, which asks for the next chunk when it has the last one. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+type Result = IteratorResult<Uint8Array>;
+
+const finished: Result = { done: true, value: undefined };
+
+/** Pushed chunks as an async iterable: one promise per chunk; the source is paused while `highWater` bytes or more wait. */
+export function createChunkQueue(source: ChunkSource, highWater = 262_144): ChunkQueue {
+  const waiting: Uint8Array[] = [];
+  let bytes = 0;
+  let paused = false;
+  let outcome: { readonly error?: unknown } | undefined;
+  let reader: { resolve(result: Result): void; reject(reason: unknown): void } | undefined;
+
+  const settle = (result: { readonly error?: unknown }): void => {
+    outcome ??= result;
+    const waitingReader = reader;
+    reader = undefined;
+    if (waitingReader === undefined) return;
+    if ('error' in outcome) waitingReader.reject(outcome.error);
+    else waitingReader.resolve(finished);
+  };
+  const take = (chunk: Uint8Array): Result => {
+    bytes -= chunk.byteLength;
+    if (paused && bytes < highWater) {
+      paused = false;
+      source.resume();
+    }
+    return { done: false, value: chunk };
+  };
+  const iterator: AsyncIterator<Uint8Array> = {
+    next() {
+      const chunk = waiting.shift();
+      if (chunk !== undefined) return Promise.resolve(take(chunk));
+      if (outcome === undefined) return new Promise((resolve, reject) => (reader = { resolve, reject }));
+      return 'error' in outcome ? Promise.reject(outcome.error) : Promise.resolve(finished);
+    },
+    return() {
+      waiting.length = 0;
+      if (outcome === undefined) source.leave();
+      settle({});
+      return Promise.resolve(finished);
+    },
+  };
+  return {
+    push(chunk) {
+      if (outcome !== undefined) return;
+      if (reader !== undefined) {
+        reader.resolve({ done: false, value: chunk });
+        reader = undefined;
+        return;
+      }
+      waiting.push(chunk);
+      bytes += chunk.byteLength;
+      if (!paused && bytes >= highWater) {
+        paused = true;
+        source.pause();
+      }
+    },
+    end: () => settle({}),
+    fail: (error) => settle({ error }),
+    abort(reason) {
+      waiting.length = 0;
+      outcome = undefined;
+      settle({ error: reason });
+    },
+    chunks: { [Symbol.asyncIterator]: () => iterator },
+  };
+}

@@ -1,0 +1,192 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import type { RequestOptions } from 'node:https';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { Duplex } from 'node:stream';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
+import { PegboardError } from '../errors/pegboard-error.ts';
+import { type ChunkQueue, createChunkQueue } from './chunk-queue.ts';
+import { fromFetchResponse } from './http-fetch.ts';
+import type { HttpHeaders, HttpRequest, HttpResponse } from './http-types.ts';
+import { proxyAuthorization, proxyFor } from './proxy.ts';
+import { readText } from './read-text.ts';
+
+export { fromFetchResponse };
+
+/** Time for a response that nobody reads any more to end by itself, so that its connection can be used again. */
+const lingerMs = 50;
+
+/** The transport on Node: `node:http(s)` with keep-alive, proxy variables and custom certificates. */
+export function sendHttp(request: HttpRequest): Promise<HttpResponse> {
+  return new Promise((resolve, reject) => {
+    const { signal } = request;
+    signal?.throwIfAborted();
+    const outgoing = open(request);
+    let queue: ChunkQueue | undefined;
+    const onAbort = (): void => {
+      reject(signal?.reason);
+      queue?.abort(signal?.reason);
+      outgoing.destroy();
+    };
+    signal?.addEventListener('abort', onAbort);
+    outgoing.on('response', (incoming) => {
+      queue = queueOf(incoming);
+      resolve(toResponse(incoming, queue));
+    });
+    outgoing.on('error', (error) => {
+      reject(error);
+      queue?.fail(error);
+    });
+    outgoing.on('close', () => {
+      signal?.removeEventListener('abort', onAbort);
+      if (queue === undefined) reject(broken('The connection was closed before the answer'));
+    });
+    outgoing.end(request.body);
+  });
+}
+
+function queueOf(incoming: IncomingMessage): ChunkQueue {
+  let linger: ReturnType<typeof setTimeout> | undefined;
+  const queue = createChunkQueue({
+    pause: () => incoming.pause(),
+    resume: () => incoming.resume(),
+    leave: () => {
+      linger = setTimeout(() => incoming.destroy(), lingerMs).unref();
+      incoming.resume();
+    },
+  });
+  incoming.on('data', (chunk: Uint8Array) => queue.push(chunk));
+  incoming.on('end', () => queue.end());
+  incoming.on('error', (error) => queue.fail(error));
+  incoming.on('close', () => {
+    clearTimeout(linger);
+    queue.fail(broken('The connection was closed in the middle of the answer'));
+  });
+  return queue;
+}
+
+function toResponse(incoming: IncomingMessage, queue: ChunkQueue): HttpResponse {
+  return {
+    status: incoming.statusCode ?? 0,
+    headers: joinHeaders(incoming),
+    body: queue.chunks,
+    text: (maxBytes) => readText(queue.chunks, maxBytes),
+  };
+}
+
+function joinHeaders({ headers }: IncomingMessage): HttpHeaders {
+  const joined: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) joined[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return joined;
+}
+
+function broken(what: string): PegboardError {
+  return new PegboardError({ code: 'network', what });
+}
+
+/** Chooses the way to the host: straight, through a proxy (plain http), or through a tunnel in a proxy (https). */
+function open(request: HttpRequest): ClientRequest {
+  const url = new URL(request.url);
+  const proxy = proxyFor(url, process.env);
+  const headers = { 'user-agent': 'pegboard', ...request.headers };
+  const target: TunnelOptions = {
+    method: request.method,
+    host: bareHost(url),
+    port: url.port,
+    path: url.pathname + url.search,
+    headers,
+  };
+  const agents = agentsFor(proxy, request.ca);
+  if (url.protocol === 'https:') {
+    return httpsRequest({ ...target, agent: agents.https, tunnelSignal: request.signal } as RequestOptions);
+  }
+  if (proxy === undefined) return httpRequest({ ...target, agent: agents.http });
+  return startProxied(proxy, {
+    ...target,
+    host: bareHost(proxy),
+    port: proxy.port,
+    path: `${url.origin}${url.pathname}${url.search}`,
+    headers: { ...headers, host: url.host, ...proxyAuthorization(proxy) },
+    agent: proxy.protocol === 'https:' ? agents.toHttpsProxy : agents.http,
+  });
+}
+
+function startProxied(proxy: URL, options: RequestOptions): ClientRequest {
+  return proxy.protocol === 'https:' ? httpsRequest(options) : httpRequest(options);
+}
+
+/** `node:http` wants IPv6 addresses without brackets. */
+function bareHost(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, '');
+}
+
+interface Agents {
+  readonly http: HttpAgent;
+  readonly https: HttpsAgent;
+  readonly toHttpsProxy: HttpsAgent;
+}
+
+/** One pool of connections per process, way and set of certificates. */
+const pools = new Map<string, Agents>();
+
+function agentsFor(proxy: URL | undefined, ca: HttpRequest['ca']): Agents {
+  const key = JSON.stringify([proxy?.href, ca]);
+  let agents = pools.get(key);
+  if (agents === undefined) {
+    const options = {
+      keepAlive: true,
+      ...(ca === undefined ? {} : { ca: typeof ca === 'string' ? ca : [...ca] }),
+    };
+    const https = new HttpsAgent(options);
+    const toHttpsProxy = new HttpsAgent(options);
+    if (proxy !== undefined) tunnelThrough(https, proxy, toHttpsProxy);
+    agents = { http: new HttpAgent(options), https, toHttpsProxy };
+    pools.set(key, agents);
+  }
+  return agents;
+}
+
+interface TunnelOptions extends RequestOptions {
+  /** Our own key: the agent hands all options of a request to `createConnection`. */
+  readonly tunnelSignal?: AbortSignal | undefined;
+}
+
+/** Makes an agent open its connections with CONNECT; they are kept alive and shared like others. */
+function tunnelThrough(agent: HttpsAgent, proxy: URL, toHttpsProxy: HttpsAgent): void {
+  agent.createConnection = (options: TunnelOptions, done) => {
+    const target = `${options.host?.includes(':') ? `[${options.host}]` : options.host}:${options.port || 443}`;
+    const connect = startProxied(proxy, {
+      method: 'CONNECT',
+      host: bareHost(proxy),
+      port: proxy.port,
+      path: target,
+      headers: { host: target, ...proxyAuthorization(proxy) },
+      ...(proxy.protocol === 'https:' ? { ca: toHttpsProxy.options.ca } : {}),
+      agent: false,
+    });
+    const fail = (error: Error): void => done?.(error, undefined as unknown as Duplex); // Node passes nothing here too
+    const onAbort = (): void => void connect.destroy();
+    options.tunnelSignal?.addEventListener('abort', onAbort);
+    connect.on('close', () => options.tunnelSignal?.removeEventListener('abort', onAbort));
+    connect.on('error', fail);
+    connect.on('response', (answer) => {
+      answer.destroy();
+      fail(broken(`The proxy ${proxy.host} refused the connection with status ${answer.statusCode}`));
+    });
+    connect.on('connect', (answer, socket) => {
+      if (answer.statusCode !== 200) {
+        socket.destroy();
+        return fail(
+          broken(`The proxy ${proxy.host} refused the connection with status ${answer.statusCode}`),
+        );
+      }
+      // Node adds the options of TLS to those of the request; `path` would mean a socket file.
+      const { path: _, ...tls } = options as ConnectionOptions;
+      done?.(null, connectTls({ ...tls, socket }));
+    });
+    connect.end();
+    return undefined;
+  };
+}

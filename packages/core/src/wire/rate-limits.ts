@@ -1,0 +1,46 @@
+import type { RateLimit, RateLimits } from '../contracts/provider.ts';
+import type { HttpHeaders } from './http-types.ts';
+
+/** Reads `x-ratelimit-*` (OpenAI and most compatible hosts) or `anthropic-ratelimit-*`; undefined when there is neither. */
+export function parseRateLimits(headers: HttpHeaders, now: number = Date.now()): RateLimits | undefined {
+  const requests = readLimit(headers, 'requests', now);
+  const tokens = readLimit(headers, 'tokens', now);
+  if (requests === undefined && tokens === undefined) return undefined;
+  return { ...(requests && { requests }), ...(tokens && { tokens }) };
+}
+
+function readLimit(headers: HttpHeaders, what: 'requests' | 'tokens', now: number): RateLimit | undefined {
+  const find = (field: string): string | undefined =>
+    headers[`x-ratelimit-${field}-${what}`] ?? headers[`anthropic-ratelimit-${what}-${field}`];
+  const limit = readCount(find('limit'));
+  const remaining = readCount(find('remaining'));
+  const resetMs = readReset(find('reset'), now);
+  if (limit === undefined && remaining === undefined && resetMs === undefined) return undefined;
+  return {
+    ...(limit !== undefined && { limit }),
+    ...(remaining !== undefined && { remaining }),
+    ...(resetMs !== undefined && { resetMs }),
+  };
+}
+
+function readCount(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A duration (`6m0s`, `20ms`, seconds without a unit) or a moment (RFC 3339). */
+function readReset(text: string | undefined, now: number): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * 1000;
+  if (/^\d{4}-\d\d-\d\dT/.test(text)) {
+    const moment = Date.parse(text);
+    return Number.isNaN(moment) ? undefined : Math.max(0, moment - now);
+  }
+  if (!/^(?:\d+(?:\.\d+)?(?:ms|[smhd]))+$/.test(text)) return undefined;
+  let total = 0;
+  for (const [, amount, unit = ''] of text.matchAll(/([\d.]+)(ms|[smhd])/g)) {
+    total += Number(amount) * (unitMs[unit] ?? 0);
+  }
+  return total;
+}
