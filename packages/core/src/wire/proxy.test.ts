@@ -56,11 +56,13 @@ describe('the transport of Node', () => {
 
   it('stops at an abort while the tunnel is being made', async () => {
     const proxy = await listen(() => {});
-    const connected = new Promise<Socket>((resolve) =>
-      proxy.server.on('connect', (_request, socket: NodeJS.EventEmitter) =>
-        resolve(socket.on('error', () => {})),
-      ),
-    );
+    const connected = new Promise<Socket>((resolve) => {
+      proxy.server.on('connect', (_request, socket: Socket) => {
+        socket.on('error', () => {});
+        socket.resume();
+        resolve(socket);
+      });
+    });
     setProxy({ https_proxy: proxy.url });
     const controller = new AbortController();
     const answer = sendHttp({
