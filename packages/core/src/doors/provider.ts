@@ -45,6 +45,7 @@ export type { Usage } from '../contracts/usage.ts';
 export { ConfigError } from '../errors/config-error.ts';
 export { type ErrorCode, isPegboardError, PegboardError } from '../errors/pegboard-error.ts';
 export { isProviderError, ProviderError } from '../errors/provider-error.ts';
+export { type DeadlineOptions, withDeadline } from '../lib/deadline.ts';
 export { isJsonObject } from '../lib/json.ts';
 export { type ApiKey, type ApiKeyOptions, readEnv, resolveApiKey } from '../wire/api-key.ts';
 export { createPartAssembler, type PartAssembler, type ToolCallPiece } from '../wire/assemble-parts.ts';

@@ -35,6 +35,12 @@ describe('the key', () => {
     },
   );
 
+  it('is not waited for after an abort', async () => {
+    const never = (): Promise<string> => new Promise(() => {});
+    const answer = resolveApiKey({ variable, apiKey: never, signal: AbortSignal.timeout(1) });
+    await expect(answer).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+
   it('is refused in a browser unless allowed', async () => {
     vi.stubGlobal('window', { document: {} });
     await expect(resolveApiKey({ variable, apiKey: 'k' })).rejects.toThrow(/allowBrowser/);

@@ -1,5 +1,6 @@
 import type { Awaitable } from '../contracts/json.ts';
 import { ConfigError } from '../errors/config-error.ts';
+import { withDeadline } from '../lib/deadline.ts';
 
 /** A key, or a function that is asked before every call, for keys that change. */
 export type ApiKey = string | (() => Awaitable<string>);
@@ -10,15 +11,25 @@ export interface ApiKeyOptions {
   readonly variable: string;
   /** True: send the key from a browser, where every visitor can read it. */
   readonly allowBrowser?: boolean | undefined;
+  /** Ends the wait for a key function. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * The key to send. Throws a `ConfigError`: code `missing-key`, naming the variable, when there is none; code `config` in a browser,
  * or for a key that no HTTP header can carry. What a key function throws passes through.
  */
-export async function resolveApiKey({ apiKey, variable, allowBrowser }: ApiKeyOptions): Promise<string> {
+export async function resolveApiKey({
+  apiKey,
+  variable,
+  allowBrowser,
+  signal,
+}: ApiKeyOptions): Promise<string> {
   if (allowBrowser !== true && isBrowser()) throw browserRefused();
-  const value = typeof apiKey === 'function' ? await apiKey() : (apiKey ?? readEnv(variable));
+  const value =
+    typeof apiKey === 'function'
+      ? await withDeadline(apiKey, { ms: false, signal })
+      : (apiKey ?? readEnv(variable));
   const key = typeof value === 'string' ? value.trim() : '';
   if (key === '') {
     throw new ConfigError({

@@ -30,12 +30,12 @@ describe('an answer that is a refusal', () => {
     [504, 'timeout', true],
     [529, 'overloaded', true],
     [307, 'invalid-response', false],
-  ])('of status %i is %s, retryable: %s', (status, code, retryable) => {
+  ])('of status %i is %s, retryable: %s', (status, code, again) => {
     expect(toHttpError({ ...failure, status })).toMatchObject({
       name: 'ProviderError',
       status,
       code,
-      retryable,
+      retryable: again,
     });
   });
 
