@@ -14,12 +14,12 @@ export type ModelHook = (
 /** Around one run of a tool, after validation and approval. */
 export type ToolHook = (call: ToolHookCall, next: (input?: JsonObject) => Promise<ToolOutcome>) => Awaitable<ToolOutcome>;
 
-/** Around a whole run; `next` resolves when the run is over, with its last state. */
-export type RunHook = (info: RunInfo, next: () => Promise<RunState>) => Awaitable<RunState>;
+/** Around a whole run; `next` resolves when the run is over, with its last state, and never rejects. */
+export type RunHook = (info: RunInfo, next: () => Promise<RunState>) => Awaitable<void>;
 
 /**
  * Around-functions and observers: the one way to change what an agent does. The first in the list is the outermost.
- * A hook's own time (time in `next` not counted) is limited by `timeouts.hookMs`.
+ * Each stretch of a hook's own time (time in `next` not counted) is limited by `timeouts.hookMs`.
  */
 export interface Hooks {
   readonly name?: string;

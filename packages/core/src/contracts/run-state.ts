@@ -34,8 +34,10 @@ export interface RunState {
   readonly stopDetail?: string;
   /** The conversation so far: what was there before, the input, and what this run added. No instructions. */
   readonly messages: readonly Message[];
-  /** How many of `messages` came from memory or the caller's own history. */
+  /** How many of `messages` were there before this run, from memory. */
   readonly history: number;
+  /** False until the thread has been read from memory. */
+  readonly loaded: boolean;
   /** How many of `messages` memory has; unused without a thread. */
   readonly stored: number;
   /** Turns begun. */
@@ -84,12 +86,15 @@ export interface CallRecord {
   readonly error?: string;
   /** Refused before it ran: bad name, arguments or check. Counts against the tool's `maxRetries`. */
   readonly refused?: boolean;
+  /** No tool has that name. */
+  readonly unknownTool?: boolean;
 }
 
 /** One step of a run. `checkpoint` gets each before the run goes on; applying all of them in order gives the state. */
 export type RunPatch =
   | { readonly type: 'start'; readonly state: RunState }
   | { readonly type: 'resume'; readonly messages: readonly Message[] }
+  | { readonly type: 'history'; readonly messages: readonly Message[] }
   | { readonly type: 'turn'; readonly turn: number }
   | {
       readonly type: 'answer';
@@ -99,7 +104,7 @@ export type RunPatch =
       readonly requests: number;
     }
   | { readonly type: 'call'; readonly callId: string; readonly set: Partial<CallRecord> }
-  | { readonly type: 'messages'; readonly messages: readonly Message[] }
+  | { readonly type: 'results'; readonly message: Message }
   | { readonly type: 'stored'; readonly stored: number }
   | { readonly type: 'withdraw'; readonly name: string }
   | {

@@ -59,8 +59,8 @@ export interface ToolOptions<Input = unknown, Inject = unknown> {
   readonly retry?: RetryRule;
   /** Most calls of this tool in one run. */
   readonly maxCalls?: number;
-  /** Most characters of a result that the model is shown; the rest stays in the call's record. Default: no limit. */
-  readonly maxResultChars?: number;
+  /** Most characters of a result that the model is shown; the call's record keeps all. Default 100,000; `false`: no limit. */
+  readonly maxResultChars?: number | false;
   /** `barrier`: runs alone, after all calls before it and before all after it. Default `parallel`. */
   readonly concurrency?: 'parallel' | 'barrier';
   readonly effects?: Effects | ((input: Input) => Effects);

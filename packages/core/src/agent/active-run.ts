@@ -1,0 +1,89 @@
+import type { AgentEvent } from '../contracts/event.ts';
+import type { Message } from '../contracts/message.ts';
+import type { RunInfo } from '../contracts/hooks.ts';
+import type { RunPatch } from '../contracts/run-state.ts';
+import type { AnyTool, CallContext, RunContext } from '../contracts/tool.ts';
+import type { ErrorCode } from '../errors/pegboard-error.ts';
+import { PegboardError } from '../errors/pegboard-error.ts';
+import { describeError } from '../errors/describe-error.ts';
+import { isPromiseLike, withDeadline } from '../lib/deadline.ts';
+import type { ValidCall } from '../tools/read-call.ts';
+import type { RunConfig } from './run-config.ts';
+import type { RunDraft } from './run-draft.ts';
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+/** An event without what every event carries. */
+export type EventBody = DistributiveOmit<AgentEvent, 'runId' | 'turn' | 'at'>;
+
+/** A run in progress: its state, and everything that a state must not hold. */
+export interface ActiveRun {
+  readonly state: RunDraft;
+  readonly config: RunConfig;
+  readonly context: RunContext;
+  /** Aborts with the caller's signal, and when the run's time is up. */
+  readonly signal: AbortSignal;
+  /** Absent when nobody listens, so that no event is built. */
+  readonly emit: ((event: EventBody) => void) | undefined;
+  /** Changes the state and hands the patch to `checkpoint`. */
+  readonly record: (patch: RunPatch) => PromiseLike<void> | void;
+  /** Milliseconds of work so far, earlier parts of a resumed run included. */
+  readonly elapsedMs: () => number;
+  /** The turn that `tools` belongs to. */
+  preparedTurn: number;
+  /** The tools of the current turn, by name. */
+  tools: ReadonlyMap<string, AnyTool>;
+  /** Calls of the current turn that were validated in this process. */
+  readonly validated: Map<string, ValidCall>;
+  /** The text that has arrived of an answer that is not complete. */
+  partialText: string;
+}
+
+/** Awaits a function of the user's under the hook deadline; what goes wrong becomes a `PegboardError` that names it. */
+export async function callForeign<T>(run: ActiveRun, code: ErrorCode, what: string, work: () => PromiseLike<T> | T): Promise<T> {
+  const { hookMs } = run.config.timeouts;
+  try {
+    return await withDeadline(work, { ms: hookMs, signal: run.signal });
+  } catch (error) {
+    run.signal.throwIfAborted();
+    throw foreignError(code, what, error);
+  }
+}
+
+/** The error of a run that a function of the user's has failed. */
+export function foreignError(code: ErrorCode, what: string, error: unknown): PegboardError {
+  return new PegboardError({ code, what: `${what} failed`, evidence: describeError(error), cause: error });
+}
+
+/** Hands a patch to the reducer, then to the user's `checkpoint`, which is awaited; after an abort it is called, but not waited for. */
+export function recorder(
+  apply: (patch: RunPatch) => void,
+  checkpoint: ((patch: RunPatch) => PromiseLike<void> | void) | undefined,
+  hookMs: number | false,
+  signal: AbortSignal,
+): ActiveRun['record'] {
+  if (!checkpoint) return apply;
+  return async (patch) => {
+    apply(patch);
+    try {
+      const waiting = checkpoint(patch);
+      if (!isPromiseLike(waiting)) return;
+      if (signal.aborted) return void waiting.then(undefined, () => undefined);
+      await withDeadline(() => waiting, { ms: hookMs, signal });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw foreignError('checkpoint', '`checkpoint`', error);
+    }
+  };
+}
+
+export function runInfo({ state, context, signal }: ActiveRun): RunInfo {
+  const { runId, agent, thread } = state;
+  return { runId, agent: agent.name, ...(thread !== undefined && { thread }), context, signal };
+}
+
+/** What the tool of a call is told of it. */
+export function callContext(run: ActiveRun, callId: string, messages: readonly Message[]): CallContext {
+  const { runId, turn } = run.state;
+  return { signal: run.signal, context: run.context, messages, runId, turn, callId, idempotencyKey: `${runId}:${callId}` };
+}

@@ -1,0 +1,126 @@
+import type { Input } from '../contracts/message.ts';
+import type { RunResult } from '../contracts/run-result.ts';
+import type { RunState } from '../contracts/run-state.ts';
+import type { AnyTool } from '../contracts/tool.ts';
+import { createId } from '../lib/id.ts';
+import { messagesOf } from '../messages/check-messages.ts';
+import { repairHistory } from '../messages/repair-history.ts';
+import { checkAgentOptions, checkRunOptions } from './check-options.ts';
+import { drive, type RunPlan } from './drive.ts';
+import type { Listener } from './emitter.ts';
+import { isToolset } from './prepare-turn.ts';
+import { planResume, type ResumeDecisions } from './resume-run.ts';
+import { type AgentOptions, runConfig, type RunOptions } from './run-config.ts';
+import { draftOf } from './run-draft.ts';
+import { createRunStream, type RunStream } from './run-stream.ts';
+import { createSession, type Session } from './session.ts';
+
+/**
+ * A model with instructions and tools. It holds no conversation: the same agent can run many at once.
+ * Throws `ConfigError` when an option is unknown, out of range or missing, or when two tools share a name.
+ */
+export class Agent {
+  readonly options: AgentOptions;
+
+  constructor(options: AgentOptions) {
+    checkAgentOptions(options);
+    this.options = Object.freeze({ ...options });
+  }
+
+  get name(): string {
+    return this.options.name ?? 'agent';
+  }
+
+  /**
+   * Answers an input: calls the model and its tools in turns, until there is an answer or a reason to stop.
+   * Resolves also when the run was stopped, paused or cancelled (see `status`); rejects with `RunError`, whose `result` holds what was
+   * done, and with `ConfigError` when the options do not fit.
+   */
+  async run(input: Input, options: RunOptions = {}): Promise<RunResult> {
+    return drive(this.#startPlan(input, options, false));
+  }
+
+  /** Like `run`, as a stream of events that starts when it is read. */
+  stream(input: Input, options: RunOptions = {}): RunStream {
+    return this.#stream((listener, streamOptions) => this.#startPlan(input, streamOptions, false, listener), options);
+  }
+
+  /**
+   * Goes on with a run that paused, stopped, failed or was cancelled, from its state, in this process or another.
+   * `running` states, as a crash leaves them, are taken up too: idempotent calls run again under the same key, others are `interrupted`.
+   */
+  async resume(state: RunState, options: ResumeOptions = {}): Promise<RunResult> {
+    return drive(this.#resumePlan(state, options));
+  }
+
+  /** Like `resume`, as a stream of events. */
+  resumeStream(state: RunState, options: ResumeOptions = {}): RunStream {
+    return this.#stream((listener, streamOptions) => this.#resumePlan(state, streamOptions, listener), options);
+  }
+
+  /** A conversation that keeps its history: in the agent's memory, or in this process when it has none. */
+  session(options: { readonly thread?: string } = {}): Session {
+    return createSession(this.options, options.thread, (withMemory) => {
+      const agent = new Agent(withMemory);
+      return {
+        run: async (input, run, singleTurn) => drive(agent.#startPlan(input, run, singleTurn)),
+        resume: (state, run) => agent.resume(state, run),
+      };
+    });
+  }
+
+  #stream<O extends RunOptions>(plan: (listener: Listener, options: O) => RunPlan, options: O): RunStream {
+    return createRunStream(async (listener, signal) => {
+      const both = options.signal ? AbortSignal.any([options.signal, signal]) : signal;
+      return drive(plan(listener, { ...options, signal: both }));
+    });
+  }
+
+  #startPlan(input: Input | undefined, options: RunOptions, singleTurn: boolean, listener?: Listener): RunPlan {
+    checkRunOptions(this.options, options);
+    const messages = input === undefined ? [] : repairHistory(messagesOf(input));
+    const state: RunState = {
+      version: 1,
+      runId: createId('run'),
+      agent: { name: this.name, ...(this.options.version !== undefined && { version: this.options.version }) },
+      ...(options.thread !== undefined && { thread: options.thread }),
+      status: 'running',
+      messages,
+      history: 0,
+      loaded: options.thread === undefined,
+      stored: 0,
+      turn: 0,
+      calls: [],
+      requests: 0,
+      usage: {},
+      elapsedMs: 0,
+      withdrawn: [],
+    };
+    return this.#plan(draftOf(state), [{ type: 'start', state }], options, singleTurn, listener);
+  }
+
+  #resumePlan(state: RunState, { approvals, external, prompt, ...options }: ResumeOptions, listener?: Listener): RunPlan {
+    const run = state?.thread === undefined ? options : { ...options, thread: state.thread };
+    checkRunOptions(this.options, run);
+    const decisions = { ...(approvals && { approvals }), ...(external && { external }), ...(prompt !== undefined && { prompt }) };
+    const tools = [...(this.options.tools ?? []), ...(options.tools ?? [])].filter(isSingleTool);
+    const plan = planResume(state, decisions, tools);
+    return this.#plan(plan.state, plan.patches, run, false, listener);
+  }
+
+  #plan(state: RunPlan['state'], patches: RunPlan['patches'], options: RunOptions, singleTurn: boolean, listener?: Listener): RunPlan {
+    const config = runConfig(this.options, options, singleTurn);
+    const { onText, onEvent } = options;
+    const listeners: Listener[] = listener ? [listener] : [];
+    if (onText) listeners.push((event) => event.type === 'text' && onText(event.text));
+    if (onEvent) listeners.push(onEvent);
+    for (const hooks of config.hooks) if (hooks.onEvent) listeners.push((event) => hooks.onEvent?.(event));
+    return { config, state, patches, options, listeners };
+  }
+}
+
+export interface ResumeOptions extends RunOptions, ResumeDecisions {}
+
+function isSingleTool(tool: unknown): tool is AnyTool {
+  return typeof tool === 'object' && !isToolset(tool as AnyTool);
+}

@@ -1,0 +1,52 @@
+import type { AssistantMessage, Finish, Origin } from '../contracts/message.ts';
+import type { ModelBatch, ModelRequest } from '../contracts/provider.ts';
+import { ProviderError } from '../errors/provider-error.ts';
+import { createId } from '../lib/id.ts';
+import type { ActiveRun } from './active-run.ts';
+import { prepareTurn } from './prepare-turn.ts';
+import { readCalls } from './read-calls.ts';
+import { receiveAnswer } from './receive-answer.ts';
+import { emitResult } from './settle-calls.ts';
+
+/** Calls the model once and records its answer, with all its tool calls read and validated. */
+export async function callModel(
+  run: ActiveRun,
+  stream: (request: ModelRequest) => AsyncIterable<ModelBatch>,
+): Promise<AssistantMessage> {
+  const { state, config } = run;
+  const continues = state.messages.at(-1);
+  const paused = continues?.role === 'assistant' && continues.finish?.unified === 'pause';
+  if (!paused) await run.record({ type: 'turn', turn: state.turn + 1 });
+  run.validated.clear();
+  const request = await prepareTurn(run);
+  run.emit?.({ type: 'turn-start', tools: request.tools.map((tool) => tool.name) });
+  run.partialText = '';
+  const onText = (text: string): void => {
+    run.partialText += text;
+  };
+  const where = { provider: config.provider.name, model: config.model };
+  const answer = await receiveAnswer(stream(request), { emit: run.emit, onText }, where);
+  if (answer.finish.unified === 'error') throw answerFailed(where, answer.finish);
+  const { content, calls } = await readCalls(run, answer);
+  run.partialText = '';
+  const { finish, usage } = answer;
+  const message: AssistantMessage = { id: createId('msg'), role: 'assistant', content, origin: where, finish, usage };
+  await run.record({ type: 'answer', message, calls, usage, requests: 1 });
+  run.emit?.({ type: 'answer', message, finish, usage });
+  for (const call of calls) {
+    run.emit?.({ type: 'tool-call', callId: call.callId, name: call.name, ...(call.input && { input: call.input }) });
+    if (call.phase === 'settled') emitResult(run, call);
+  }
+  return message;
+}
+
+function answerFailed(where: Origin, { raw = 'error' }: Finish): ProviderError {
+  return new ProviderError({
+    code: 'invalid-response',
+    ...where,
+    retryable: false,
+    what: 'The model ended its answer with an error',
+    evidence: `finish reason ${raw} of ${where.model}`,
+    fix: 'Resume the run to try again, or use another model',
+  });
+}

@@ -1,0 +1,40 @@
+import type { StopReason } from '../contracts/run-state.ts';
+import { cost } from '../models/usage.ts';
+import type { ActiveRun } from './active-run.ts';
+
+export interface LimitReached {
+  readonly stopReason: StopReason;
+  readonly stopDetail: string;
+}
+
+/** The limit that forbids another model call, if one does. Asked before each. */
+export function reachedLimit(run: ActiveRun): LimitReached | undefined {
+  const { state, config } = run;
+  const { turns = false, requests = false, toolCalls = false, tokens = false, usd = false } = config.limits;
+  if (config.singleTurn && state.turn >= 1) return { stopReason: 'turn', stopDetail: 'One turn was asked for.' };
+  if (turns !== false && state.turn >= turns) return { stopReason: 'max-turns', stopDetail: `The limit of ${turns} turns is used up.` };
+  const { inputTokens = 0, outputTokens = 0 } = state.usage;
+  return (
+    over('model requests', requests, state.requests) ??
+    // Calls over the limit were denied; only then is there no point in another turn.
+    over('tool calls', toolCalls, state.calls.length - 1) ??
+    over('tokens', tokens, inputTokens + outputTokens) ??
+    over('US dollars', usd, cost(state.usage, config.provider.modelInfo?.(config.model)) ?? 0) ??
+    over('milliseconds', config.limits.durationMs ?? false, run.elapsedMs())
+  );
+}
+
+function over(unit: string, limit: number | false, used: number): LimitReached | undefined {
+  if (limit === false || used < limit) return undefined;
+  return { stopReason: 'budget', stopDetail: `The limit of ${limit} ${unit} is used up.` };
+}
+
+/** Aborts a run whose time is up; told apart from the caller's abort by its identity. */
+export class DurationUp extends DOMException {
+  readonly stop: LimitReached;
+
+  constructor(limit: number) {
+    super(`the run took longer than ${limit} ms`, 'TimeoutError');
+    this.stop = { stopReason: 'budget', stopDetail: `The limit of ${limit} milliseconds is used up.` };
+  }
+}

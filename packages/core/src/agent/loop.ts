@@ -1,0 +1,95 @@
+import type { AssistantMessage, Message } from '../contracts/message.ts';
+import type { RunStatus, StopReason } from '../contracts/run-state.ts';
+import { clientCalls, repairHistory } from '../messages/repair-history.ts';
+import { type ActiveRun, callForeign } from './active-run.ts';
+import { callModel } from './call-model.ts';
+import { closeTurn, storeTurn } from './close-turn.ts';
+import { reachedLimit } from './limits.ts';
+import { modelStream } from './model-stream.ts';
+import { prepareTurn } from './prepare-turn.ts';
+import { settleCalls, turnCalls } from './settle-calls.ts';
+
+/** What the loop has just done: `history` read, a model `answer` received, a `turn` ended, the run over. */
+export type LoopStep = 'history' | 'answer' | 'turn' | 'end';
+
+/**
+ * The one agent loop. Looks at the run state, does what comes next, records it, and yields after each step, until the run is over.
+ * Whoever drives it may stop after any step and go on from the state, in this process or another.
+ * Rejects with the signal's reason, or with the error that fails the run; the state then holds everything done so far.
+ */
+export async function* loop(run: ActiveRun): AsyncGenerator<LoopStep, void> {
+  const stream = modelStream(run.config);
+  const { state } = run;
+  if (!state.loaded) {
+    await loadHistory(run);
+    yield 'history';
+  }
+  while (state.status === 'running') {
+    const last = state.messages.at(-1);
+    if (state.turn > 0 && last?.role === 'assistant' && last.finish?.unified !== 'pause') {
+      if (clientCalls(last).length > 0) await runTools(run, last);
+      else await finish(run, last);
+      yield state.status === 'running' ? 'turn' : 'end';
+      continue;
+    }
+    const limit = reachedLimit(run);
+    if (limit) {
+      await end(run, 'stopped', limit.stopReason, limit.stopDetail);
+      yield 'end';
+    } else {
+      await callModel(run, stream);
+      yield 'answer';
+    }
+  }
+}
+
+async function loadHistory(run: ActiveRun): Promise<void> {
+  const { memory } = run.config;
+  const { thread = '' } = run.state;
+  const stored = memory
+    ? await callForeign(run, 'memory', 'Reading the thread from memory', () => memory.load(thread, { signal: run.signal }))
+    : [];
+  await run.record({ type: 'history', messages: repairHistory(stored) });
+}
+
+/** Runs the calls of an answer; then the turn is over, or the run waits for somebody. */
+async function runTools(run: ActiveRun, answer: AssistantMessage): Promise<void> {
+  // A resumed run has not prepared this turn itself.
+  if (run.preparedTurn !== run.state.turn) await prepareTurn(run);
+  await settleCalls(run);
+  run.signal.throwIfAborted();
+  const waiting = turnCalls(run).filter((call) => call.phase === 'waiting');
+  if (waiting.length > 0) {
+    const reason = waiting.some((call) => call.waitsFor === 'approval') ? 'approval' : 'external';
+    return end(run, 'paused', reason, `Waiting for ${waiting.map((call) => call.name).join(', ')}.`);
+  }
+  await closeTurn(run);
+  if (turnCalls(run).some((call) => call.final)) return end(run, 'done', 'tool-final');
+  if (isCutOff(answer) && isCutOff(run.state.messages.findLast((message) => message.role === 'assistant' && message !== answer))) {
+    await end(run, 'stopped', 'length', 'Two answers in a row were cut off by the token limit while they called tools.');
+  }
+}
+
+function isCutOff(message: Message | undefined): boolean {
+  return message?.role === 'assistant' && message.finish?.unified === 'length';
+}
+
+const stops: Partial<Record<string, StopReason>> = {
+  length: 'length',
+  'content-filter': 'content-filter',
+  refusal: 'refusal',
+};
+
+/** An answer without calls is the last one. */
+async function finish(run: ActiveRun, { finish: { unified, raw } = { unified: 'other' } }: AssistantMessage): Promise<void> {
+  await storeTurn(run);
+  run.emit?.({ type: 'turn-end', usage: run.state.usage });
+  const stopped = stops[unified];
+  if (stopped) await end(run, 'stopped', stopped, `The model stopped with "${raw ?? unified}".`);
+  else await end(run, 'done', 'final');
+}
+
+async function end(run: ActiveRun, status: Exclude<RunStatus, 'running'>, stopReason: StopReason, stopDetail?: string): Promise<void> {
+  const elapsedMs = run.elapsedMs();
+  await run.record({ type: 'end', status, stopReason, elapsedMs, ...(stopDetail !== undefined && { stopDetail }) });
+}

@@ -1,0 +1,112 @@
+import type { Message } from '../contracts/message.ts';
+import type { TurnEdit } from '../contracts/hooks.ts';
+import type { ModelRequest, ToolChoice, ToolSpec } from '../contracts/provider.ts';
+import type { AnyTool, PrepareContext } from '../contracts/tool.ts';
+import type { Toolset } from '../contracts/toolset.ts';
+import { checkTools } from '../tools/check-names.ts';
+import { selectTools } from '../tools/select-tools.ts';
+import { type ActiveRun, callForeign, runInfo } from './active-run.ts';
+
+/** Gathers what the model is sent in the coming turn, and sets the tools that it may call. */
+export async function prepareTurn(run: ActiveRun): Promise<ModelRequest> {
+  const { config, state } = run;
+  const ctx: PrepareContext = { context: run.context, messages: state.messages, runId: state.runId, turn: state.turn, signal: run.signal };
+  const tools = await turnTools(run, ctx);
+  const edit = await askTurnHooks(run, tools);
+  const chosen = edit.tools ?? tools;
+  const offered = await preparedSpecs(run, chosen, ctx);
+  run.preparedTurn = state.turn;
+  run.tools = new Map(offered.map(({ tool }) => [tool.name, tool]));
+  const instructions = edit.instructions ?? (await askInstructions(run, ctx));
+  const messages = edit.messages ?? (await transformedHistory(run));
+  return {
+    model: config.model,
+    messages: instructions === undefined || instructions === '' ? messages : [instructionsMessage(instructions), ...messages],
+    tools: offered.map(({ spec }) => spec),
+    builtinTools: config.builtinTools ?? [],
+    toolChoice: edit.toolChoice ?? toolChoice(run),
+    settings: edit.settings ? { ...config.settings, ...edit.settings } : config.settings,
+    deltas: run.emit !== undefined,
+    ...(config.providerOptions && { providerOptions: config.providerOptions }),
+    signal: run.signal,
+  };
+}
+
+async function turnTools(run: ActiveRun, ctx: PrepareContext): Promise<readonly AnyTool[]> {
+  const { tools = [], selectors } = run.config;
+  const toolsets = tools.filter(isToolset);
+  let available = tools.filter((tool) => !isToolset(tool)) as readonly AnyTool[];
+  for (const toolset of toolsets) {
+    const name = `Toolset "${toolset.id ?? 'without id'}"`;
+    if (run.state.turn === 1) await callForeign(run, 'tool', name, () => toolset.open?.(ctx));
+    available = [...available, ...(await callForeign(run, 'tool', name, () => toolset.list(ctx)))];
+  }
+  const selected = selectors ? selectTools(selectors, available) : available;
+  if (selectors || toolsets.length > 0) checkTools(selected);
+  return run.state.withdrawn.length === 0 ? selected : selected.filter((tool) => !run.state.withdrawn.includes(tool.name));
+}
+
+export function isToolset(tool: AnyTool | Toolset): tool is Toolset {
+  return typeof (tool as Toolset | undefined)?.list === 'function';
+}
+
+async function askTurnHooks(run: ActiveRun, tools: readonly AnyTool[]): Promise<TurnEdit> {
+  let edit: TurnEdit = {};
+  for (const hooks of run.config.hooks) {
+    if (!hooks.turn) continue;
+    const { turn, messages } = run.state;
+    const ctx = { ...runInfo(run), turn, messages, tools: edit.tools ?? tools, state: run.state };
+    const change = await callForeign(run, 'hook', `Hook "${hooks.name ?? 'turn'}"`, () => hooks.turn?.(ctx));
+    if (change) edit = { ...edit, ...change };
+  }
+  return edit;
+}
+
+interface Offered {
+  readonly tool: AnyTool;
+  readonly spec: ToolSpec;
+}
+
+async function preparedSpecs(run: ActiveRun, tools: readonly AnyTool[], ctx: PrepareContext): Promise<readonly Offered[]> {
+  const offered: Offered[] = [];
+  for (const tool of tools) {
+    const { prepare } = tool;
+    const { name, description, inputSchema } = tool;
+    const spec = prepare
+      ? await callForeign(run, 'tool', `\`prepare\` of ${name}`, () => prepare(Object.freeze({ name, description, inputSchema }), ctx))
+      : tool;
+    if (spec) offered.push({ tool, spec: prepare ? { ...spec, name } : spec });
+  }
+  return offered;
+}
+
+async function askInstructions(run: ActiveRun, ctx: PrepareContext): Promise<string | undefined> {
+  const { instructions } = run.config;
+  return typeof instructions === 'function' ? callForeign(run, 'hook', '`instructions`', () => instructions(ctx)) : instructions;
+}
+
+const instructionMessages = new Map<string, Message>();
+
+/** The same message for the same text, so that a codec can keep what it rendered by identity. The newest 100 are kept. */
+function instructionsMessage(instructions: string): Message {
+  const known = instructionMessages.get(instructions);
+  if (known) return known;
+  const message: Message = { id: 'instructions', role: 'system', content: [{ type: 'text', text: instructions }] };
+  const [oldest] = instructionMessages.keys();
+  if (instructionMessages.size >= 100 && oldest !== undefined) instructionMessages.delete(oldest);
+  instructionMessages.set(instructions, message);
+  return message;
+}
+
+async function transformedHistory(run: ActiveRun): Promise<readonly Message[]> {
+  const { history } = run.config;
+  // A copy: the request must not grow with the run while somebody still holds it.
+  const messages = [...run.state.messages];
+  return history ? callForeign(run, 'hook', '`history`', () => history(messages)) : messages;
+}
+
+function toolChoice({ config, state }: ActiveRun): ToolChoice {
+  if (state.withdrawn.includes('*')) return 'none';
+  const { toolChoice: choice } = config;
+  return state.turn > 1 && choice !== 'none' ? 'auto' : choice;
+}

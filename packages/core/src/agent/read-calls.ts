@@ -1,0 +1,79 @@
+import type { AssistantPart } from '../contracts/message.ts';
+import type { RawToolCall } from '../contracts/provider.ts';
+import type { CallRecord } from '../contracts/run-state.ts';
+import { createId } from '../lib/id.ts';
+import { failedOutcome } from '../tools/outcome.ts';
+import { type ReadCallOptions, readCall, type RefusedCall } from '../tools/read-call.ts';
+import { type ActiveRun, callContext } from './active-run.ts';
+import { type Answer, isClientCall, providerCall } from './receive-answer.ts';
+
+export interface ReadAnswer {
+  /** The answer's parts as history keeps them. */
+  readonly content: readonly AssistantPart[];
+  readonly calls: readonly CallRecord[];
+}
+
+/** Reads and validates all calls of an answer, in the order in which they were emitted, before any runs. */
+export async function readCalls(run: ActiveRun, answer: Answer): Promise<ReadAnswer> {
+  const content: AssistantPart[] = [];
+  const calls: CallRecord[] = [];
+  for (const part of answer.parts) {
+    if (part.type !== 'tool-call' || !isClientCall(part)) {
+      content.push(part.type === 'tool-call' ? providerCall(part) : part);
+      continue;
+    }
+    const record = await readOne(run, { ...part, callId: freeCallId(run, calls, part.callId) }, answer.finish.unified === 'length', calls);
+    calls.push(record);
+    const { callId, name, executor, providerData } = { ...part, callId: record.callId };
+    content.push({ type: 'tool-call', callId, name, input: record.input ?? {}, executor, ...(providerData && { providerData }) });
+  }
+  return { content, calls };
+}
+
+/** The provider's own id, unless it gave none, or one that the conversation has seen, or one that no other provider would take. */
+function freeCallId(run: ActiveRun, calls: readonly CallRecord[], callId: string): string {
+  const taken = (known: CallRecord): boolean => known.callId === callId;
+  const usable = /^[a-zA-Z0-9_-]{1,40}$/.test(callId) && !calls.some(taken) && !run.state.calls.some(taken);
+  return usable ? callId : createId('call');
+}
+
+async function readOne(run: ActiveRun, call: RawToolCall, cutOff: boolean, before: readonly CallRecord[]): Promise<CallRecord> {
+  const { callId, name } = call;
+  const { turn } = run.state;
+  const args = typeof call.args === 'string' ? call.args : JSON.stringify(call.args);
+  const base = { callId, name, turn, attempts: 0 };
+  if (cutOff) {
+    const message = `${name} was not run: your answer was cut off by the token limit. Call it again with shorter arguments.`;
+    return { ...base, args, ...refusal({ ok: false, message }) };
+  }
+  const options: ReadCallOptions = {
+    tools: run.tools,
+    withdrawn: run.state.withdrawn,
+    hookMs: run.config.timeouts.hookMs,
+    ctx: callContext(run, callId, run.state.messages),
+  };
+  const reading = await readCall(call, options);
+  const input = reading.input ? { input: reading.input } : { args };
+  const version = reading.tool?.version;
+  const read = { ...base, ...input, ...(version !== undefined && { toolVersion: version }) };
+  if (!reading.ok) return { ...read, ...refusal(reading), ...(!reading.tool && { unknownTool: true }) };
+  const limit = callLimit(run, name, reading.tool.maxCalls, before);
+  if (limit) return { ...read, phase: 'settled', ...failedOutcome('denied', limit) };
+  run.validated.set(callId, reading);
+  return { ...read, phase: 'open' };
+}
+
+function refusal({ message, status = 'retry' }: RefusedCall): Pick<CallRecord, 'phase' | 'status' | 'error' | 'content' | 'refused'> {
+  const { content, error = message } = failedOutcome(status, message);
+  return { phase: 'settled', status, error, content, refused: true };
+}
+
+function callLimit(run: ActiveRun, name: string, maxCalls = Infinity, before: readonly CallRecord[] = []): string | undefined {
+  const counted = [...run.state.calls, ...before].filter((call) => !call.refused);
+  if (counted.filter((call) => call.name === name).length >= maxCalls) {
+    return `${name} was not run: it may be called ${maxCalls} times in one run, and that is used up. Go on without it.`;
+  }
+  const { toolCalls = false } = run.config.limits;
+  if (toolCalls === false || run.state.calls.length + before.length < toolCalls) return undefined;
+  return `${name} was not run: the limit of ${toolCalls} tool calls in this run is used up.`;
+}

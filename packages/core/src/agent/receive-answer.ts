@@ -1,0 +1,111 @@
+import type { AssistantPart, Finish } from '../contracts/message.ts';
+import type { ModelBatch, ModelEvent, ModelPart, RawToolCall } from '../contracts/provider.ts';
+import type { Usage } from '../contracts/usage.ts';
+import { ProviderError } from '../errors/provider-error.ts';
+import type { EventBody } from './active-run.ts';
+
+/** A model's answer: its parts in the order of the wire, tool calls not yet read. */
+export interface Answer {
+  readonly parts: readonly ModelPart[];
+  readonly finish: Finish;
+  readonly usage: Usage;
+}
+
+export interface AnswerListener {
+  readonly emit: ((event: EventBody) => void) | undefined;
+  readonly onText?: (text: string) => void;
+}
+
+/** Puts a stream of model events together. Rejects as the stream does, or when it ends without a `finish`. */
+export async function receiveAnswer(
+  stream: AsyncIterable<ModelBatch>,
+  listener: AnswerListener,
+  where: { readonly provider: string; readonly model: string },
+): Promise<Answer> {
+  const parts = new Map<number, PartDraft>();
+  let end: Extract<ModelEvent, { type: 'finish' }> | undefined;
+  for await (const batch of stream) {
+    for (const event of batch) {
+      if (event.type === 'finish') end = event;
+      else receive(event, parts, listener);
+    }
+  }
+  if (end) return { parts: ordered(parts), finish: end.finish, usage: end.usage };
+  throw new ProviderError({
+    code: 'truncated',
+    ...where,
+    retryable: true,
+    what: `The answer of ${where.provider} ended early`,
+    evidence: `the stream of ${where.model} closed without a finish event`,
+    fix: 'Try again; if it happens always, the provider is at fault (see testProvider in @pegboard/testing)',
+  });
+}
+
+/** A complete part, or the pieces of one that came only in deltas. */
+interface PartDraft {
+  part: ModelPart | undefined;
+  readonly kind: 'text' | 'reasoning' | 'other';
+  readonly pieces: string[];
+}
+
+function receive(event: Exclude<ModelEvent, { type: 'finish' }>, parts: Map<number, PartDraft>, { emit, onText }: AnswerListener): void {
+  switch (event.type) {
+    case 'text':
+    case 'reasoning':
+      draftAt(parts, event.index, event.type).pieces.push(event.text);
+      if (event.type === 'text') onText?.(event.text);
+      emit?.({ type: event.type, text: event.text });
+      return;
+    case 'tool-call-delta':
+      emit?.({ type: 'tool-call-delta', callId: event.callId, name: event.name, argsText: event.argsText });
+      return;
+    case 'part':
+      receivePart(event.part, draftAt(parts, event.index, 'other'), { emit, ...(onText && { onText }) });
+      return;
+    case 'warning':
+      emit?.({ type: 'warning', code: event.code, message: event.message, ...(event.details && { details: event.details }) });
+  }
+}
+
+/** The text of a part that was not streamed is told as one piece. */
+function receivePart(part: ModelPart, draft: PartDraft, { emit, onText }: AnswerListener): void {
+  draft.part = part;
+  if ((part.type !== 'text' && part.type !== 'reasoning') || draft.pieces.length > 0) return;
+  if (part.type === 'text') onText?.(part.text);
+  emit?.({ type: part.type, text: part.text });
+}
+
+function draftAt(parts: Map<number, PartDraft>, index: number, kind: PartDraft['kind']): PartDraft {
+  let draft = parts.get(index);
+  if (!draft) parts.set(index, (draft = { part: undefined, kind, pieces: [] }));
+  return draft;
+}
+
+function ordered(parts: ReadonlyMap<number, PartDraft>): readonly ModelPart[] {
+  const drafts = [...parts].toSorted(([a], [b]) => a - b).map(([, draft]) => draft);
+  return drafts.flatMap(({ part, kind, pieces }): ModelPart[] => {
+    if (part) return isBlank(part) ? [] : [part];
+    const text = pieces.join('');
+    return kind === 'other' || text === '' ? [] : [{ type: kind, text }];
+  });
+}
+
+/** A part without text that carries opaque state must be kept: it may be a signature. */
+function isBlank(part: ModelPart): boolean {
+  return (part.type === 'text' || part.type === 'reasoning') && part.text === '' && !part.providerData;
+}
+
+export function isClientCall(part: ModelPart): part is RawToolCall & { readonly executor: 'client' } {
+  return part.type === 'tool-call' && part.executor === 'client';
+}
+
+/** A call that the provider ran itself, with its arguments as an object where they are one. */
+export function providerCall({ args, ...call }: RawToolCall): AssistantPart {
+  if (typeof args !== 'string') return { ...call, input: args };
+  try {
+    const value: unknown = JSON.parse(args || '{}');
+    return { ...call, input: typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as never) : { value: args } };
+  } catch {
+    return { ...call, input: { value: args } };
+  }
+}

@@ -1,0 +1,142 @@
+import type { AgentEvent } from '../contracts/event.ts';
+import type { Hooks } from '../contracts/hooks.ts';
+import type { Awaitable, JsonObject } from '../contracts/json.ts';
+import type { Memory } from '../contracts/memory.ts';
+import type { BuiltinTool } from '../contracts/builtin-tool.ts';
+import type { ModelSettings, Provider, ToolChoice } from '../contracts/provider.ts';
+import type { Checkpoint } from '../contracts/run-state.ts';
+import type { AnyTool, PrepareContext, RunContext } from '../contracts/tool.ts';
+import type { Toolset } from '../contracts/toolset.ts';
+import type { HistoryTransform } from '../messages/window.ts';
+import type { RetryOptions } from '../models/retry.ts';
+
+/** What can be set for an agent and again for one run, which then counts. */
+export interface RunDefaults {
+  /** Default `auto`. A forced choice holds for the first turn only. */
+  readonly toolChoice?: ToolChoice;
+  readonly settings?: ModelSettings;
+  /** By provider name: keys for the request body, as they are. */
+  readonly providerOptions?: Readonly<Record<string, JsonObject>>;
+  readonly limits?: Limits;
+  readonly timeouts?: Timeouts;
+  /** Tries after a failed model call, or how to repeat; default 2; `false`: none. */
+  readonly modelRetries?: number | RetryOptions | false;
+  /** What the model is sent of the conversation, such as `windowMessages({ maxMessages: 40 })`. */
+  readonly history?: HistoryTransform;
+  /** `sequential`: one tool at a time, in the model's order. Default `parallel`. */
+  readonly toolExecution?: 'parallel' | 'sequential';
+  /** Most tools that run at once; default 16. */
+  readonly toolConcurrency?: number | false;
+  /** Model round trips after refused calls in a row, for tools that set none; default 2. Then the tool is withdrawn. */
+  readonly maxToolRetries?: number | false;
+  /** `throw`: an unexpected exception of a tool fails the run. Default `result`: the model is told. */
+  readonly onToolError?: 'result' | 'throw';
+}
+
+export interface AgentOptions extends RunDefaults {
+  readonly provider: Provider;
+  readonly model: string;
+  /** Default `agent`. */
+  readonly name?: string;
+  /** Kept in the run state. */
+  readonly version?: string;
+  /** The system prompt; a function is asked before each turn. */
+  readonly instructions?: string | ((ctx: PrepareContext) => Awaitable<string>);
+  readonly tools?: readonly (AnyTool | Toolset)[];
+  readonly builtinTools?: readonly BuiltinTool[];
+  readonly memory?: Memory;
+  /** The first is the outermost. */
+  readonly hooks?: readonly Hooks[];
+}
+
+export interface RunOptions extends RunDefaults {
+  /** The conversation in the agent's memory that this run continues. */
+  readonly thread?: string;
+  /** For tools and hooks; never shown to the model, never stored. */
+  readonly context?: RunContext;
+  readonly signal?: AbortSignal;
+  /** The tools of this run: some of the agent's by name or glob (`!` takes away), or others. */
+  readonly tools?: readonly (AnyTool | string)[];
+  readonly instructions?: AgentOptions['instructions'];
+  /** Gets every patch of the run state and is awaited: store it, and the run survives a crash. */
+  readonly checkpoint?: Checkpoint;
+  readonly onText?: (text: string) => void;
+  readonly onEvent?: (event: AgentEvent) => void;
+}
+
+/** Most of each in one run, resumes included; `false`: no limit. A run at a limit stops; it does not fail. */
+export interface Limits {
+  /** Default 20. */
+  readonly turns?: number | false;
+  readonly requests?: number | false;
+  readonly toolCalls?: number | false;
+  /** Input and output tokens together, as the provider reports them. */
+  readonly tokens?: number | false;
+  /** Milliseconds of work; cuts off what runs. */
+  readonly durationMs?: number | false;
+  /** US dollars, where the model's price is known. */
+  readonly usd?: number | false;
+}
+
+/** Milliseconds; `false`: none. */
+export interface Timeouts {
+  /** A whole model call: default 600,000 when nobody reads deltas, otherwise none. */
+  readonly requestMs?: number | false;
+  /** To the first piece of a streamed answer; default 30,000. */
+  readonly firstTokenMs?: number | false;
+  /** Between two pieces of a streamed answer; default 30,000. */
+  readonly tokenMs?: number | false;
+  /** One attempt of a tool that sets none; default 60,000. */
+  readonly toolMs?: number | false;
+  /** Each call of a hook, a memory, a schema, a toolset, `check`, `approval`, `prepare`, `checkpoint`; default 30,000. */
+  readonly hookMs?: number | false;
+}
+
+/** An agent's options and a run's in one, defaults filled in. */
+export interface RunConfig extends Omit<AgentOptions, keyof RunDefaults> {
+  readonly name: string;
+  readonly hooks: readonly Hooks[];
+  readonly selectors: RunOptions['tools'];
+  readonly toolChoice: ToolChoice;
+  readonly settings: ModelSettings;
+  readonly providerOptions: RunDefaults['providerOptions'];
+  readonly limits: Limits;
+  readonly timeouts: Timeouts & { readonly toolMs: number | false; readonly hookMs: number | false };
+  readonly modelRetries: RetryOptions | false;
+  readonly history: HistoryTransform | undefined;
+  readonly toolCap: number;
+  readonly maxToolRetries: number;
+  readonly onToolError: 'result' | 'throw';
+  /** Only one turn: `session().turn()`. */
+  readonly singleTurn: boolean;
+}
+
+/** Most tools at once when nothing is said: enough to overlap, few enough for the services behind them. */
+const defaultConcurrency = 16;
+
+export function runConfig(agent: AgentOptions, run: RunOptions, singleTurn: boolean): RunConfig {
+  const both = { ...agent, ...definedOnly(run) };
+  const concurrency = both.toolConcurrency ?? defaultConcurrency;
+  return {
+    ...agent,
+    name: agent.name ?? 'agent',
+    ...(both.instructions !== undefined && { instructions: both.instructions }),
+    hooks: agent.hooks ?? [],
+    selectors: run.tools,
+    toolChoice: both.toolChoice ?? 'auto',
+    settings: { ...agent.settings, ...run.settings },
+    providerOptions: both.providerOptions,
+    limits: { turns: 20, ...agent.limits, ...run.limits },
+    timeouts: { toolMs: 60_000, hookMs: 30_000, ...agent.timeouts, ...run.timeouts },
+    modelRetries: typeof both.modelRetries === 'number' ? { retries: both.modelRetries } : (both.modelRetries ?? {}),
+    history: both.history,
+    toolCap: both.toolExecution === 'sequential' ? 1 : concurrency === false ? Infinity : Math.max(1, concurrency),
+    maxToolRetries: both.maxToolRetries === false ? Infinity : (both.maxToolRetries ?? 2),
+    onToolError: both.onToolError ?? 'result',
+    singleTurn,
+  };
+}
+
+function definedOnly<T extends object>(options: T): T {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+}

@@ -1,0 +1,92 @@
+import type { CallRecord, RunPatch, RunState } from '../contracts/run-state.ts';
+import type { Message } from '../contracts/message.ts';
+import { ConfigError } from '../errors/config-error.ts';
+import { addUsage } from '../models/usage.ts';
+
+/** A run state that is being worked on. The arrays only grow; what they hold is replaced, never changed. */
+export type RunDraft = { -readonly [K in keyof RunState]: RunState[K] } & {
+  messages: Message[];
+  calls: CallRecord[];
+  withdrawn: string[];
+};
+
+/** A draft of its own: what is done to it is not seen in the state given. */
+export function draftOf(state: RunState): RunDraft {
+  return { ...state, messages: [...state.messages], calls: [...state.calls], withdrawn: [...state.withdrawn] };
+}
+
+/** The reducer: the one place where a run state changes. */
+export function applyPatch(draft: RunDraft, patch: RunPatch): void {
+  switch (patch.type) {
+    case 'start':
+      Object.assign(draft, draftOf(patch.state));
+      return;
+    case 'resume':
+      draft.status = 'running';
+      delete draft.stopReason;
+      delete draft.stopDetail;
+      delete draft.error;
+      draft.messages.push(...patch.messages);
+      return;
+    case 'history':
+      draft.messages.unshift(...patch.messages);
+      draft.history = draft.stored = patch.messages.length;
+      draft.loaded = true;
+      return;
+    case 'turn':
+      draft.turn = patch.turn;
+      return;
+    case 'answer':
+      draft.messages.push(patch.message);
+      draft.calls.push(...patch.calls);
+      draft.usage = addUsage(draft.usage, patch.usage);
+      draft.requests += patch.requests;
+      return;
+    case 'call':
+      setCall(draft, patch.callId, patch.set);
+      return;
+    case 'results':
+      draft.messages.push(patch.message);
+      return;
+    case 'stored':
+      draft.stored = patch.stored;
+      return;
+    case 'withdraw':
+      draft.withdrawn.push(patch.name);
+      return;
+    case 'end':
+      endDraft(draft, patch);
+  }
+}
+
+/** The state that a log of patches comes to: what `checkpoint` was given, in order, from the first on. */
+export function stateOf(patches: Iterable<RunPatch>): RunState {
+  let draft: RunDraft | undefined;
+  for (const patch of patches) {
+    if (patch.type === 'start') draft = draftOf(patch.state);
+    else if (draft) applyPatch(draft, patch);
+    else break;
+  }
+  if (draft) return draft;
+  throw new ConfigError({
+    code: 'invalid-state',
+    what: 'The patches give no run state',
+    evidence: 'they do not begin with a patch of type "start"',
+    fix: 'Pass everything that `checkpoint` was given, in order',
+  });
+}
+
+/** Calls of the current turn are at the end. */
+function setCall(draft: RunDraft, callId: string, set: Partial<CallRecord>): void {
+  const at = draft.calls.findLastIndex((call) => call.callId === callId);
+  const call = draft.calls[at];
+  if (call) draft.calls[at] = { ...call, ...set };
+}
+
+function endDraft(draft: RunDraft, patch: Extract<RunPatch, { type: 'end' }>): void {
+  draft.status = patch.status;
+  draft.stopReason = patch.stopReason;
+  draft.elapsedMs = patch.elapsedMs;
+  if (patch.stopDetail !== undefined) draft.stopDetail = patch.stopDetail;
+  if (patch.error !== undefined) draft.error = patch.error;
+}

@@ -1,0 +1,96 @@
+import type { AgentEvent } from '../contracts/event.ts';
+import type { RunResult } from '../contracts/run-result.ts';
+import type { Listener } from './emitter.ts';
+
+/**
+ * A run as it happens: iterate it for its events, or `text` for the answer's text alone; one consumer. It starts when it is iterated or
+ * when `result` is read. Leaving the loop early aborts the run. A failed run rejects the iteration and `result` with the same
+ * `RunError`; neither makes an unhandled rejection.
+ */
+export interface RunStream extends AsyncIterable<AgentEvent> {
+  /** The pieces of the answer's text. */
+  readonly text: AsyncIterable<string>;
+  /** Drives the run to its end, whether events are read or not. */
+  readonly result: Promise<RunResult>;
+}
+
+type Start = (listener: Listener, signal: AbortSignal) => Promise<RunResult>;
+
+export function createRunStream(start: Start): RunStream {
+  const log = new EventLog(start);
+  return {
+    get result() {
+      return log.start();
+    },
+    get text() {
+      return { [Symbol.asyncIterator]: () => textOnly(log.events()) };
+    },
+    [Symbol.asyncIterator]: () => log.events(),
+  };
+}
+
+async function* textOnly(events: AsyncIterableIterator<AgentEvent>): AsyncGenerator<string> {
+  for await (const event of events) if (event.type === 'text') yield event.text;
+}
+
+/** Events wait here until they are read; a reader that waits is told at once. */
+class EventLog {
+  readonly #begin: Start;
+  readonly #controller = new AbortController();
+  #waiting: AgentEvent[] = [];
+  #next = 0;
+  #wake: (() => void) | undefined;
+  #result: Promise<RunResult> | undefined;
+  #over = false;
+
+  constructor(begin: Start) {
+    this.#begin = begin;
+  }
+
+  start(): Promise<RunResult> {
+    if (this.#result) return this.#result;
+    this.#result = this.#begin((event) => this.#push(event), this.#controller.signal);
+    const end = (): void => {
+      this.#over = true;
+      this.#wake?.();
+    };
+    this.#result.then(end, end);
+    return this.#result;
+  }
+
+  #push(event: AgentEvent): void {
+    this.#waiting.push(event);
+    this.#wake?.();
+  }
+
+  events(): AsyncIterableIterator<AgentEvent> {
+    const done = { done: true, value: undefined } as const;
+    const iterator: AsyncIterableIterator<AgentEvent> = {
+      next: async () => {
+        const result = this.start();
+        for (;;) {
+          const event = this.#take();
+          if (event) return { done: false, value: event };
+          if (this.#over) return result.then(() => done);
+          await new Promise<void>((resolve) => {
+            this.#wake = resolve;
+          });
+        }
+      },
+      return: async () => {
+        this.#controller.abort(new DOMException('the stream was left before its end', 'AbortError'));
+        return done;
+      },
+      [Symbol.asyncIterator]: () => iterator,
+    };
+    return iterator;
+  }
+
+  #take(): AgentEvent | undefined {
+    const event = this.#waiting[this.#next++];
+    if (event) return event;
+    this.#waiting = [];
+    this.#next = 0;
+    return undefined;
+  }
+}

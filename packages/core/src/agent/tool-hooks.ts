@@ -1,0 +1,63 @@
+import type { JsonObject } from '../contracts/json.ts';
+import type { ToolHookCall } from '../contracts/hooks.ts';
+import type { ToolOutcome } from '../contracts/tool.ts';
+import { describeError } from '../errors/describe-error.ts';
+import { OwnClock } from '../lib/own-clock.ts';
+import { interrupted } from '../tools/execute-call.ts';
+import { failedOutcome } from '../tools/outcome.ts';
+import { validateInput, type ValidCall } from '../tools/read-call.ts';
+import { type ActiveRun, callContext } from './active-run.ts';
+
+type RunTool = (call: ValidCall) => Promise<ToolOutcome>;
+
+/** Runs a call inside the `tool` hooks, the first outermost. Never rejects: a failed hook fails the call. */
+export function aroundTool(run: ActiveRun, callId: string, valid: ValidCall, execute: RunTool): Promise<ToolOutcome> {
+  let next: RunTool = execute;
+  for (const { tool: hook, name = 'tool' } of run.config.hooks.toReversed()) {
+    if (!hook) continue;
+    const inner = next;
+    next = (call) => runHook(run, callId, call, name, hook, inner);
+  }
+  return next(valid);
+}
+
+async function runHook(
+  run: ActiveRun,
+  callId: string,
+  valid: ValidCall,
+  name: string,
+  hook: (call: ToolHookCall, next: (input?: JsonObject) => Promise<ToolOutcome>) => PromiseLike<ToolOutcome> | ToolOutcome,
+  inner: RunTool,
+): Promise<ToolOutcome> {
+  const clock = new OwnClock(run.config.timeouts.hookMs, run.signal);
+  const { runId, turn } = run.state;
+  const { tool, input } = valid;
+  const call: ToolHookCall = { runId, turn, callId, name: tool.name, tool, input, context: run.context, signal: run.signal };
+  const next = (changed?: JsonObject): Promise<ToolOutcome> => clock.outside(() => runChanged(run, callId, valid, changed, inner));
+  try {
+    const outcome = await clock.run(() => hook(call, next));
+    if (isOutcome(outcome)) return outcome;
+    return failedOutcome('failed', `Hook "${name}" gave no outcome for ${tool.name}; it must return what \`next()\` gave, or its like.`);
+  } catch (error) {
+    if (run.signal.aborted) return interrupted();
+    return failedOutcome('failed', `Hook "${name}" around ${tool.name} failed: ${describeError(error)}`);
+  }
+}
+
+/** Input that a hook has changed is validated like any other. */
+async function runChanged(
+  run: ActiveRun,
+  callId: string,
+  valid: ValidCall,
+  changed: JsonObject | undefined,
+  inner: RunTool,
+): Promise<ToolOutcome> {
+  if (changed === undefined || changed === valid.input) return inner(valid);
+  const ctx = callContext(run, callId, run.state.messages);
+  const reading = await validateInput(valid.tool, changed, { hookMs: run.config.timeouts.hookMs, ctx });
+  return reading.ok ? inner(reading) : failedOutcome('failed', reading.message);
+}
+
+function isOutcome(value: unknown): value is ToolOutcome {
+  return typeof value === 'object' && value !== null && 'status' in value && 'content' in value;
+}

@@ -1,0 +1,60 @@
+import type { JsonObject, JsonValue } from './json.ts';
+import type { Message } from './message.ts';
+import type { CallRecord, RunState, RunStatus, StopReason } from './run-state.ts';
+import type { Usage } from './usage.ts';
+
+/** What a run came to. */
+export interface RunResult {
+  readonly runId: string;
+  readonly status: Exclude<RunStatus, 'running'>;
+  readonly stopReason: StopReason;
+  /** One sentence on the stop, such as which limit was hit. */
+  readonly stopDetail?: string;
+  /** The text of the last answer; what had arrived of it when the run was cancelled or failed. */
+  readonly text: string;
+  /** The value of the tool that ended the run (`tool-final`). */
+  readonly output?: JsonValue;
+  /** The whole conversation, to be stored or sent on; without the instructions. */
+  readonly messages: readonly Message[];
+  /** The messages that this run added, the input included. */
+  readonly newMessages: readonly Message[];
+  /** Model turns made. */
+  readonly turns: number;
+  readonly calls: CallLog;
+  readonly usage: Usage;
+  /** US dollars; absent when a price or a count is unknown. */
+  readonly cost?: number;
+  /** What a paused run waits for. */
+  readonly pending: readonly PendingCall[];
+  /** Give it to `resume`, now or later, here or elsewhere. */
+  readonly state: RunState;
+}
+
+/** A call that a paused run waits for. */
+export interface PendingCall {
+  readonly kind: 'approval' | 'external';
+  readonly callId: string;
+  readonly name: string;
+  readonly input: JsonObject;
+  /** Why approval is asked, as the tool gave it. */
+  readonly reason?: string;
+}
+
+/** The tool calls of a run or a session, by name. */
+export interface CallLog {
+  readonly all: readonly CallRecord[];
+  /** True if the tool ran and succeeded at least once. */
+  called(name: string): boolean;
+  /** Calls of that tool, refused and failed ones included; without a name: of all tools. */
+  count(name?: string): number;
+  /** The newest call of that tool. */
+  last(name: string): CallRecord | undefined;
+  /** The encoded value of the newest successful call of that tool. */
+  lastResult(name: string): JsonValue | undefined;
+}
+
+/** What the caller decides about a call that waits for approval. `false` denies without a reason. */
+export type ApprovalDecision =
+  | boolean
+  | { readonly approve: true; readonly input?: JsonObject }
+  | { readonly deny: string };

@@ -1,0 +1,73 @@
+import type { ModelHook } from '../contracts/hooks.ts';
+import type { ModelBatch, ModelRequest, ModelWarning, Provider } from '../contracts/provider.ts';
+import { ConfigError } from '../errors/config-error.ts';
+import { describeError } from '../errors/describe-error.ts';
+import { isProviderError } from '../errors/provider-error.ts';
+import { delay } from '../lib/deadline.ts';
+import { wrapProvider } from './wrap-provider.ts';
+
+export interface RetryOptions {
+  /** Tries after the first; default 2. */
+  readonly retries?: number;
+  /** Milliseconds; the backoff before retry n is random between 0 and `minDelayMs · 2ⁿ⁻¹`; default 500. */
+  readonly minDelayMs?: number;
+  /** Most milliseconds of backoff; default 8,000. */
+  readonly maxDelayMs?: number;
+  /** Most milliseconds that a host's retry-after is obeyed; when it asks for more, the call fails at once. Default 60,000. */
+  readonly maxRetryAfterMs?: number;
+  /** Try again though a part of the answer was handed on: the consumer sees that part twice. Default false. */
+  readonly afterOutput?: boolean;
+}
+
+/**
+ * Around-function that repeats a failed model call: what its `ProviderError` calls retryable (408, 409, 429, 5xx, 529, network, timeout).
+ * Waits as long as the host asks, else exponentially with full jitter. Each wait is announced by a `warning` event with code `retry`.
+ */
+export function retry(options: RetryOptions = {}): ModelHook {
+  const { retries = 2, minDelayMs = 500, maxDelayMs = 8_000, maxRetryAfterMs = 60_000, afterOutput = false } = options;
+  for (const [key, value] of Object.entries({ retries, minDelayMs, maxDelayMs, maxRetryAfterMs })) {
+    if (!(value >= 0)) throw new ConfigError({ what: `Retry option ${key} must be a number of at least 0`, evidence: `it is ${value}` });
+  }
+  const waitMs = (error: unknown, attempt: number): number | undefined => {
+    if (!isProviderError(error) || !error.retryable || attempt > retries) return undefined;
+    const asked = error.retryAfterMs;
+    if (asked !== undefined) return asked <= maxRetryAfterMs ? asked : undefined;
+    return Math.random() * Math.min(maxDelayMs, minDelayMs * 2 ** (attempt - 1));
+  };
+  return (request, next) => retried(request, next, waitMs, afterOutput);
+}
+
+/** The provider with `retry` around its calls. */
+export function withRetry(provider: Provider, options?: RetryOptions): Provider {
+  return wrapProvider(provider, retry(options));
+}
+
+async function* retried(
+  request: ModelRequest,
+  next: (request: ModelRequest) => AsyncIterable<ModelBatch>,
+  waitMs: (error: unknown, attempt: number) => number | undefined,
+  afterOutput: boolean,
+): AsyncGenerator<ModelBatch> {
+  for (let attempt = 1; ; attempt++) {
+    let delivered = false;
+    try {
+      for await (const batch of next(request)) {
+        delivered ||= batch.some((event) => event.type !== 'start' && event.type !== 'warning');
+        yield batch;
+      }
+      return;
+    } catch (error) {
+      request.signal.throwIfAborted();
+      const ms = delivered && !afterOutput ? undefined : waitMs(error, attempt);
+      if (ms === undefined) throw error;
+      yield [announce(error, attempt, ms)];
+      await delay(ms, request.signal);
+    }
+  }
+}
+
+function announce(error: unknown, attempt: number, ms: number): ModelWarning {
+  const wait = Math.round(ms);
+  const message = `${describeError(error)} Trying again in ${wait} ms.`;
+  return { type: 'warning', code: 'retry', message, details: { attempt, delayMs: wait } };
+}

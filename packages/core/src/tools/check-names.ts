@@ -1,0 +1,37 @@
+import type { AnyTool } from '../contracts/tool.ts';
+import { ConfigError } from '../errors/config-error.ts';
+import { isTool } from './tool-brand.ts';
+
+/** Throws `ConfigError` when something in the list is no tool, or two different tools share a name. */
+export function checkTools(tools: readonly AnyTool[]): void {
+  const seen = new Map<string, AnyTool>();
+  for (const tool of tools) {
+    if (!isTool(tool)) {
+      throw new ConfigError({
+        code: 'invalid-tool',
+        what: 'The list of tools holds something that is no tool',
+        evidence: `found ${describe(tool)}`,
+        fix: 'Make it with defineTool({ name, description, input, execute })',
+      });
+    }
+    if (seen.has(tool.name) && seen.get(tool.name) !== tool) {
+      throw new ConfigError({
+        code: 'duplicate-name',
+        what: `Two tools are named "${tool.name}"`,
+        evidence: `"${cutText(seen.get(tool.name)?.description)}" and "${cutText(tool.description)}"`,
+        fix: 'Rename one of them',
+      });
+    }
+    seen.set(tool.name, tool);
+  }
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'function') return `the function ${value.name || '(anonymous)'}`;
+  const name = (value as { name?: unknown } | null)?.name;
+  return typeof name === 'string' ? `a plain object named "${name}"` : String(value === null ? 'null' : typeof value);
+}
+
+function cutText(text = ''): string {
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,99 @@
+import type { JsonValue } from '../contracts/json.ts';
+import type { AnySchema, InferInput, InferOutput } from '../contracts/standard-schema.ts';
+import type { AnyTool, Tool, ToolContext, ToolOptions } from '../contracts/tool.ts';
+import { ConfigError } from '../errors/config-error.ts';
+import { checkInputSchema } from '../schema/check-schema.ts';
+import { compileSchema } from '../schema/compile-schema.ts';
+import type { ToolReturn } from './result.ts';
+import { toolBrand } from './tool-brand.ts';
+
+/** The value that a tool gives, whatever shape `execute` returns it in. */
+export type ResultOf<X> =
+  X extends AsyncGenerator<unknown, infer R> ? Unwrapped<R> : X extends PromiseLike<infer R> ? Unwrapped<R> : Unwrapped<X>;
+
+type Unwrapped<R> = R extends ToolReturn<infer V> ? V : R;
+
+type Returns<R> =
+  | R
+  | ToolReturn<R>
+  | PromiseLike<R | ToolReturn<R>>
+  | AsyncGenerator<JsonValue, R | ToolReturn<R>, void>;
+
+export interface ToolDefinition<S, I> extends ToolOptions<InferOutput<S>, I> {
+  /** 1 to 64 of letters, digits, `_` and `-`, not starting with a digit or `-`; snake_case by convention. */
+  readonly name: string;
+  /** For the model: what the tool does and when to use it. */
+  readonly description: string;
+  /** Any Standard Schema (zod, Valibot, ArkType …), `jsonSchema<T>()`, or a plain JSON Schema of an object. */
+  readonly input: S;
+}
+
+/**
+ * Defines a tool. `execute` may return a value, a promise, `result(…)`, or be an async generator that yields progress.
+ * Put `inject` before `execute`, so that its type is known there. Without `execute` the tool is external: the run pauses for its result.
+ * Throws `ConfigError` with code `invalid-tool` when the name, the description or a schema will not do.
+ */
+export function defineTool<S extends AnySchema, O extends AnySchema, I = undefined>(
+  definition: ToolDefinition<S, I> & {
+    /** The result is validated against it before the model is given it. */
+    readonly output: O;
+    readonly execute?: (input: InferOutput<S>, ctx: ToolContext<I>) => Returns<InferInput<O>>;
+  },
+): Tool<InferInput<S>, InferOutput<O>>;
+export function defineTool<S extends AnySchema, X = unknown, I = undefined>(
+  definition: ToolDefinition<S, I> & {
+    readonly output?: never;
+    readonly execute?: (input: InferOutput<S>, ctx: ToolContext<I>) => X;
+  },
+): Tool<InferInput<S>, ResultOf<X>>;
+export function defineTool(definition: ToolDefinition<AnySchema, never> & { readonly output?: AnySchema }): AnyTool {
+  const problem = nameProblem(definition.name) ?? descriptionProblem(definition) ?? optionProblem(definition);
+  if (problem) throw invalid(definition.name, problem);
+  const inputSchema = compileSchema(definition.input).jsonSchema;
+  const [schemaProblem] = checkInputSchema(inputSchema);
+  if (schemaProblem) throw invalid(definition.name, schemaProblem);
+  return Object.freeze({
+    ...definition,
+    [toolBrand]: true as const,
+    inputSchema,
+    ...(definition.output && { outputSchema: compileSchema(definition.output).jsonSchema }),
+  });
+}
+
+/** Names of `Object.prototype` would be found on any plain object that somebody uses as a table. */
+const reserved = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+function nameProblem(name: unknown): string | undefined {
+  if (typeof name !== 'string' || name === '') return 'it has no name; give it one, such as "get_weather"';
+  if (reserved.has(name)) return `the name "${name}" is reserved; choose another`;
+  if (/^[a-zA-Z_][a-zA-Z0-9_-]{0,63}$/.test(name)) return undefined;
+  return `the name must be 1 to 64 letters, digits, "_" or "-", and not start with a digit or "-"; try "${suggestName(name)}"`;
+}
+
+function suggestName(name: string): string {
+  const safe = name.replace(/[^a-zA-Z0-9_-]+/g, '_').replace(/^[^a-zA-Z_]+/, '');
+  return safe.slice(0, 64) || 'my_tool';
+}
+
+function descriptionProblem({ description }: { description: unknown }): string | undefined {
+  if (typeof description === 'string' && description.trim() !== '') return undefined;
+  return 'it has no description; say what it does and when to use it, since that is all the model knows of it';
+}
+
+function optionProblem(definition: ToolDefinition<AnySchema, never>): string | undefined {
+  const { retry, effects, timeoutMs, maxRetries, maxCalls, maxResultChars } = definition;
+  if (retry && typeof effects !== 'function' && effects?.idempotent !== true) {
+    return '`retry` runs a call again, so it needs `effects: { idempotent: true }`';
+  }
+  const numbers = { timeoutMs, maxRetries, maxCalls, maxResultChars, 'retry.attempts': retry?.attempts };
+  for (const [key, value] of Object.entries(numbers)) {
+    if (value !== undefined && value !== false && !(Number.isFinite(value) && value >= 0)) {
+      return `\`${key}\` is ${String(value)}; it must be a number of at least 0`;
+    }
+  }
+  return undefined;
+}
+
+function invalid(name: unknown, problem: string): ConfigError {
+  return new ConfigError({ code: 'invalid-tool', what: `Tool "${String(name)}" cannot be defined`, evidence: `${problem}` });
+}

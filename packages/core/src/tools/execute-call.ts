@@ -1,0 +1,156 @@
+import type { JsonValue } from '../contracts/json.ts';
+import type { AnyTool, CallContext, ToolContext, ToolOutcome } from '../contracts/tool.ts';
+import { describeError } from '../errors/describe-error.ts';
+import { toolSignalKind } from '../errors/tool-signals.ts';
+import { DeadlineExceeded, delay, withDeadline } from '../lib/deadline.ts';
+import { compileSchema } from '../schema/compile-schema.ts';
+import { formatIssues } from '../schema/format-issues.ts';
+import { failedOutcome, successOutcome } from './outcome.ts';
+import { isToolReturn } from './result.ts';
+
+export interface Execution {
+  readonly tool: AnyTool;
+  /** The validated input. */
+  readonly value: unknown;
+  /** Its signal is the run's. */
+  readonly ctx: CallContext;
+  /** For tools that set none. */
+  readonly timeoutMs: number | false;
+  /** Attempts made before, by an interrupted process. */
+  readonly attemptsBefore: number;
+  readonly onProgress?: ((value: JsonValue) => void) | undefined;
+  /** Sees what was thrown, before it is made presentable. */
+  readonly onThrow?: ((thrown: unknown) => void) | undefined;
+}
+
+/**
+ * Runs a call under its deadline, again if the tool's `retry` says so, and gives exactly one outcome.
+ * Never rejects: what the tool throws, or an abort, becomes an outcome.
+ */
+export async function executeCall(execution: Execution): Promise<ToolOutcome> {
+  const { tool, ctx, onThrow } = execution;
+  const attempts = Math.max(1, tool.retry?.attempts ?? 1);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await runAttempt(execution, execution.attemptsBefore + attempt);
+    } catch (thrown) {
+      if (ctx.signal.aborted) return interrupted();
+      const again = attempt < attempts && toolSignalKind(thrown) === undefined && (tool.retry?.on?.(thrown) ?? true);
+      if (!again) {
+        onThrow?.(thrown);
+        return thrownOutcome(tool, thrown);
+      }
+    }
+    try {
+      await delay((tool.retry?.delayMs ?? 500) * 2 ** (attempt - 1), ctx.signal);
+    } catch {
+      return interrupted();
+    }
+  }
+}
+
+async function runAttempt(execution: Execution, attempt: number): Promise<ToolOutcome> {
+  const { tool, ctx } = execution;
+  const scope = new CallScope(ctx.signal);
+  try {
+    const returned = await withDeadline(() => invoke(execution, scope, attempt), {
+      ms: tool.timeoutMs ?? execution.timeoutMs,
+      signal: ctx.signal,
+      onDeadline: (error) => scope.abort(error),
+    });
+    return returned;
+  } finally {
+    scope.close();
+  }
+}
+
+/** `inject`, `execute` and output validation share one deadline. */
+async function invoke({ tool, value, ctx, onProgress }: Execution, scope: CallScope, attempt: number): Promise<ToolOutcome> {
+  const inject: unknown = typeof tool.inject === 'function' ? await tool.inject(ctx) : tool.inject;
+  const context: ToolContext = {
+    ...ctx,
+    get signal() {
+      return scope.signal;
+    },
+    inject,
+    attempt,
+    progress: (progress) => {
+      if (!scope.closed) onProgress?.(progress);
+    },
+  };
+  // The erased `execute` takes what its own schema let through.
+  const returned: unknown = await tool.execute?.(value as never, context as ToolContext<never>);
+  const outcome = isAsyncGenerator(returned) ? await drain(returned, context, scope) : returned;
+  return validatedOutcome(tool, outcome);
+}
+
+async function drain(generator: AsyncGenerator<JsonValue>, ctx: ToolContext, scope: CallScope): Promise<unknown> {
+  for (;;) {
+    const step = await generator.next();
+    if (step.done) return step.value;
+    ctx.progress(step.value);
+    if (scope.closed) return void generator.return(undefined).catch(() => undefined);
+  }
+}
+
+async function validatedOutcome(tool: AnyTool, returned: unknown): Promise<ToolOutcome> {
+  if (!tool.output) return successOutcome(tool, returned);
+  const rich = isToolReturn(returned);
+  const validation = await compileSchema(tool.output).validate(rich ? returned.value : returned);
+  if (!validation.ok) {
+    return failedOutcome('failed', `The tool ran, but its result does not fit its output schema: ${formatIssues(validation.issues)}`);
+  }
+  return successOutcome(tool, rich ? { ...returned, value: validation.value } : validation.value);
+}
+
+function thrownOutcome(tool: AnyTool, thrown: unknown): ToolOutcome {
+  const kind = toolSignalKind(thrown);
+  if (kind) return failedOutcome(kind === 'retry' ? 'retry' : 'failed', describeError(thrown));
+  if (thrown instanceof DeadlineExceeded) {
+    return failedOutcome('failed', `${tool.name} did not answer within ${thrown.ms} ms and was abandoned; it may have taken effect.`);
+  }
+  return failedOutcome('failed', `${tool.name} failed: ${describeError(thrown)}`);
+}
+
+/** The outcome of a call that an abort or a crash cut off. */
+export function interrupted(): ToolOutcome {
+  return failedOutcome('interrupted', 'Interrupted before it was done; it may have taken effect.');
+}
+
+function isAsyncGenerator(value: unknown): value is AsyncGenerator<JsonValue> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value;
+}
+
+/** The signal of one attempt, made only for tools that ask for it. */
+class CallScope {
+  closed = false;
+  readonly #parent: AbortSignal;
+  #controller: AbortController | undefined;
+  #reason: unknown;
+
+  constructor(parent: AbortSignal) {
+    this.#parent = parent;
+  }
+
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      if (this.#parent.aborted || this.closed) this.abort(this.#reason ?? this.#parent.reason);
+      else this.#parent.addEventListener('abort', this.#onAbort);
+    }
+    return this.#controller.signal;
+  }
+
+  readonly #onAbort = (): void => this.abort(this.#parent.reason);
+
+  abort(reason: unknown): void {
+    this.#reason = reason;
+    this.#controller?.abort(reason);
+    this.close();
+  }
+
+  close(): void {
+    this.closed = true;
+    this.#parent.removeEventListener('abort', this.#onAbort);
+  }
+}
