@@ -65,12 +65,19 @@ export type {
   ModelBatch,
   ModelEvent,
   ModelInfo,
+  ModelPart,
   ModelRequest,
   ModelSettings,
+  ModelWarning,
   OutputSpec,
   Provider,
+  RateLimit,
+  RateLimits,
+  RawToolCall,
   ReasoningEffort,
+  ResponseInfo,
   Target,
+  ToolCallDelta,
   ToolChoice,
   ToolSpec,
 } from './contracts/provider.ts';
@@ -92,7 +99,8 @@ export type {
 } from './contracts/tool.ts';
 export type { Toolset } from './contracts/toolset.ts';
 export type { Usage } from './contracts/usage.ts';
-export type { ErrorCode } from './errors/pegboard-error.ts';
+export type { ErrorCode, ErrorText } from './errors/pegboard-error.ts';
+export type { ProviderErrorText } from './errors/provider-error.ts';
 export type { HistoryTransform } from './messages/window.ts';
 export type { AgentSpec, Registry, RegistryOptions } from './plugins/create-registry.ts';
 export type { ResultOf, ToolDefinition } from './tools/define-tool.ts';

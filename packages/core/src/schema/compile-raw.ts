@@ -3,28 +3,30 @@ import type { JsonSchema } from '../contracts/standard-schema.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import type { CompiledSchema } from './compiled-schema.ts';
 import { prepareRaw } from './prepare-raw.ts';
-import { createRawValidator, type ValidatorModule } from './raw-validator.ts';
 import type { Validation } from './validation.ts';
+
+type ValidatorModule = typeof import('./raw-validator.ts');
 
 /** A raw JSON Schema. Its validator is loaded when the first value is validated; from then on the answers are synchronous. */
 export function compileRaw(schema: JsonSchema): CompiledSchema {
   const prepared = prepareRaw(schema);
   let judge: ((value: unknown) => Validation) | undefined;
-  const apply = (library: ValidatorModule, value: unknown): Validation =>
-    (judge ??= createRawValidator(library, prepared))(value);
+  const apply = ({ createRawValidator }: ValidatorModule, value: unknown): Validation =>
+    (judge ??= createRawValidator(prepared))(value);
   return {
     jsonSchema: schema,
     validate(value): Awaitable<Validation> {
-      return loaded === undefined ? load().then((library) => apply(library, value)) : apply(loaded, value);
+      return loaded === undefined ? load().then((module) => apply(module, value)) : apply(loaded, value);
     },
   };
 }
 
 let loaded: ValidatorModule | undefined;
 
+/** Loaded late: most programs validate with a schema library and never need it. */
 async function load(): Promise<ValidatorModule> {
   try {
-    return (loaded = await import('@cfworker/json-schema'));
+    return (loaded = await import('./raw-validator.ts'));
   } catch (cause) {
     throw new ConfigError({
       code: 'schema',

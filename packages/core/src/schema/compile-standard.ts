@@ -1,11 +1,10 @@
 import type { Awaitable } from '../contracts/json.ts';
-import type { JsonSchema, StandardResult, StandardSchemaV1 } from '../contracts/standard-schema.ts';
+import type { JsonSchema, StandardIssue, StandardResult, StandardSchemaV1 } from '../contracts/standard-schema.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { isPromiseLike } from '../lib/deadline.ts';
 import { isJsonObject } from '../lib/json.ts';
 import type { CompiledSchema } from './compiled-schema.ts';
-import { standardIssues } from './standard-issues.ts';
 import type { Validation } from './validation.ts';
 
 /** A Standard Schema: the library validates, and writes the JSON Schema of its input side. */
@@ -15,10 +14,10 @@ export function compileStandard(schema: StandardSchemaV1<unknown, unknown>): Com
   if (converter === undefined) throw noConverter(standard.vendor);
   let rendered: JsonSchema | undefined;
   const render = (): JsonSchema => (rendered ??= renderInput(standard.vendor, converter.input));
-  const toValidation = (value: unknown, result: StandardResult<unknown>): Validation =>
+  const toValidation = (value: unknown, result: StandardResult<unknown>): Awaitable<Validation> =>
     result.issues === undefined
       ? { ok: true, value: result.value }
-      : { ok: false, issues: standardIssues(result.issues, value, orUndefined(render)) };
+      : explained(result.issues, value, orUndefined(render));
   return {
     get jsonSchema() {
       return render();
@@ -30,6 +29,15 @@ export function compileStandard(schema: StandardSchemaV1<unknown, unknown>): Com
         : toValidation(value, result);
     },
   };
+}
+
+type Explainer = typeof import('./standard-issues.ts');
+let explainer: Explainer | undefined;
+
+/** What explains issues is loaded with the first value that has some. */
+function explained(issues: readonly StandardIssue[], value: unknown, schema: JsonSchema | undefined): Awaitable<Validation> {
+  const explain = ({ standardIssues }: Explainer): Validation => ({ ok: false, issues: standardIssues(issues, value, schema) });
+  return explainer ? explain(explainer) : import('./standard-issues.ts').then((module) => explain((explainer = module)));
 }
 
 function renderInput(

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import * as library from '@cfworker/json-schema';
 import { expect, test } from 'vitest';
 import type { JsonSchema } from '../contracts/standard-schema.ts';
 import { prepareRaw } from './prepare-raw.ts';
@@ -47,7 +46,7 @@ function asObject(schema: JsonSchema | boolean): JsonSchema {
 
 function judge(group: Group, data: unknown, documents: Record<string, JsonSchema>): boolean | 'refused' {
   try {
-    return createRawValidator(library, prepareRaw(asObject(group.schema)), structuredClone(documents))(data)
+    return createRawValidator(prepareRaw(asObject(group.schema)), structuredClone(documents))(data)
       .ok;
   } catch {
     return 'refused';

@@ -1,5 +1,4 @@
-import type * as library from '@cfworker/json-schema';
-import type { OutputUnit, Schema } from '@cfworker/json-schema';
+import { dereference, type OutputUnit, type Schema, validate } from '@cfworker/json-schema';
 import type { JsonSchema } from '../contracts/standard-schema.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { didYouMean } from '../lib/nearest.ts';
@@ -10,15 +9,12 @@ import { brokenSchema } from './prepare-raw.ts';
 import type { Validation } from './validation.ts';
 import { walkSchema } from './walk-schema.ts';
 
-export type ValidatorModule = typeof library;
-
 /** Judges values by one prepared schema. `documents` are others that it may refer to, by their address. */
 export function createRawValidator(
-  { dereference, validate }: ValidatorModule,
   schema: JsonSchema,
   documents: Readonly<Record<string, JsonSchema>> = {},
 ): (value: unknown) => Validation {
-  const lookup = resolveAll(dereference, schema, documents);
+  const lookup = resolveAll(schema, documents);
   const root: Schema = schema;
   const judge = (value: unknown, brief: boolean): OutputUnit[] =>
     validate(value, root, '2020-12', lookup, brief).errors;
@@ -49,7 +45,6 @@ function allErrors(
 }
 
 function resolveAll(
-  dereference: ValidatorModule['dereference'],
   schema: JsonSchema,
   documents: Readonly<Record<string, JsonSchema>>,
 ): Lookup {

@@ -98,7 +98,7 @@ async function validatedOutcome(tool: AnyTool, returned: unknown): Promise<ToolO
   const rich = isToolReturn(returned);
   const validation = await compileSchema(tool.output).validate(rich ? returned.value : returned);
   if (!validation.ok) {
-    return failedOutcome('failed', `The tool ran, but its result does not fit its output schema: ${formatIssues(validation.issues)}`);
+    return failedOutcome('failed', `The tool ran, but its result does not fit its output schema:\n${formatIssues(validation.issues, { root: 'result' })}`);
   }
   return successOutcome(tool, rich ? { ...returned, value: validation.value } : validation.value);
 }

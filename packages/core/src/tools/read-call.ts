@@ -62,7 +62,7 @@ export async function validateInput(
     const checked = compileSchema(tool.input).validate(input);
     const validation = await withDeadline(() => checked, deadline);
     if (!validation.ok) {
-      return { ok: false, tool, input, message: `${tool.name} was not run: ${formatIssues(validation.issues)}` };
+      return { ok: false, tool, input, message: `${tool.name} was not run, its input does not fit:\n${formatIssues(validation.issues, { root: 'input' })}` };
     }
     const reason = tool.check && (await withDeadline(() => tool.check?.(validation.value as never, ctx), deadline));
     if (reason) return { ok: false, tool, input, message: `${tool.name} was not run: ${reason}` };
