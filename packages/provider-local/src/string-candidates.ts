@@ -1,0 +1,119 @@
+import type { Candidate, Material } from './candidate.ts';
+import type { Parameter } from './property-list.ts';
+import type { TextValue, ValueKind } from './read-values.ts';
+import { isStopWord, meaningsOf, splitWords } from './words.ts';
+
+/** Names of parameters that take running text. */
+const freeText =
+  /^(?:q|query|text|question|prompt|input|message|content|body|topic|note|title|description|term|terms|keywords?|phrase|sentence|task|subject|summary)$/;
+
+/** Words in a parameter's name or description that ask for one kind of value. */
+const hints: Readonly<Partial<Record<ValueKind, RegExp>>> = {
+  date: /\b(?:date|day|deadline|birthday|on|since|until)\b/i,
+  'date-time': /\b(?:date|datetime|timestamp|instant|moment)\b/i,
+  time: /\b(?:time|clock|hour|departure|arrival|at)\b/i,
+  email: /\b(?:e-?mail|recipient|address|to)\b/i,
+  uri: /\b(?:url|uri|link|site|page|website|href|address)\b/i,
+  uuid: /\b(?:id|uuid|identifier|key)\b/i,
+};
+
+const formats: Readonly<Record<string, ValueKind>> = {
+  date: 'date',
+  'date-time': 'date-time',
+  time: 'time',
+  email: 'email',
+  uri: 'uri',
+  url: 'uri',
+  uuid: 'uuid',
+};
+
+/** Texts that a string parameter may get. */
+export function stringCandidates(parameter: Parameter, material: Material): readonly Candidate[] {
+  const values = material.values.map((value) => ({
+    value: value.text,
+    strength: strengthOf(value, parameter, material),
+    span: { start: value.start, end: value.end },
+  }));
+  return [
+    ...values.filter((one) => one.strength > 0),
+    ...expressions(parameter, material.text),
+    ...wholeText(parameter, material),
+  ];
+}
+
+function strengthOf(value: TextValue, { name, schema }: Parameter, material: Material): number {
+  const wanted = typeof schema['format'] === 'string' ? formats[schema['format']] : undefined;
+  if (wanted !== undefined) return value.kind === wanted ? 6 : 0;
+  const words = wordsOf({ name, schema });
+  const isHinted = hints[value.kind]?.test(words) === true;
+  const hasPattern = typeof schema['pattern'] === 'string';
+  switch (value.kind) {
+    case 'quoted':
+      return 5;
+    case 'name':
+      return freeText.test(name) ? 1 : 4;
+    case 'word':
+      return wordStrength(value, hasPattern, material);
+    case 'number':
+      return hasPattern ? 5 : 1;
+    default:
+      return isHinted || hasPattern ? 6 : 3;
+  }
+}
+
+/** Name and description of a parameter as words. */
+function wordsOf({ name, schema }: Pick<Parameter, 'name' | 'schema'>): string {
+  const { description } = schema;
+  return `${splitWords(name).join(' ')} ${typeof description === 'string' ? description : ''}`;
+}
+
+/** A plain word counts after a preposition: `the weather in oslo`. */
+function wordStrength({ text, start }: TextValue, hasPattern: boolean, material: Material): number {
+  if (hasPattern) return 4;
+  if (isStopWord(text) || meaningsOf(text).some((meaning) => material.toolMeanings.includes(meaning)))
+    return 0;
+  return /\b(?:in|at|for|of|from|to|named|called|about|near|on)\s+(?:the\s+)?$/i.test(
+    material.text.slice(0, start),
+  )
+    ? 3
+    : 0;
+}
+
+/** The longest piece of arithmetic, for parameters that ask for one. */
+function expressions(parameter: Parameter, text: string): readonly Candidate[] {
+  if (
+    !/expression|formula|equation|arithmetic|calculation/i.test(
+      wordsOf(parameter),
+    )
+  )
+    return [];
+  const found = [...text.matchAll(/[(\d][\d\s()+\-*/^%.]*[\d)]/g)].filter(([match]) =>
+    /\d\s*[+\-*/^%]/.test(match),
+  );
+  const longest = found.toSorted((one, other) => other[0].length - one[0].length)[0];
+  if (longest === undefined) return [];
+  return [
+    {
+      value: longest[0],
+      strength: 6,
+      span: { start: longest.index, end: longest.index + longest[0].length },
+    },
+  ];
+}
+
+/** The text itself for parameters that take running text, without the words that only ask for the tool. */
+function wholeText({ name }: Parameter, { text, toolMeanings, facts }: Material): readonly Candidate[] {
+  if (!freeText.test(name)) return [];
+  const results = facts.map((fact) => fact.value).filter((value) => typeof value === 'string');
+  if (results.length > 0) return [{ value: results.join('\n'), strength: 3 }];
+  const colon = /:\s+(\S[\s\S]*)$/.exec(text)?.[1];
+  const words = text.trim().split(/\s+/);
+  const isAsking = (word: string): boolean => {
+    const meanings = meaningsOf(word);
+    return meanings.every((meaning) => toolMeanings.includes(meaning));
+  };
+  const first = words.findIndex((word) => !isAsking(word));
+  const rest = first === -1 ? '' : words.slice(first).join(' ');
+  const value = (colon ?? rest).replace(/[.?!]+$/, '').trim();
+  return value === '' ? [] : [{ value, strength: 2 }];
+}
