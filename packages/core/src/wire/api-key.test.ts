@@ -3,6 +3,8 @@ import { resolveApiKey } from '@pegboard/core/provider';
 
 const variable = 'PEGBOARD_TEST_KEY';
 
+const askForever = (): Promise<string> => new Promise(() => {});
+
 afterEach(() => {
   vi.unstubAllEnvs();
   vi.unstubAllGlobals();
@@ -36,8 +38,7 @@ describe('the key', () => {
   );
 
   it('is not waited for after an abort', async () => {
-    const never = (): Promise<string> => new Promise(() => {});
-    const answer = resolveApiKey({ variable, apiKey: never, signal: AbortSignal.timeout(1) });
+    const answer = resolveApiKey({ variable, apiKey: askForever, signal: AbortSignal.timeout(1) });
     await expect(answer).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 

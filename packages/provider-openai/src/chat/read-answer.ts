@@ -1,0 +1,110 @@
+import {
+  createPartAssembler,
+  isJsonObject,
+  type ModelEvent,
+  parseRateLimits,
+  requestIdOf,
+  type ResponseInfo,
+  type SourcePart,
+  type Usage,
+} from '@pegboard/core/provider';
+import type { CallInfo } from '../call-info.ts';
+import { toAnswerError } from '../errors.ts';
+import { parseFinish } from './parse-finish.ts';
+import { parseUsage } from './parse-usage.ts';
+import { chatDataKey } from './profile.ts';
+import type { ChatAnnotation, ChatChoice, ChatChunk, ChatDelta, ChatToolCallDelta } from './wire.ts';
+
+/** Reads an answer, whole or chunk by chunk, and pushes its events onto `out`. */
+export interface AnswerReader {
+  /** Throws a `ProviderError` for an error object. */
+  read(chunk: ChatChunk, out: ModelEvent[]): void;
+  /** The remaining parts and `finish`. */
+  finish(out: ModelEvent[]): void;
+  /** A finish reason has come. */
+  readonly complete: boolean;
+}
+
+export function createAnswerReader(call: CallInfo): AnswerReader {
+  const parts = createPartAssembler();
+  const sources: SourcePart[] = [];
+  let started = false;
+  let refusal = false;
+  let raw: string | undefined;
+  let usage: Usage = {};
+
+  const readDelta = (delta: ChatDelta, out: ModelEvent[]): void => {
+    const { content, tool_calls: calls, reasoning_content, reasoning = reasoning_content } = delta;
+    if (typeof reasoning === 'string') parts.delta('reasoning', 0, reasoning, out);
+    if (typeof content === 'string') parts.delta('text', 'content', content, out);
+    if (typeof delta.refusal === 'string' && delta.refusal !== '') {
+      if (!refusal) parts.annotate('text', 'refusal', chatDataKey, { refusal: true });
+      refusal = true;
+      parts.delta('text', 'refusal', delta.refusal, out);
+    }
+    if (Array.isArray(calls)) for (const piece of calls) readCall(piece, undefined, out);
+    if (Array.isArray(delta.annotations)) for (const each of delta.annotations) pushSource(each, sources);
+  };
+  const readCall = (piece: ChatToolCallDelta, position: number | undefined, out: ModelEvent[]): void => {
+    const { index, id, function: called } = piece;
+    const args = called?.arguments;
+    parts.toolCall(
+      {
+        index: typeof index === 'number' ? index : position,
+        id: typeof id === 'string' ? id : undefined,
+        name: typeof called?.name === 'string' ? called.name : undefined,
+        args: typeof args === 'string' || isJsonObject(args) ? args : undefined,
+      },
+      out,
+    );
+  };
+  /** In a whole answer every entry is a call of its own: its position numbers it where the host does not. */
+  const readMessage = ({ tool_calls: calls, ...message }: ChatDelta, out: ModelEvent[]): void => {
+    readDelta(message, out);
+    if (Array.isArray(calls)) for (const [position, piece] of calls.entries()) readCall(piece, position, out);
+  };
+  const readChoice = (choice: ChatChoice, out: ModelEvent[]): void => {
+    if (choice.delta) readDelta(choice.delta, out);
+    else if (choice.message) readMessage(choice.message, out);
+    if (typeof choice.finish_reason === 'string' && choice.finish_reason !== '') raw = choice.finish_reason;
+  };
+  return {
+    read(chunk, out) {
+      if (chunk.error) throw toAnswerError(chunk.error, call);
+      if (!started) out.push({ type: 'start', response: toResponseInfo(chunk, call) });
+      started = true;
+      const choice = Array.isArray(chunk.choices) ? (chunk.choices[0] as ChatChoice | undefined) : undefined; // foreign data
+      if (choice && !choice.index) readChoice(choice, out);
+      if (isJsonObject(chunk.usage)) usage = parseUsage(chunk.usage);
+    },
+    finish(out) {
+      parts.finish(out);
+      for (const source of sources) parts.part(source, out);
+      out.push({ type: 'finish', finish: parseFinish(raw, { calls: parts.callCount > 0, refusal }), usage });
+    },
+    get complete() {
+      return raw !== undefined;
+    },
+  };
+}
+
+function toResponseInfo({ id, model }: ChatChunk, { headers }: CallInfo): ResponseInfo {
+  const requestId = requestIdOf(headers);
+  const rateLimits = parseRateLimits(headers);
+  return {
+    ...(typeof id === 'string' && { id }),
+    ...(typeof model === 'string' && { model }),
+    ...(requestId !== undefined && { requestId }),
+    ...(rateLimits !== undefined && { rateLimits }),
+  };
+}
+
+/** The positions of an annotation point into the answer, not into the source: they are no quote. */
+function pushSource({ url_citation: citation }: ChatAnnotation, sources: SourcePart[]): void {
+  if (typeof citation?.url !== 'string') return;
+  sources.push({
+    type: 'source',
+    url: citation.url,
+    ...(typeof citation.title === 'string' && { title: citation.title }),
+  });
+}

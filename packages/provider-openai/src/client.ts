@@ -1,0 +1,68 @@
+import { fromFetchResponse, ProviderError, toNetworkError, withDeadline } from '@pegboard/core/provider';
+import { toApiError } from './errors.ts';
+import type { Transport, WireCall } from './transport.ts';
+
+/** What we use of `new OpenAI()` and `new AzureOpenAI()`, version 6 and up, without needing the package. */
+export interface OpenAIClient {
+  readonly baseURL?: string;
+  readonly chat: {
+    readonly completions: {
+      create(body: object, options: SdkRequestOptions): SdkPromise;
+    };
+  };
+}
+
+export interface SdkRequestOptions {
+  readonly signal: AbortSignal;
+  readonly maxRetries: number;
+}
+
+export interface SdkPromise {
+  asResponse(): Promise<Response>;
+}
+
+/** The SDK carries our body with its own key, endpoint and proxies, and hands back raw bytes. It never retries: the library does. */
+export function createClientTransport(provider: string, client: OpenAIClient): Transport {
+  const url = client.baseURL ?? '';
+  return async (call) => {
+    try {
+      const response = await withDeadline(() => create(client, call), { ms: false, signal: call.signal });
+      return { response: fromFetchResponse(response, call.signal), url, secrets: [] };
+    } catch (error) {
+      if (call.signal.aborted) throw call.signal.reason;
+      throw toClientError(error, { provider, model: call.model, url });
+    }
+  };
+}
+
+function create(client: OpenAIClient, { body, signal }: WireCall): Promise<Response> {
+  // AzureOpenAI reads the model out of the body to build its path, so the body must be an object.
+  return client.chat.completions.create(JSON.parse(body) as object, { signal, maxRetries: 0 }).asResponse();
+}
+
+interface SdkError {
+  readonly status?: unknown;
+  readonly headers?: unknown;
+  readonly error?: unknown;
+  readonly constructor?: { readonly name?: string };
+}
+
+/** The SDK's error classes, known by shape: there may be several copies of it. */
+function toClientError(
+  thrown: unknown,
+  call: { provider: string; model: string; url: string },
+): ProviderError {
+  const error: SdkError = typeof thrown === 'object' && thrown !== null ? thrown : {};
+  const info = { ...call, headers: toHeaders(error.headers), secrets: [] };
+  if (typeof error.status === 'number')
+    return toApiError(error.status, JSON.stringify({ error: error.error }), info);
+  if (error.constructor?.name === 'APIConnectionTimeoutError') {
+    const what = 'The client of the package openai waited too long';
+    return new ProviderError({ ...call, code: 'timeout', what, retryable: true, cause: thrown });
+  }
+  return toNetworkError({ ...call, error: thrown });
+}
+
+function toHeaders(headers: unknown): Record<string, string> {
+  return headers instanceof Headers ? Object.fromEntries(headers) : {};
+}

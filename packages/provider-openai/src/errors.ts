@@ -1,0 +1,153 @@
+import {
+  codeOfStatus,
+  type ErrorCode,
+  isJsonObject,
+  ProviderError,
+  toHttpError,
+} from '@pegboard/core/provider';
+import type { CallInfo } from './call-info.ts';
+
+/** An answer with an error status. `body` is its text. */
+export function toApiError(status: number, body: string, call: CallInfo): ProviderError {
+  const details = readDetails(parse(body));
+  return toHttpError({
+    ...call,
+    status,
+    message:
+      describe(details) ??
+      (body.trim() === '' ? undefined : `The answer starts with: ${body.trim().slice(0, 200)}`),
+    code: codeOf(details, status),
+    fix: fixOf(codeOf(details, status) ?? codeOfStatus(status)),
+  });
+}
+
+/** An `error` object inside an answer of status 200. */
+export function toAnswerError(error: unknown, call: CallInfo): ProviderError {
+  const details = readDetails({ error });
+  const status = Number(details.code);
+  const code =
+    codeOf(details, 400) ?? codeOfType(details.type) ?? (status >= 400 ? codeOfStatus(status) : 'server');
+  return toHttpError({ ...call, status: 0, message: describe(details), code, fix: fixOf(code) });
+}
+
+/** The stream ended without the mark of its end. */
+export function toTruncatedError(call: CallInfo): ProviderError {
+  return new ProviderError({
+    ...toText(call),
+    code: 'truncated',
+    what: `The answer of ${call.provider} ended before it was complete`,
+    retryable: true,
+  });
+}
+
+/** The host sent what is no answer of this API. */
+export function toInvalidResponse(evidence: string, call: CallInfo, cause?: unknown): ProviderError {
+  return new ProviderError({
+    ...toText(call),
+    code: 'invalid-response',
+    what: `${call.provider} sent an answer that cannot be read`,
+    evidence,
+    fix: 'Check that the base URL is the one of a Chat Completions API',
+    retryable: false,
+    cause,
+  });
+}
+
+function toText({
+  provider,
+  model,
+  headers,
+}: CallInfo): Pick<ProviderError, 'provider' | 'model' | 'requestId'> {
+  return { provider, model, requestId: headers['x-request-id'] };
+}
+
+interface Details {
+  readonly message?: string | undefined;
+  readonly type?: string | undefined;
+  readonly code?: string | undefined;
+  readonly param?: string | undefined;
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `{ error: { message, type, param, code } }`; some hosts send `{ error: text }`, or the inner object alone. */
+function readDetails(body: unknown): Details {
+  if (!isJsonObject(body)) return {};
+  const error = body.error ?? body;
+  if (typeof error === 'string') return { message: error };
+  if (!isJsonObject(error)) return {};
+  return {
+    message: readText(error.message) ?? readText(error.detail),
+    type: readText(error.type),
+    code: readText(error.code),
+    param: readText(error.param),
+  };
+}
+
+function readText(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+function describe({ message, type, code, param }: Details): string | undefined {
+  const marks = [code ?? type, param && `at ${param}`].filter(Boolean).join(' ');
+  if (message === undefined) return marks === '' ? undefined : `Code: ${marks}`;
+  return marks === '' ? message : `${message} (${marks})`;
+}
+
+const codes: Readonly<Record<string, ErrorCode>> = {
+  context_length_exceeded: 'context-too-long',
+  insufficient_quota: 'payment',
+  billing_hard_limit_reached: 'payment',
+  billing_not_active: 'payment',
+  model_not_found: 'not-found',
+  invalid_api_key: 'authentication',
+  rate_limit_exceeded: 'rate-limit',
+  content_filter: 'content-filter',
+  content_policy_violation: 'content-filter',
+};
+
+const types: Readonly<Record<string, ErrorCode>> = {
+  invalid_request_error: 'invalid-request',
+  authentication_error: 'authentication',
+  permission_error: 'permission',
+  not_found_error: 'not-found',
+  rate_limit_error: 'rate-limit',
+  overloaded_error: 'overloaded',
+  timeout_error: 'timeout',
+};
+
+/** What the host's own words say; undefined: the status decides. */
+function codeOf({ code, type, message }: Details, status: number): ErrorCode | undefined {
+  const known = own(codes, code) ?? own(codes, type);
+  if (known !== undefined) return known;
+  const tooLong =
+    (status === 400 || status === 413) &&
+    /maximum context length|context (?:length|window)/i.test(message ?? '');
+  return tooLong ? 'context-too-long' : undefined;
+}
+
+function codeOfType(type: string | undefined): ErrorCode | undefined {
+  return own(types, type);
+}
+
+function own(table: Readonly<Record<string, ErrorCode>>, key: string | undefined): ErrorCode | undefined {
+  return key !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
+const fixes: Partial<Record<ErrorCode, string>> = {
+  authentication: 'Check the API key: OPENAI_API_KEY or the option apiKey',
+  permission: 'Check what the key, its project and its organization may use',
+  payment: 'Check the credit and the limits of the account',
+  'not-found': 'Check the name of the model and the base URL',
+  'context-too-long': 'Shorten the conversation or use a model that takes more',
+};
+
+function fixOf(code: ErrorCode): string | undefined {
+  return fixes[code];
+}

@@ -1,0 +1,2 @@
+export type { OpenAIClient } from './client.ts';
+export { openai, type OpenAIOptions } from './provider.ts';

@@ -1,0 +1,78 @@
+import type { ModelInfo } from '@pegboard/core/provider';
+
+/** Dates on which OpenAI switches models off. Other facts stay absent until somebody has checked them. */
+const endDates: Readonly<Record<string, readonly string[]>> = {
+  '2026-12-11': [
+    'gpt-5',
+    'gpt-5-mini',
+    'gpt-5-nano',
+    'gpt-5-2025-08-07',
+    'gpt-5-mini-2025-08-07',
+    'gpt-5-nano-2025-08-07',
+    'o3',
+    'o3-2025-04-16',
+  ],
+  '2027-01-14': [
+    'gpt-4.1',
+    'gpt-4.1-mini',
+    'gpt-4.1-2025-04-14',
+    'gpt-4.1-mini-2025-04-14',
+    'gpt-4o',
+    'gpt-4o-2024-11-20',
+    'gpt-4o-2024-08-06',
+    'gpt-4o-mini',
+    'gpt-4o-mini-2024-07-18',
+  ],
+  '2027-01-20': ['gpt-audio-mini', 'gpt-audio-mini-2025-12-15'],
+  '2027-04-01': ['gpt-5.1', 'gpt-5.1-2025-11-13', 'gpt-5.4-nano', 'gpt-5.4-nano-2026-03-17'],
+  '2026-10-23': [
+    'gpt-4.1-nano',
+    'gpt-4.1-nano-2025-04-14',
+    'o4-mini',
+    'o4-mini-2025-04-16',
+    'o3-mini',
+    'o3-mini-2025-01-31',
+    'o1',
+    'o1-2024-12-17',
+    'gpt-4o-2024-05-13',
+    'gpt-4-turbo',
+    'gpt-4-turbo-2024-04-09',
+    'gpt-4',
+    'gpt-4-0613',
+    'gpt-3.5-turbo',
+    'gpt-3.5-turbo-0125',
+  ],
+};
+
+/** Names of models that are current and have no announced end. */
+const current = [
+  'gpt-6-astra',
+  'gpt-6.1-sol',
+  'gpt-6.1-terra',
+  'gpt-6-sol',
+  'gpt-6-luna',
+  'gpt-5.6-sol',
+  'gpt-5.6-terra',
+  'gpt-5.6-luna',
+  'gpt-5.5',
+  'gpt-5.4',
+  'gpt-5.4-mini',
+  'gpt-5.2',
+];
+
+const origin = {
+  source: 'Comments of ChatModel in the type files of the npm package openai 7.55.0',
+  checkedOn: '2026-11-20',
+};
+
+const models: ReadonlyMap<string, ModelInfo> = new Map([
+  ...current.map((id): [string, ModelInfo] => [id, { id, ...origin }]),
+  ...Object.entries(endDates).flatMap(([endsOn, ids]) =>
+    ids.map((id): [string, ModelInfo] => [id, { id, endsOn, ...origin }]),
+  ),
+]);
+
+/** What is known of a model; undefined for a name that is not in the table, which says nothing about the model. */
+export function findModel(id: string): ModelInfo | undefined {
+  return models.get(id);
+}
