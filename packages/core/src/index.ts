@@ -32,7 +32,16 @@ export type { Session, SessionRunOptions, SessionTurnOptions } from './agent/ses
 export type { BuiltinTool } from './contracts/builtin-tool.ts';
 export type { Embedder } from './contracts/embedder.ts';
 export type { AgentEvent, AgentEventType, EventBase } from './contracts/event.ts';
-export type { Hooks, ModelHook, RunHook, RunInfo, ToolHook, ToolHookCall, TurnContext, TurnEdit } from './contracts/hooks.ts';
+export type {
+  Hooks,
+  ModelHook,
+  RunHook,
+  RunInfo,
+  ToolHook,
+  ToolHookCall,
+  TurnContext,
+  TurnEdit,
+} from './contracts/hooks.ts';
 export type { Awaitable, JsonObject, JsonValue } from './contracts/json.ts';
 export type { AppendContext, Memory, MemoryContext, MemoryHit } from './contracts/memory.ts';
 export type {
@@ -82,8 +91,23 @@ export type {
   ToolSpec,
 } from './contracts/provider.ts';
 export type { ApprovalDecision, CallLog, PendingCall, RunResult } from './contracts/run-result.ts';
-export type { CallPhase, CallRecord, Checkpoint, RunPatch, RunState, RunStatus, StopReason } from './contracts/run-state.ts';
-export type { AnySchema, InferInput, InferOutput, JsonSchema, StandardSchemaV1, TypedJsonSchema } from './contracts/standard-schema.ts';
+export type {
+  CallPhase,
+  CallRecord,
+  Checkpoint,
+  RunPatch,
+  RunState,
+  RunStatus,
+  StopReason,
+} from './contracts/run-state.ts';
+export type {
+  AnySchema,
+  InferInput,
+  InferOutput,
+  JsonSchema,
+  StandardSchemaV1,
+  TypedJsonSchema,
+} from './contracts/standard-schema.ts';
 export type {
   AnyTool,
   CallContext,

@@ -40,7 +40,12 @@ export interface ActiveRun {
 }
 
 /** Awaits a function of the user's under the hook deadline; what goes wrong becomes a `PegboardError` that names it. */
-export async function callForeign<T>(run: ActiveRun, code: ErrorCode, what: string, work: () => PromiseLike<T> | T): Promise<T> {
+export async function callForeign<T>(
+  run: ActiveRun,
+  code: ErrorCode,
+  what: string,
+  work: () => PromiseLike<T> | T,
+): Promise<T> {
   const { hookMs } = run.config.timeouts;
   try {
     return await withDeadline(work, { ms: hookMs, signal: run.signal });
@@ -85,5 +90,13 @@ export function runInfo({ state, context, signal }: ActiveRun): RunInfo {
 /** What the tool of a call is told of it. */
 export function callContext(run: ActiveRun, callId: string, messages: readonly Message[]): CallContext {
   const { runId, turn } = run.state;
-  return { signal: run.signal, context: run.context, messages, runId, turn, callId, idempotencyKey: `${runId}:${callId}` };
+  return {
+    signal: run.signal,
+    context: run.context,
+    messages,
+    runId,
+    turn,
+    callId,
+    idempotencyKey: `${runId}:${callId}`,
+  };
 }

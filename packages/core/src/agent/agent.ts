@@ -42,7 +42,10 @@ export class Agent {
 
   /** Like `run`, as a stream of events that starts when it is read. */
   stream(input: Input, options: RunOptions = {}): RunStream {
-    return this.#stream((listener, streamOptions) => this.#startPlan(input, streamOptions, false, listener), options);
+    return this.#stream(
+      (listener, streamOptions) => this.#startPlan(input, streamOptions, false, listener),
+      options,
+    );
   }
 
   /**
@@ -55,7 +58,10 @@ export class Agent {
 
   /** Like `resume`, as a stream of events. */
   resumeStream(state: RunState, options: ResumeOptions = {}): RunStream {
-    return this.#stream((listener, streamOptions) => this.#resumePlan(state, streamOptions, listener), options);
+    return this.#stream(
+      (listener, streamOptions) => this.#resumePlan(state, streamOptions, listener),
+      options,
+    );
   }
 
   /** A conversation that keeps its history: in the agent's memory, or in this process when it has none. */
@@ -76,13 +82,21 @@ export class Agent {
     });
   }
 
-  #startPlan(input: Input | undefined, options: RunOptions, singleTurn: boolean, listener?: Listener): RunPlan {
+  #startPlan(
+    input: Input | undefined,
+    options: RunOptions,
+    singleTurn: boolean,
+    listener?: Listener,
+  ): RunPlan {
     checkRunOptions(this.options, options);
     const messages = input === undefined ? [] : repairHistory(messagesOf(input));
     const state: RunState = {
       version: 1,
       runId: createId('run'),
-      agent: { name: this.name, ...(this.options.version !== undefined && { version: this.options.version }) },
+      agent: {
+        name: this.name,
+        ...(this.options.version !== undefined && { version: this.options.version }),
+      },
       ...(options.thread !== undefined && { thread: options.thread }),
       status: 'running',
       messages,
@@ -99,16 +113,30 @@ export class Agent {
     return this.#plan(draftOf(state), [{ type: 'start', state }], options, singleTurn, listener);
   }
 
-  #resumePlan(state: RunState, { approvals, external, prompt, ...options }: ResumeOptions, listener?: Listener): RunPlan {
+  #resumePlan(
+    state: RunState,
+    { approvals, external, prompt, ...options }: ResumeOptions,
+    listener?: Listener,
+  ): RunPlan {
     const run = state?.thread === undefined ? options : { ...options, thread: state.thread };
     checkRunOptions(this.options, run);
-    const decisions = { ...(approvals && { approvals }), ...(external && { external }), ...(prompt !== undefined && { prompt }) };
+    const decisions = {
+      ...(approvals && { approvals }),
+      ...(external && { external }),
+      ...(prompt !== undefined && { prompt }),
+    };
     const tools = [...(this.options.tools ?? []), ...(options.tools ?? [])].filter(isSingleTool);
     const plan = planResume(state, decisions, tools);
     return this.#plan(plan.state, plan.patches, run, false, listener);
   }
 
-  #plan(state: RunPlan['state'], patches: RunPlan['patches'], options: RunOptions, singleTurn: boolean, listener?: Listener): RunPlan {
+  #plan(
+    state: RunPlan['state'],
+    patches: RunPlan['patches'],
+    options: RunOptions,
+    singleTurn: boolean,
+    listener?: Listener,
+  ): RunPlan {
     const config = runConfig(this.options, options, singleTurn);
     const { onText, onEvent } = options;
     const listeners: Listener[] = listener ? [listener] : [];

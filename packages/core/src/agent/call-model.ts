@@ -16,7 +16,7 @@ export async function callModel(
   const { state, config } = run;
   const continues = state.messages.at(-1);
   const paused = continues?.role === 'assistant' && continues.finish?.unified === 'pause';
-  if (!paused) await run.record({ type: 'turn', turn: state.turn + 1 });
+  if (!paused) await run.record({ type: 'turn', turn: state.turn + 1, elapsedMs: run.elapsedMs() });
   run.validated.clear();
   const request = await prepareTurn(run);
   run.emit?.({ type: 'turn-start', tools: request.tools.map((tool) => tool.name) });
@@ -30,11 +30,23 @@ export async function callModel(
   const { content, calls } = await readCalls(run, answer);
   run.partialText = '';
   const { finish, usage } = answer;
-  const message: AssistantMessage = { id: createId('msg'), role: 'assistant', content, origin: where, finish, usage };
+  const message: AssistantMessage = {
+    id: createId('msg'),
+    role: 'assistant',
+    content,
+    origin: where,
+    finish,
+    usage,
+  };
   await run.record({ type: 'answer', message, calls, usage, requests: 1 });
   run.emit?.({ type: 'answer', message, finish, usage });
   for (const call of calls) {
-    run.emit?.({ type: 'tool-call', callId: call.callId, name: call.name, ...(call.input && { input: call.input }) });
+    run.emit?.({
+      type: 'tool-call',
+      callId: call.callId,
+      name: call.name,
+      ...(call.input && { input: call.input }),
+    });
     if (call.phase === 'settled') emitResult(run, call);
   }
   return message;

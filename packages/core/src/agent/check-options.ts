@@ -59,13 +59,21 @@ export function checkAgentOptions(options: AgentOptions): void {
     });
   }
   if (typeof options.model !== 'string' || options.model === '') {
-    throw new ConfigError({ what: 'An agent needs a model', evidence: `model is ${String(options.model)}`, fix: 'Pass its name as the provider knows it' });
+    throw new ConfigError({
+      what: 'An agent needs a model',
+      evidence: `model is ${String(options.model)}`,
+      fix: 'Pass its name as the provider knows it',
+    });
   }
   checkTools((options.tools ?? []).filter((tool) => !isToolset(tool)) as readonly AnyTool[]);
 }
 
 /** The same for the options of one run. */
-export function checkRunOptions(agent: AgentOptions, options: RunOptions, extraKeys: readonly string[] = []): void {
+export function checkRunOptions(
+  agent: AgentOptions,
+  options: RunOptions,
+  extraKeys: readonly string[] = [],
+): void {
   checkKeys('A run', options, [...runKeys, ...extraKeys]);
   checkNumbers(options);
   if (agent.memory && options.thread === undefined) {
@@ -101,6 +109,9 @@ function checkNumbers({ limits = {}, timeouts = {} }: RunDefaults): void {
   checkKeys('`timeouts`', timeouts, timeoutKeys);
   for (const [key, value] of Object.entries({ ...limits, ...timeouts })) {
     if (value === undefined || value === false || (typeof value === 'number' && value >= 0)) continue;
-    throw new ConfigError({ what: `"${key}" must be a number of at least 0, or false`, evidence: `it is ${String(value)}` });
+    throw new ConfigError({
+      what: `"${key}" must be a number of at least 0, or false`,
+      evidence: `it is ${String(value)}`,
+    });
   }
 }

@@ -24,12 +24,20 @@ function resultPart({ callId, name, status = 'failed', content = [], trust }: Ca
 
 /** Takes away a tool that was refused once more than its `maxRetries` allows, in turns in a row; `*`, when it was names of no tool. */
 async function withdrawTools(run: ActiveRun, calls: readonly CallRecord[]): Promise<void> {
-  for (const name of new Set(calls.filter(isUnsettling).map((call) => (call.unknownTool ? '*' : call.name)))) {
+  for (const name of new Set(
+    calls.filter(isUnsettling).map((call) => (call.unknownTool ? '*' : call.name)),
+  )) {
     const allowed = run.tools.get(name)?.maxRetries ?? run.config.maxToolRetries;
     if (run.state.withdrawn.includes(name) || turnsInARow(run, name) <= allowed) continue;
     await run.record({ type: 'withdraw', name });
-    const what = name === '*' ? 'No tool may be called any more' : `Tool "${name}" is withdrawn for the rest of the run`;
-    run.emit?.({ type: 'warning', code: 'tool-withdrawn', message: `${what}: its calls were refused too often.`, details: { tool: name } });
+    const what =
+      name === '*' ? 'No tool may be called any more' : `Tool "${name}" is withdrawn for the rest of the run`;
+    run.emit?.({
+      type: 'warning',
+      code: 'tool-withdrawn',
+      message: `${what}: its calls were refused too often.`,
+      details: { tool: name },
+    });
   }
 }
 
@@ -41,7 +49,8 @@ function isUnsettling(call: CallRecord): boolean {
 function turnsInARow({ state }: ActiveRun, name: string): number {
   const turns = new Set<number>();
   for (const call of state.calls.toReversed()) {
-    if (name === '*' ? !call.unknownTool && !isUnsettling(call) : call.name === name && !isUnsettling(call)) break;
+    if (name === '*' ? !call.unknownTool && !isUnsettling(call) : call.name === name && !isUnsettling(call))
+      break;
     if (name === '*' ? call.unknownTool : call.name === name) turns.add(call.turn);
   }
   return turns.size;
@@ -68,7 +77,11 @@ export async function closeInterrupted(run: ActiveRun): Promise<void> {
     const { status, error, content } = interrupted();
     for (const { callId, phase } of turnCalls(run)) {
       if (phase === 'settled') continue;
-      await run.record({ type: 'call', callId, set: { phase: 'settled', status, error: error ?? '', content } });
+      await run.record({
+        type: 'call',
+        callId,
+        set: { phase: 'settled', status, error: error ?? '', content },
+      });
       const call = state.calls.find((known) => known.callId === callId);
       if (call) emitResult(run, call);
     }

@@ -39,7 +39,12 @@ export async function drive(plan: RunPlan): Promise<RunResult> {
     context: options.context,
     signal: controller.signal,
     emit: emitter(state, plan.listeners),
-    record: recorder((patch) => applyPatch(state, patch), options.checkpoint, config.timeouts.hookMs, controller.signal),
+    record: recorder(
+      (patch) => applyPatch(state, patch),
+      options.checkpoint,
+      config.timeouts.hookMs,
+      controller.signal,
+    ),
     elapsedMs: () => before + Math.round(performance.now() - startedAt),
     preparedTurn: 0,
     tools: new Map(),
@@ -60,11 +65,19 @@ export async function drive(plan: RunPlan): Promise<RunResult> {
 }
 
 /** Aborts with the caller's signal and when the run's time is up; gives the function that undoes both. */
-function linkSignal(controller: AbortController, signal: AbortSignal | undefined, limit: number | false, spent: number): () => void {
+function linkSignal(
+  controller: AbortController,
+  signal: AbortSignal | undefined,
+  limit: number | false,
+  spent: number,
+): () => void {
   const onAbort = (): void => controller.abort(signal?.reason);
   if (signal?.aborted) onAbort();
   signal?.addEventListener('abort', onAbort, { once: true });
-  const timer = limit === false ? undefined : setTimeout(() => controller.abort(new DurationUp(limit)), Math.max(0, limit - spent));
+  const timer =
+    limit === false
+      ? undefined
+      : setTimeout(() => controller.abort(new DurationUp(limit)), Math.max(0, limit - spent));
   return () => {
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
@@ -96,7 +109,10 @@ async function runLoop(run: ActiveRun, patches: readonly RunPatch[]): Promise<vo
   for await (const _ of loop(run));
 }
 
-async function attempt(run: ActiveRun, work: () => Promise<void>): Promise<{ readonly error: unknown } | undefined> {
+async function attempt(
+  run: ActiveRun,
+  work: () => Promise<void>,
+): Promise<{ readonly error: unknown } | undefined> {
   try {
     await work();
     return undefined;
@@ -138,7 +154,14 @@ async function conclude(run: ActiveRun, error: unknown): Promise<void> {
   const elapsedMs = run.elapsedMs();
   if (!signal.aborted) {
     const { name, code, message } = asFailure(error);
-    const end = { type: 'end', status: 'failed', stopReason: 'error', stopDetail: message, elapsedMs, error: { name, code, message } } as const;
+    const end = {
+      type: 'end',
+      status: 'failed',
+      stopReason: 'error',
+      stopDetail: message,
+      elapsedMs,
+      error: { name, code, message },
+    } as const;
     return recordLast(run, end);
   }
   const stop = signal.reason instanceof DurationUp ? signal.reason.stop : undefined;

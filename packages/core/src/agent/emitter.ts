@@ -6,7 +6,10 @@ import type { RunDraft } from './run-draft.ts';
 export type Listener = (event: AgentEvent) => void;
 
 /** Hands events to all listeners; undefined when there are none. A listener that throws is reported to the others, once. */
-export function emitter(state: RunDraft, listeners: readonly Listener[]): ((body: EventBody) => void) | undefined {
+export function emitter(
+  state: RunDraft,
+  listeners: readonly Listener[],
+): ((body: EventBody) => void) | undefined {
   if (listeners.length === 0) return undefined;
   const reported = new Set<Listener>();
   const send = (body: EventBody): void => {
@@ -18,7 +21,11 @@ export function emitter(state: RunDraft, listeners: readonly Listener[]): ((body
       } catch (error) {
         if (reported.has(listener)) continue;
         reported.add(listener);
-        send({ type: 'warning', code: 'listener-failed', message: `A listener failed and was ignored: ${describeError(error)}` });
+        send({
+          type: 'warning',
+          code: 'listener-failed',
+          message: `A listener failed and was ignored: ${describeError(error)}`,
+        });
       }
     }
   };

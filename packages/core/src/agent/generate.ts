@@ -16,7 +16,10 @@ import { modelStream } from './model-stream.ts';
 import { providerCall, receiveAnswer } from './receive-answer.ts';
 import { type RunDefaults, runConfig } from './run-config.ts';
 
-export interface GenerateOptions<S = undefined> extends Pick<RunDefaults, 'settings' | 'providerOptions' | 'timeouts' | 'modelRetries'> {
+export interface GenerateOptions<S = undefined> extends Pick<
+  RunDefaults,
+  'settings' | 'providerOptions' | 'timeouts' | 'modelRetries'
+> {
   readonly provider: Provider;
   readonly model: string;
   readonly instructions?: string;
@@ -47,27 +50,48 @@ export async function generate<S extends AnySchema | undefined = undefined>(
 ): Promise<Generated<S extends undefined ? undefined : InferOutput<S>>> {
   const { provider, model, onText, output } = options;
   const signal = options.signal ?? new AbortController().signal;
-  const config = runConfig(options as Pick<typeof options, keyof typeof options & ('provider' | 'model')>, {}, true);
+  const config = runConfig(
+    options as Pick<typeof options, keyof typeof options & ('provider' | 'model')>,
+    {},
+    true,
+  );
   const request = requestFor(options, config.settings, signal);
   const listener = { emit: undefined, ...(onText && { onText }) };
-  const answer = await receiveAnswer(modelStream(config)(request), listener, { provider: provider.name, model });
+  const answer = await receiveAnswer(modelStream(config)(request), listener, {
+    provider: provider.name,
+    model,
+  });
   const content = answer.parts.map((part) => (part.type === 'tool-call' ? providerCall(part) : part));
   const origin = { provider: provider.name, model };
   const { finish, usage } = answer;
-  const message: AssistantMessage = { id: createId('msg'), role: 'assistant', content, origin, finish, usage };
+  const message: AssistantMessage = {
+    id: createId('msg'),
+    role: 'assistant',
+    content,
+    origin,
+    finish,
+    usage,
+  };
   const text = textOf(message);
   const dollars = cost(usage, provider.modelInfo?.(model));
-  const value = output === undefined ? undefined : await readOutput(output, text, config.timeouts.hookMs, signal);
+  const value =
+    output === undefined ? undefined : await readOutput(output, text, config.timeouts.hookMs, signal);
   // `value` was validated by the schema that gives the type.
   return { text, output: value as never, message, usage, ...(dollars !== undefined && { cost: dollars }) };
 }
 
-function requestFor(options: GenerateOptions<AnySchema | undefined>, settings: ModelSettings, signal: AbortSignal): ModelRequest {
+function requestFor(
+  options: GenerateOptions<AnySchema | undefined>,
+  settings: ModelSettings,
+  signal: AbortSignal,
+): ModelRequest {
   const { model, instructions, messages, output, providerOptions, onText } = options;
   const history = repairHistory(messagesOf(messages));
   return {
     model,
-    messages: instructions ? [{ id: 'instructions', role: 'system', content: [{ type: 'text', text: instructions }] }, ...history] : history,
+    messages: instructions
+      ? [{ id: 'instructions', role: 'system', content: [{ type: 'text', text: instructions }] }, ...history]
+      : history,
     tools: [],
     builtinTools: [],
     toolChoice: 'auto',
@@ -79,7 +103,12 @@ function requestFor(options: GenerateOptions<AnySchema | undefined>, settings: M
   };
 }
 
-async function readOutput(schema: AnySchema, text: string, ms: number | false, signal: AbortSignal): Promise<unknown> {
+async function readOutput(
+  schema: AnySchema,
+  text: string,
+  ms: number | false,
+  signal: AbortSignal,
+): Promise<unknown> {
   let value: unknown;
   try {
     value = JSON.parse(text);

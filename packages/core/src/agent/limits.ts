@@ -11,8 +11,10 @@ export interface LimitReached {
 export function reachedLimit(run: ActiveRun): LimitReached | undefined {
   const { state, config } = run;
   const { turns = false, requests = false, toolCalls = false, tokens = false, usd = false } = config.limits;
-  if (config.singleTurn && state.turn >= 1) return { stopReason: 'turn', stopDetail: 'One turn was asked for.' };
-  if (turns !== false && state.turn >= turns) return { stopReason: 'max-turns', stopDetail: `The limit of ${turns} turns is used up.` };
+  if (config.singleTurn && state.turn >= 1)
+    return { stopReason: 'turn', stopDetail: 'One turn was asked for.' };
+  if (turns !== false && state.turn >= turns)
+    return { stopReason: 'max-turns', stopDetail: `The limit of ${turns} turns is used up.` };
   const { inputTokens = 0, outputTokens = 0 } = state.usage;
   return (
     over('model requests', requests, state.requests) ??

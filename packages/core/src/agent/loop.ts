@@ -47,7 +47,9 @@ async function loadHistory(run: ActiveRun): Promise<void> {
   const { memory } = run.config;
   const { thread = '' } = run.state;
   const stored = memory
-    ? await callForeign(run, 'memory', 'Reading the thread from memory', () => memory.load(thread, { signal: run.signal }))
+    ? await callForeign(run, 'memory', 'Reading the thread from memory', () =>
+        memory.load(thread, { signal: run.signal }),
+      )
     : [];
   await run.record({ type: 'history', messages: repairHistory(stored) });
 }
@@ -65,8 +67,16 @@ async function runTools(run: ActiveRun, answer: AssistantMessage): Promise<void>
   }
   await closeTurn(run);
   if (turnCalls(run).some((call) => call.final)) return end(run, 'done', 'tool-final');
-  if (isCutOff(answer) && isCutOff(run.state.messages.findLast((message) => message.role === 'assistant' && message !== answer))) {
-    await end(run, 'stopped', 'length', 'Two answers in a row were cut off by the token limit while they called tools.');
+  if (
+    isCutOff(answer) &&
+    isCutOff(run.state.messages.findLast((message) => message.role === 'assistant' && message !== answer))
+  ) {
+    await end(
+      run,
+      'stopped',
+      'length',
+      'Two answers in a row were cut off by the token limit while they called tools.',
+    );
   }
 }
 
@@ -81,7 +91,10 @@ const stops: Partial<Record<string, StopReason>> = {
 };
 
 /** An answer without calls is the last one. */
-async function finish(run: ActiveRun, { finish: { unified, raw } = { unified: 'other' } }: AssistantMessage): Promise<void> {
+async function finish(
+  run: ActiveRun,
+  { finish: { unified, raw } = { unified: 'other' } }: AssistantMessage,
+): Promise<void> {
   await storeTurn(run);
   run.emit?.({ type: 'turn-end', usage: run.state.usage });
   const stopped = stops[unified];
@@ -89,7 +102,18 @@ async function finish(run: ActiveRun, { finish: { unified, raw } = { unified: 'o
   else await end(run, 'done', 'final');
 }
 
-async function end(run: ActiveRun, status: Exclude<RunStatus, 'running'>, stopReason: StopReason, stopDetail?: string): Promise<void> {
+async function end(
+  run: ActiveRun,
+  status: Exclude<RunStatus, 'running'>,
+  stopReason: StopReason,
+  stopDetail?: string,
+): Promise<void> {
   const elapsedMs = run.elapsedMs();
-  await run.record({ type: 'end', status, stopReason, elapsedMs, ...(stopDetail !== undefined && { stopDetail }) });
+  await run.record({
+    type: 'end',
+    status,
+    stopReason,
+    elapsedMs,
+    ...(stopDetail !== undefined && { stopDetail }),
+  });
 }

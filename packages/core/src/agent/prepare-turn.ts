@@ -3,6 +3,8 @@ import type { TurnEdit } from '../contracts/hooks.ts';
 import type { ModelRequest, ToolChoice, ToolSpec } from '../contracts/provider.ts';
 import type { AnyTool, PrepareContext } from '../contracts/tool.ts';
 import type { Toolset } from '../contracts/toolset.ts';
+import { ConfigError } from '../errors/config-error.ts';
+import { didYouMean } from '../lib/nearest.ts';
 import { checkTools } from '../tools/check-names.ts';
 import { selectTools } from '../tools/select-tools.ts';
 import { type ActiveRun, callForeign, runInfo } from './active-run.ts';
@@ -10,7 +12,13 @@ import { type ActiveRun, callForeign, runInfo } from './active-run.ts';
 /** Gathers what the model is sent in the coming turn, and sets the tools that it may call. */
 export async function prepareTurn(run: ActiveRun): Promise<ModelRequest> {
   const { config, state } = run;
-  const ctx: PrepareContext = { context: run.context, messages: state.messages, runId: state.runId, turn: state.turn, signal: run.signal };
+  const ctx: PrepareContext = {
+    context: run.context,
+    messages: state.messages,
+    runId: state.runId,
+    turn: state.turn,
+    signal: run.signal,
+  };
   const tools = await turnTools(run, ctx);
   const edit = await askTurnHooks(run, tools);
   const chosen = edit.tools ?? tools;
@@ -21,10 +29,13 @@ export async function prepareTurn(run: ActiveRun): Promise<ModelRequest> {
   const messages = edit.messages ?? (await transformedHistory(run));
   return {
     model: config.model,
-    messages: instructions === undefined || instructions === '' ? messages : [instructionsMessage(instructions), ...messages],
+    messages:
+      instructions === undefined || instructions === ''
+        ? messages
+        : [instructionsMessage(instructions), ...messages],
     tools: offered.map(({ spec }) => spec),
     builtinTools: config.builtinTools ?? [],
-    toolChoice: edit.toolChoice ?? toolChoice(run),
+    toolChoice: offeredChoice(edit.toolChoice ?? toolChoice(run), run.tools),
     settings: edit.settings ? { ...config.settings, ...edit.settings } : config.settings,
     deltas: run.emit !== undefined,
     ...(config.providerOptions && { providerOptions: config.providerOptions }),
@@ -43,7 +54,9 @@ async function turnTools(run: ActiveRun, ctx: PrepareContext): Promise<readonly 
   }
   const selected = selectors ? selectTools(selectors, available) : available;
   if (selectors || toolsets.length > 0) checkTools(selected);
-  return run.state.withdrawn.length === 0 ? selected : selected.filter((tool) => !run.state.withdrawn.includes(tool.name));
+  return run.state.withdrawn.length === 0
+    ? selected
+    : selected.filter((tool) => !run.state.withdrawn.includes(tool.name));
 }
 
 export function isToolset(tool: AnyTool | Toolset): tool is Toolset {
@@ -67,13 +80,19 @@ interface Offered {
   readonly spec: ToolSpec;
 }
 
-async function preparedSpecs(run: ActiveRun, tools: readonly AnyTool[], ctx: PrepareContext): Promise<readonly Offered[]> {
+async function preparedSpecs(
+  run: ActiveRun,
+  tools: readonly AnyTool[],
+  ctx: PrepareContext,
+): Promise<readonly Offered[]> {
   const offered: Offered[] = [];
   for (const tool of tools) {
     const { prepare } = tool;
     const { name, description, inputSchema } = tool;
     const spec = prepare
-      ? await callForeign(run, 'tool', `\`prepare\` of ${name}`, () => prepare(Object.freeze({ name, description, inputSchema }), ctx))
+      ? await callForeign(run, 'tool', `\`prepare\` of ${name}`, () =>
+          prepare(Object.freeze({ name, description, inputSchema }), ctx),
+        )
       : tool;
     if (spec) offered.push({ tool, spec: prepare ? { ...spec, name } : spec });
   }
@@ -82,7 +101,9 @@ async function preparedSpecs(run: ActiveRun, tools: readonly AnyTool[], ctx: Pre
 
 async function askInstructions(run: ActiveRun, ctx: PrepareContext): Promise<string | undefined> {
   const { instructions } = run.config;
-  return typeof instructions === 'function' ? callForeign(run, 'hook', '`instructions`', () => instructions(ctx)) : instructions;
+  return typeof instructions === 'function'
+    ? callForeign(run, 'hook', '`instructions`', () => instructions(ctx))
+    : instructions;
 }
 
 const instructionMessages = new Map<string, Message>();
@@ -91,7 +112,11 @@ const instructionMessages = new Map<string, Message>();
 function instructionsMessage(instructions: string): Message {
   const known = instructionMessages.get(instructions);
   if (known) return known;
-  const message: Message = { id: 'instructions', role: 'system', content: [{ type: 'text', text: instructions }] };
+  const message: Message = {
+    id: 'instructions',
+    role: 'system',
+    content: [{ type: 'text', text: instructions }],
+  };
   const [oldest] = instructionMessages.keys();
   if (instructionMessages.size >= 100 && oldest !== undefined) instructionMessages.delete(oldest);
   instructionMessages.set(instructions, message);
@@ -103,6 +128,19 @@ async function transformedHistory(run: ActiveRun): Promise<readonly Message[]> {
   // A copy: the request must not grow with the run while somebody still holds it.
   const messages = [...run.state.messages];
   return history ? callForeign(run, 'hook', '`history`', () => history(messages)) : messages;
+}
+
+/** A forced tool must be there; without tools there is nothing to choose. */
+function offeredChoice(choice: ToolChoice, tools: ReadonlyMap<string, AnyTool>): ToolChoice {
+  if (typeof choice !== 'object') return tools.size === 0 ? 'auto' : choice;
+  if (tools.has(choice.tool)) return choice;
+  const names = [...tools.keys()];
+  throw new ConfigError({
+    code: 'unknown-name',
+    what: `toolChoice names the tool "${choice.tool}", which this turn does not offer`,
+    evidence: names.length > 0 ? `it offers ${names.join(', ')}` : 'it offers none',
+    fix: didYouMean(choice.tool, names).trim() || undefined,
+  });
 }
 
 function toolChoice({ config, state }: ActiveRun): ToolChoice {

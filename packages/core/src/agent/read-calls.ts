@@ -22,10 +22,22 @@ export async function readCalls(run: ActiveRun, answer: Answer): Promise<ReadAns
       content.push(part.type === 'tool-call' ? providerCall(part) : part);
       continue;
     }
-    const record = await readOne(run, { ...part, callId: freeCallId(run, calls, part.callId) }, answer.finish.unified === 'length', calls);
+    const record = await readOne(
+      run,
+      { ...part, callId: freeCallId(run, calls, part.callId) },
+      answer.finish.unified === 'length',
+      calls,
+    );
     calls.push(record);
     const { callId, name, executor, providerData } = { ...part, callId: record.callId };
-    content.push({ type: 'tool-call', callId, name, input: record.input ?? {}, executor, ...(providerData && { providerData }) });
+    content.push({
+      type: 'tool-call',
+      callId,
+      name,
+      input: record.input ?? {},
+      executor,
+      ...(providerData && { providerData }),
+    });
   }
   return { content, calls };
 }
@@ -37,7 +49,12 @@ function freeCallId(run: ActiveRun, calls: readonly CallRecord[], callId: string
   return usable ? callId : createId('call');
 }
 
-async function readOne(run: ActiveRun, call: RawToolCall, cutOff: boolean, before: readonly CallRecord[]): Promise<CallRecord> {
+async function readOne(
+  run: ActiveRun,
+  call: RawToolCall,
+  cutOff: boolean,
+  before: readonly CallRecord[],
+): Promise<CallRecord> {
   const { callId, name } = call;
   const { turn } = run.state;
   const args = typeof call.args === 'string' ? call.args : JSON.stringify(call.args);
@@ -63,12 +80,20 @@ async function readOne(run: ActiveRun, call: RawToolCall, cutOff: boolean, befor
   return { ...read, phase: 'open' };
 }
 
-function refusal({ message, status = 'retry' }: RefusedCall): Pick<CallRecord, 'phase' | 'status' | 'error' | 'content' | 'refused'> {
+function refusal({
+  message,
+  status = 'retry',
+}: RefusedCall): Pick<CallRecord, 'phase' | 'status' | 'error' | 'content' | 'refused'> {
   const { content, error = message } = failedOutcome(status, message);
   return { phase: 'settled', status, error, content, refused: true };
 }
 
-function callLimit(run: ActiveRun, name: string, maxCalls = Infinity, before: readonly CallRecord[] = []): string | undefined {
+function callLimit(
+  run: ActiveRun,
+  name: string,
+  maxCalls = Infinity,
+  before: readonly CallRecord[] = [],
+): string | undefined {
   const counted = [...run.state.calls, ...before].filter((call) => !call.refused);
   if (counted.filter((call) => call.name === name).length >= maxCalls) {
     return `${name} was not run: it may be called ${maxCalls} times in one run, and that is used up. Go on without it.`;

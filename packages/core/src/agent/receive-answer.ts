@@ -48,7 +48,11 @@ interface PartDraft {
   readonly pieces: string[];
 }
 
-function receive(event: Exclude<ModelEvent, { type: 'finish' }>, parts: Map<number, PartDraft>, { emit, onText }: AnswerListener): void {
+function receive(
+  event: Exclude<ModelEvent, { type: 'finish' }>,
+  parts: Map<number, PartDraft>,
+  { emit, onText }: AnswerListener,
+): void {
   switch (event.type) {
     case 'text':
     case 'reasoning':
@@ -63,7 +67,12 @@ function receive(event: Exclude<ModelEvent, { type: 'finish' }>, parts: Map<numb
       receivePart(event.part, draftAt(parts, event.index, 'other'), { emit, ...(onText && { onText }) });
       return;
     case 'warning':
-      emit?.({ type: 'warning', code: event.code, message: event.message, ...(event.details && { details: event.details }) });
+      emit?.({
+        type: 'warning',
+        code: event.code,
+        message: event.message,
+        ...(event.details && { details: event.details }),
+      });
   }
 }
 
@@ -104,7 +113,13 @@ export function providerCall({ args, ...call }: RawToolCall): AssistantPart {
   if (typeof args !== 'string') return { ...call, input: args };
   try {
     const value: unknown = JSON.parse(args || '{}');
-    return { ...call, input: typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as never) : { value: args } };
+    return {
+      ...call,
+      input:
+        typeof value === 'object' && value !== null && !Array.isArray(value)
+          ? (value as never)
+          : { value: args },
+    };
   } catch {
     return { ...call, input: { value: args } };
   }

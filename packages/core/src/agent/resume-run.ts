@@ -26,26 +26,40 @@ export interface ResumePlan {
 }
 
 /** Checks a state and what was decided about it. The state is trusted input. Throws `ConfigError` when they do not fit. */
-export function planResume(given: RunState, decisions: ResumeDecisions, tools: readonly AnyTool[]): ResumePlan {
+export function planResume(
+  given: RunState,
+  decisions: ResumeDecisions,
+  tools: readonly AnyTool[],
+): ResumePlan {
   checkState(given);
   const state = draftOf(given);
   const prompt = decisions.prompt === undefined ? [] : messagesOf(decisions.prompt);
   const settled = state.status === 'done' || state.stopReason === 'length';
   if (settled && prompt.length === 0) {
-    throw invalid('This run is over', `its status is ${state.status}`, 'Pass a prompt to go on, or start a new run');
+    throw invalid(
+      'This run is over',
+      `its status is ${state.status}`,
+      'Pass a prompt to go on, or start a new run',
+    );
   }
   const last = state.messages.at(-1);
   // What had arrived of an aborted answer is not an answer: the model is asked again.
-  if (last?.role === 'assistant' && last.finish?.raw === 'aborted' && prompt.length === 0) state.messages.pop();
+  const dropLast = last?.role === 'assistant' && last.finish?.raw === 'aborted' && prompt.length === 0;
   const calls = [
     ...state.calls.flatMap((call) => interruptedCall(call, tools)),
-    ...Object.entries(decisions.approvals ?? {}).map(([callId, decision]) => approve(state, callId, decision, tools)),
+    ...Object.entries(decisions.approvals ?? {}).map(([callId, decision]) =>
+      approve(state, callId, decision, tools),
+    ),
     ...Object.entries(decisions.external ?? {}).map(([callId, value]) => answer(state, callId, value, tools)),
   ];
   if (prompt.length > 0 && state.status === 'paused' && stillWaiting(state, calls)) {
-    throw invalid('A prompt cannot be added while calls are pending', pendingNames(state), 'Decide about them first');
+    throw invalid(
+      'A prompt cannot be added while calls are pending',
+      pendingNames(state),
+      'Decide about them first',
+    );
   }
-  return { state, patches: [{ type: 'resume', messages: prompt }, ...calls] };
+  return { state, patches: [{ type: 'resume', messages: prompt, dropLast }, ...calls] };
 }
 
 function checkState(state: RunState): void {
@@ -65,35 +79,77 @@ function interruptedCall(call: CallRecord, tools: readonly AnyTool[]): CallPatch
   const effects = tools.find((tool) => tool.name === call.name)?.effects;
   const again = typeof effects === 'object' && effects.idempotent === true;
   const { status, error = '', content } = interrupted();
-  return [{ type: 'call', callId: call.callId, set: again ? { phase: 'open', approved: true } : { phase: 'settled', status, error, content } }];
+  return [
+    {
+      type: 'call',
+      callId: call.callId,
+      set: again ? { phase: 'open', approved: true } : { phase: 'settled', status, error, content },
+    },
+  ];
 }
 
-function approve(state: RunDraft, callId: string, decision: ApprovalDecision, tools: readonly AnyTool[]): CallPatch {
+function approve(
+  state: RunDraft,
+  callId: string,
+  decision: ApprovalDecision,
+  tools: readonly AnyTool[],
+): CallPatch {
   const call = waitingCall(state, callId, 'approval');
   if (decision === false || (typeof decision === 'object' && 'deny' in decision)) {
     const reason = decision === false || decision.deny === '' ? '' : ` Reason: ${decision.deny}`;
-    const { status, error = '', content } = failedOutcome('denied', `${call.name} was not run: permission was denied.${reason}`);
+    const {
+      status,
+      error = '',
+      content,
+    } = failedOutcome('denied', `${call.name} was not run: permission was denied.${reason}`);
     return { type: 'call', callId, set: { phase: 'settled', status, error, content } };
   }
   const input = typeof decision === 'object' && decision.input ? { input: decision.input } : {};
   const external = tools.some((tool) => tool.name === call.name && !tool.execute);
-  return { type: 'call', callId, set: { phase: external ? 'waiting' : 'open', approved: true, ...(external && { waitsFor: 'external' }), ...input } };
+  return {
+    type: 'call',
+    callId,
+    set: {
+      phase: external ? 'waiting' : 'open',
+      approved: true,
+      ...(external && { waitsFor: 'external' }),
+      ...input,
+    },
+  };
 }
 
 function answer(state: RunDraft, callId: string, value: unknown, tools: readonly AnyTool[]): CallPatch {
   const call = waitingCall(state, callId, 'external');
   const tool = tools.find((known) => known.name === call.name);
-  if (!tool) throw invalid(`Tool "${call.name}" is gone`, 'this agent has no tool of that name', 'Give the agent the tool back');
+  if (!tool)
+    throw invalid(
+      `Tool "${call.name}" is gone`,
+      'this agent has no tool of that name',
+      'Give the agent the tool back',
+    );
   const { value: encoded, ...outcome } = successOutcome(tool, value);
-  return { type: 'call', callId, set: { ...outcome, phase: 'settled', ...(encoded !== undefined && { result: encoded }) } };
+  return {
+    type: 'call',
+    callId,
+    set: { ...outcome, phase: 'settled', ...(encoded !== undefined && { result: encoded }) },
+  };
 }
 
 function waitingCall(state: RunDraft, callId: string, kind: CallRecord['waitsFor']): CallRecord {
   const call = state.calls.find((known) => known.callId === callId);
   if (call?.phase === 'waiting' && call.waitsFor === kind) return call;
-  const evidence = call ? `it is ${call.waitsFor ? `waiting for ${call.waitsFor}` : call.phase}` : pendingNames(state);
-  const hint = didYouMean(callId, state.calls.filter((known) => known.phase === 'waiting').map((known) => known.callId));
-  throw invalid(`Call "${callId}" does not wait for ${kind ?? 'anything'}`, evidence, hint.trim() || 'See result.pending');
+  const evidence = call
+    ? `it is ${call.waitsFor ? `waiting for ${call.waitsFor}` : call.phase}`
+    : pendingNames(state);
+  const hint = didYouMean(
+    callId,
+    state.calls.filter((known) => known.phase === 'waiting').map((known) => known.callId),
+  );
+  throw invalid(
+    `Call "${callId}" does not wait for ${kind ?? 'anything'}`,
+    evidence,
+    hint.trim() || 'See result.pending',
+  );
 }
 
 function stillWaiting(state: RunDraft, patches: readonly CallPatch[]): boolean {
@@ -103,7 +159,9 @@ function stillWaiting(state: RunDraft, patches: readonly CallPatch[]): boolean {
 
 function pendingNames(state: RunDraft): string {
   const waiting = state.calls.filter((call) => call.phase === 'waiting');
-  return waiting.length === 0 ? 'no call is pending' : `pending: ${waiting.map((call) => `${call.callId} (${call.name})`).join(', ')}`;
+  return waiting.length === 0
+    ? 'no call is pending'
+    : `pending: ${waiting.map((call) => `${call.callId} (${call.name})`).join(', ')}`;
 }
 
 function invalid(what: string, evidence: string, fix: string): ConfigError {

@@ -128,9 +128,11 @@ export function runConfig(agent: AgentOptions, run: RunOptions, singleTurn: bool
     providerOptions: both.providerOptions,
     limits: { turns: 20, ...agent.limits, ...run.limits },
     timeouts: { toolMs: 60_000, hookMs: 30_000, ...agent.timeouts, ...run.timeouts },
-    modelRetries: typeof both.modelRetries === 'number' ? { retries: both.modelRetries } : (both.modelRetries ?? {}),
+    modelRetries:
+      typeof both.modelRetries === 'number' ? { retries: both.modelRetries } : (both.modelRetries ?? {}),
     history: both.history,
-    toolCap: both.toolExecution === 'sequential' ? 1 : concurrency === false ? Infinity : Math.max(1, concurrency),
+    toolCap:
+      both.toolExecution === 'sequential' ? 1 : concurrency === false ? Infinity : Math.max(1, concurrency),
     maxToolRetries: both.maxToolRetries === false ? Infinity : (both.maxToolRetries ?? 2),
     onToolError: both.onToolError ?? 'result',
     singleTurn,

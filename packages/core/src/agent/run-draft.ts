@@ -12,7 +12,12 @@ export type RunDraft = { -readonly [K in keyof RunState]: RunState[K] } & {
 
 /** A draft of its own: what is done to it is not seen in the state given. */
 export function draftOf(state: RunState): RunDraft {
-  return { ...state, messages: [...state.messages], calls: [...state.calls], withdrawn: [...state.withdrawn] };
+  return {
+    ...state,
+    messages: [...state.messages],
+    calls: [...state.calls],
+    withdrawn: [...state.withdrawn],
+  };
 }
 
 /** The reducer: the one place where a run state changes. */
@@ -26,6 +31,7 @@ export function applyPatch(draft: RunDraft, patch: RunPatch): void {
       delete draft.stopReason;
       delete draft.stopDetail;
       delete draft.error;
+      if (patch.dropLast) draft.messages.pop();
       draft.messages.push(...patch.messages);
       return;
     case 'history':
@@ -35,6 +41,7 @@ export function applyPatch(draft: RunDraft, patch: RunPatch): void {
       return;
     case 'turn':
       draft.turn = patch.turn;
+      draft.elapsedMs = patch.elapsedMs;
       return;
     case 'answer':
       draft.messages.push(patch.message);

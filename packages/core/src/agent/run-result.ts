@@ -32,6 +32,8 @@ export function resultOf({ state, config, partialText }: ActiveRun): RunResult {
 /** What a paused run waits for. */
 export function pendingCalls({ calls }: RunState): readonly PendingCall[] {
   return calls.flatMap(({ phase, waitsFor, callId, name, input = {}, reason }): PendingCall[] =>
-    phase === 'waiting' && waitsFor ? [{ kind: waitsFor, callId, name, input, ...(reason !== undefined && { reason }) }] : [],
+    phase === 'waiting' && waitsFor
+      ? [{ kind: waitsFor, callId, name, input, ...(reason !== undefined && { reason }) }]
+      : [],
   );
 }

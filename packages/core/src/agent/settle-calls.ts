@@ -30,7 +30,12 @@ export async function settleCalls(run: ActiveRun): Promise<void> {
 async function validateAgain(run: ActiveRun, call: CallRecord): Promise<ValidCall | undefined> {
   const tool = run.tools.get(call.name);
   if (!tool) {
-    await settle(run, call.callId, failedOutcome('failed', `${call.name} was not run: this agent has no such tool any more.`), 0);
+    await settle(
+      run,
+      call.callId,
+      failedOutcome('failed', `${call.name} was not run: this agent has no such tool any more.`),
+      0,
+    );
     return undefined;
   }
   const reading = await validateInput(tool, call.input ?? {}, {
@@ -55,7 +60,11 @@ async function askApproval(run: ActiveRun, call: CallRecord, { tool, value }: Va
       : (approval ?? false);
   if (answer !== false && answer !== '') {
     const reason = typeof answer === 'string' ? { reason: answer } : {};
-    await run.record({ type: 'call', callId: call.callId, set: { phase: 'waiting', waitsFor: 'approval', ...reason } });
+    await run.record({
+      type: 'call',
+      callId: call.callId,
+      set: { phase: 'waiting', waitsFor: 'approval', ...reason },
+    });
   } else if (!tool.execute) {
     await run.record({ type: 'call', callId: call.callId, set: { phase: 'waiting', waitsFor: 'external' } });
   }
@@ -109,11 +118,17 @@ async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promis
   // After an abort the run settles what is open itself, at once.
   if (run.signal.aborted && outcome.status === 'interrupted') return;
   await settle(run, callId, outcome, Math.round((performance.now() - started) * 10) / 10);
-  if (unexpected && run.config.onToolError === 'throw') throw foreignError('tool', `Tool "${name}"`, unexpected.thrown);
+  if (unexpected && run.config.onToolError === 'throw')
+    throw foreignError('tool', `Tool "${name}"`, unexpected.thrown);
 }
 
 /** Gives a call its one result. */
-export async function settle(run: ActiveRun, callId: string, outcome: ToolOutcome, durationMs: number): Promise<void> {
+export async function settle(
+  run: ActiveRun,
+  callId: string,
+  outcome: ToolOutcome,
+  durationMs: number,
+): Promise<void> {
   const { value, ...rest } = outcome;
   await run.record({
     type: 'call',

@@ -11,7 +11,12 @@ import { type ActiveRun, callContext } from './active-run.ts';
 type RunTool = (call: ValidCall) => Promise<ToolOutcome>;
 
 /** Runs a call inside the `tool` hooks, the first outermost. Never rejects: a failed hook fails the call. */
-export function aroundTool(run: ActiveRun, callId: string, valid: ValidCall, execute: RunTool): Promise<ToolOutcome> {
+export function aroundTool(
+  run: ActiveRun,
+  callId: string,
+  valid: ValidCall,
+  execute: RunTool,
+): Promise<ToolOutcome> {
   let next: RunTool = execute;
   for (const { tool: hook, name = 'tool' } of run.config.hooks.toReversed()) {
     if (!hook) continue;
@@ -26,18 +31,34 @@ async function runHook(
   callId: string,
   valid: ValidCall,
   name: string,
-  hook: (call: ToolHookCall, next: (input?: JsonObject) => Promise<ToolOutcome>) => PromiseLike<ToolOutcome> | ToolOutcome,
+  hook: (
+    call: ToolHookCall,
+    next: (input?: JsonObject) => Promise<ToolOutcome>,
+  ) => PromiseLike<ToolOutcome> | ToolOutcome,
   inner: RunTool,
 ): Promise<ToolOutcome> {
   const clock = new OwnClock(run.config.timeouts.hookMs, run.signal);
   const { runId, turn } = run.state;
   const { tool, input } = valid;
-  const call: ToolHookCall = { runId, turn, callId, name: tool.name, tool, input, context: run.context, signal: run.signal };
-  const next = (changed?: JsonObject): Promise<ToolOutcome> => clock.outside(() => runChanged(run, callId, valid, changed, inner));
+  const call: ToolHookCall = {
+    runId,
+    turn,
+    callId,
+    name: tool.name,
+    tool,
+    input,
+    context: run.context,
+    signal: run.signal,
+  };
+  const next = (changed?: JsonObject): Promise<ToolOutcome> =>
+    clock.outside(() => runChanged(run, callId, valid, changed, inner));
   try {
     const outcome = await clock.run(() => hook(call, next));
     if (isOutcome(outcome)) return outcome;
-    return failedOutcome('failed', `Hook "${name}" gave no outcome for ${tool.name}; it must return what \`next()\` gave, or its like.`);
+    return failedOutcome(
+      'failed',
+      `Hook "${name}" gave no outcome for ${tool.name}; it must return what \`next()\` gave, or its like.`,
+    );
   } catch (error) {
     if (run.signal.aborted) return interrupted();
     return failedOutcome('failed', `Hook "${name}" around ${tool.name} failed: ${describeError(error)}`);

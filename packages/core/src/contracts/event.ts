@@ -29,9 +29,19 @@ export type AgentEvent = EventBase &
         readonly argsText: string;
       }
     /** The model's whole answer of this turn. */
-    | { readonly type: 'answer'; readonly message: AssistantMessage; readonly finish: Finish; readonly usage: Usage }
+    | {
+        readonly type: 'answer';
+        readonly message: AssistantMessage;
+        readonly finish: Finish;
+        readonly usage: Usage;
+      }
     /** A call as read; `input` is absent when its arguments could not be. */
-    | { readonly type: 'tool-call'; readonly callId: string; readonly name: string; readonly input?: JsonObject }
+    | {
+        readonly type: 'tool-call';
+        readonly callId: string;
+        readonly name: string;
+        readonly input?: JsonObject;
+      }
     | {
         readonly type: 'tool-start';
         readonly callId: string;
@@ -39,7 +49,12 @@ export type AgentEvent = EventBase &
         readonly input: JsonObject;
         readonly attempt: number;
       }
-    | { readonly type: 'tool-progress'; readonly callId: string; readonly name: string; readonly value: JsonValue }
+    | {
+        readonly type: 'tool-progress';
+        readonly callId: string;
+        readonly name: string;
+        readonly value: JsonValue;
+      }
     /** The one result of a call. `durationMs` is 0 when it never ran. */
     | {
         readonly type: 'tool-result';
@@ -52,7 +67,12 @@ export type AgentEvent = EventBase &
         readonly durationMs: number;
       }
     | { readonly type: 'turn-end'; readonly usage: Usage }
-    | { readonly type: 'warning'; readonly code: string; readonly message: string; readonly details?: JsonObject }
+    | {
+        readonly type: 'warning';
+        readonly code: string;
+        readonly message: string;
+        readonly details?: JsonObject;
+      }
     | {
         readonly type: 'run-end';
         readonly status: RunStatus;

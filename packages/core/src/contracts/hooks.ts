@@ -12,7 +12,10 @@ export type ModelHook = (
 ) => AsyncIterable<ModelBatch>;
 
 /** Around one run of a tool, after validation and approval. */
-export type ToolHook = (call: ToolHookCall, next: (input?: JsonObject) => Promise<ToolOutcome>) => Awaitable<ToolOutcome>;
+export type ToolHook = (
+  call: ToolHookCall,
+  next: (input?: JsonObject) => Promise<ToolOutcome>,
+) => Awaitable<ToolOutcome>;
 
 /** Around a whole run; `next` resolves when the run is over, with its last state, and never rejects. */
 export type RunHook = (info: RunInfo, next: () => Promise<RunState>) => Awaitable<void>;

@@ -93,9 +93,13 @@ export interface CallRecord {
 /** One step of a run. `checkpoint` gets each before the run goes on; applying all of them in order gives the state. */
 export type RunPatch =
   | { readonly type: 'start'; readonly state: RunState }
-  | { readonly type: 'resume'; readonly messages: readonly Message[] }
+  | {
+      readonly type: 'resume';
+      readonly messages: readonly Message[];
+      /** The last message was cut off by an abort and goes. */ readonly dropLast: boolean;
+    }
   | { readonly type: 'history'; readonly messages: readonly Message[] }
-  | { readonly type: 'turn'; readonly turn: number }
+  | { readonly type: 'turn'; readonly turn: number; readonly elapsedMs: number }
   | {
       readonly type: 'answer';
       readonly message: Message;

@@ -48,7 +48,10 @@ export class PegboardError extends Error {
   readonly code: ErrorCode;
 
   constructor({ code, what, evidence, fix, cause }: ErrorText) {
-    super([what, evidence, fix].filter(Boolean).map(asSentence).join(' '), cause === undefined ? {} : { cause });
+    super(
+      [what, evidence, fix].filter(Boolean).map(asSentence).join(' '),
+      cause === undefined ? {} : { cause },
+    );
     this.name = 'PegboardError';
     this.code = code;
   }

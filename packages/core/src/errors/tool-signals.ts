@@ -31,5 +31,7 @@ export class ToolFailure extends ToolSignal {
 
 /** The kind of a signal, also of one from another copy of this package; undefined for any other value. */
 export function toolSignalKind(value: unknown): 'retry' | 'failure' | undefined {
-  return typeof value === 'object' && value !== null && brand in value ? (value as ToolSignal).kind : undefined;
+  return typeof value === 'object' && value !== null && brand in value
+    ? (value as ToolSignal).kind
+    : undefined;
 }

@@ -17,7 +17,8 @@ export function inProcessMemory(): Memory {
       const known = new Set(before.map((message) => message.id));
       const added = messages.filter((message) => !known.has(message.id));
       const last = before.at(-1)?.id ?? null;
-      if (added.length > 0 && expectedLast !== undefined && expectedLast !== last) throw conflict(thread, expectedLast, last);
+      if (added.length > 0 && expectedLast !== undefined && expectedLast !== last)
+        throw conflict(thread, expectedLast, last);
       if (added.length > 0) threads.set(thread, [...before, ...structuredClone(added)]);
     },
     async clear(thread) {

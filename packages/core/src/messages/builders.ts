@@ -20,12 +20,20 @@ export function text(content: string): TextPart {
 
 /** A message of the user: text, or parts such as text and images. */
 export function userMessage(content: string | readonly UserPart[]): UserMessage {
-  return { id: createId('msg'), role: 'user', content: typeof content === 'string' ? [text(content)] : content };
+  return {
+    id: createId('msg'),
+    role: 'user',
+    content: typeof content === 'string' ? [text(content)] : content,
+  };
 }
 
 /** A message of the model, for histories that are written by hand. */
 export function assistantMessage(content: string | readonly AssistantPart[]): AssistantMessage {
-  return { id: createId('msg'), role: 'assistant', content: typeof content === 'string' ? [text(content)] : content };
+  return {
+    id: createId('msg'),
+    role: 'assistant',
+    content: typeof content === 'string' ? [text(content)] : content,
+  };
 }
 
 /** Instructions in the middle of a conversation; those of a whole agent go into its `instructions`. */
@@ -42,13 +50,17 @@ export function toolMessage(content: readonly ToolResultPart[]): ToolMessage {
  * An image by URL (also a `data:` URL) or by its bytes. The media type of bytes is read from their first bytes: PNG, JPEG, GIF, WebP;
  * other bytes need `mediaType`.
  */
-export function image(source: string | URL | Uint8Array, options: { readonly mediaType?: string } = {}): MediaPart {
+export function image(
+  source: string | URL | Uint8Array,
+  options: { readonly mediaType?: string } = {},
+): MediaPart {
   if (source instanceof Uint8Array) {
     return { type: 'media', mediaType: options.mediaType ?? sniffImage(source), data: toBase64(source) };
   }
   const url = String(source);
   const inline = /^data:([^;,]+);base64,(.*)$/s.exec(url);
-  if (inline) return { type: 'media', mediaType: options.mediaType ?? inline[1] ?? '', data: inline[2] ?? '' };
+  if (inline)
+    return { type: 'media', mediaType: options.mediaType ?? inline[1] ?? '', data: inline[2] ?? '' };
   return { type: 'media', mediaType: options.mediaType ?? 'image/*', url };
 }
 
@@ -68,7 +80,8 @@ function sniffImage(bytes: Uint8Array): string {
 
 function toBase64(bytes: Uint8Array): string {
   const pieces: string[] = [];
-  for (let at = 0; at < bytes.length; at += 32_768) pieces.push(String.fromCharCode(...bytes.subarray(at, at + 32_768)));
+  for (let at = 0; at < bytes.length; at += 32_768)
+    pieces.push(String.fromCharCode(...bytes.subarray(at, at + 32_768)));
   return btoa(pieces.join(''));
 }
 

@@ -13,7 +13,11 @@ export function messagesOf(input: Input): readonly Message[] {
   if (first && 'role' in first) {
     const messages = input as readonly Message[];
     const bad = messages.find((message) => !isMessage(message));
-    if (bad) throw invalid(bad, 'every message needs an id, a role (system, user, assistant, tool) and a content array');
+    if (bad)
+      throw invalid(
+        bad,
+        'every message needs an id, a role (system, user, assistant, tool) and a content array',
+      );
     return messages;
   }
   const parts = input as readonly UserPart[];

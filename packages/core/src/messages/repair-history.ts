@@ -1,4 +1,11 @@
-import type { AssistantMessage, Message, ToolCallPart, ToolMessage, ToolResultPart, UserMessage } from '../contracts/message.ts';
+import type {
+  AssistantMessage,
+  Message,
+  ToolCallPart,
+  ToolMessage,
+  ToolResultPart,
+  UserMessage,
+} from '../contracts/message.ts';
 
 /**
  * A history that every provider accepts: each call gets exactly one result right behind it, in the order of the calls; results without a
@@ -12,7 +19,8 @@ export function repairHistory(messages: readonly Message[]): readonly Message[] 
   for (const message of messages) {
     if (message.role === 'tool' || message.content.length === 0) continue;
     const last = repaired.at(-1);
-    if (message.role === 'user' && last?.role === 'user') repaired[repaired.length - 1] = mergeUsers(last, message);
+    if (message.role === 'user' && last?.role === 'user')
+      repaired[repaired.length - 1] = mergeUsers(last, message);
     else repaired.push(message);
     if (message.role === 'assistant') {
       const answers = answersOf(message, results);
@@ -25,7 +33,9 @@ export function repairHistory(messages: readonly Message[]): readonly Message[] 
 /** The calls of a message that we run ourselves. */
 export function clientCalls(message: Message): readonly ToolCallPart[] {
   if (message.role !== 'assistant') return [];
-  return message.content.filter((part) => part.type === 'tool-call' && part.executor === 'client') as ToolCallPart[];
+  return message.content.filter(
+    (part) => part.type === 'tool-call' && part.executor === 'client',
+  ) as ToolCallPart[];
 }
 
 function isSound(messages: readonly Message[]): boolean {
@@ -33,14 +43,17 @@ function isSound(messages: readonly Message[]): boolean {
     const next = messages[index + 1];
     if (message.content.length === 0) return false;
     if (message.role === 'user') return next?.role !== 'user';
-    if (message.role === 'assistant') return next?.role === 'tool' ? answers(message, next) : clientCalls(message).length === 0;
+    if (message.role === 'assistant')
+      return next?.role === 'tool' ? answers(message, next) : clientCalls(message).length === 0;
     return message.role === 'system' || messages[index - 1]?.role === 'assistant';
   });
 }
 
 function answers(message: AssistantMessage, { content }: ToolMessage): boolean {
   const calls = clientCalls(message);
-  return calls.length === content.length && calls.every((call, index) => content[index]?.callId === call.callId);
+  return (
+    calls.length === content.length && calls.every((call, index) => content[index]?.callId === call.callId)
+  );
 }
 
 interface KnownResults {

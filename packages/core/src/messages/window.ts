@@ -2,7 +2,9 @@ import type { Message } from '../contracts/message.ts';
 import { ConfigError } from '../errors/config-error.ts';
 
 /** Changes what the model is sent of a conversation; the conversation itself stays whole. */
-export type HistoryTransform = (messages: readonly Message[]) => readonly Message[] | PromiseLike<readonly Message[]>;
+export type HistoryTransform = (
+  messages: readonly Message[],
+) => readonly Message[] | PromiseLike<readonly Message[]>;
 
 /**
  * Keeps the system messages and the newest `maxMessages` others. It cuts only where a user message begins, so that a call is never
@@ -29,5 +31,8 @@ export function windowMessages({ maxMessages }: { readonly maxMessages: number }
 function windowStart(messages: readonly Message[], from: number): number {
   const after = messages.findIndex((message, index) => index >= from && message.role === 'user');
   if (after >= 0) return after;
-  return Math.max(0, messages.findLastIndex((message, index) => index < from && message.role === 'user'));
+  return Math.max(
+    0,
+    messages.findLastIndex((message, index) => index < from && message.role === 'user'),
+  );
 }

@@ -24,9 +24,19 @@ export interface RetryOptions {
  * Waits as long as the host asks, else exponentially with full jitter. Each wait is announced by a `warning` event with code `retry`.
  */
 export function retry(options: RetryOptions = {}): ModelHook {
-  const { retries = 2, minDelayMs = 500, maxDelayMs = 8_000, maxRetryAfterMs = 60_000, afterOutput = false } = options;
+  const {
+    retries = 2,
+    minDelayMs = 500,
+    maxDelayMs = 8_000,
+    maxRetryAfterMs = 60_000,
+    afterOutput = false,
+  } = options;
   for (const [key, value] of Object.entries({ retries, minDelayMs, maxDelayMs, maxRetryAfterMs })) {
-    if (!(value >= 0)) throw new ConfigError({ what: `Retry option ${key} must be a number of at least 0`, evidence: `it is ${value}` });
+    if (!(value >= 0))
+      throw new ConfigError({
+        what: `Retry option ${key} must be a number of at least 0`,
+        evidence: `it is ${value}`,
+      });
   }
   const waitMs = (error: unknown, attempt: number): number | undefined => {
     if (!isProviderError(error) || !error.retryable || attempt > retries) return undefined;

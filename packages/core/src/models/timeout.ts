@@ -17,7 +17,9 @@ export interface TimeoutOptions {
  * request's signal aborts, whether the provider heeds the signal or not.
  */
 export function timeout(options: TimeoutOptions, provider: string): ModelHook {
-  return (request, next) => ({ [Symbol.asyncIterator]: () => new TimedStream(request, next, limitsFor(request, options), provider) });
+  return (request, next) => ({
+    [Symbol.asyncIterator]: () => new TimedStream(request, next, limitsFor(request, options), provider),
+  });
 }
 
 /** The provider with `timeout` around its calls. */
@@ -67,7 +69,8 @@ class TimedStream implements AsyncIterator<ModelBatch> {
     this.#inner = next({ ...request, signal: this.#controller.signal })[Symbol.asyncIterator]();
     if (this.#failure) return;
     const { requestMs, firstTokenMs } = deadlines;
-    if (requestMs !== false) this.#whole = setTimeout(() => this.#expire('the whole answer', requestMs), requestMs);
+    if (requestMs !== false)
+      this.#whole = setTimeout(() => this.#expire('the whole answer', requestMs), requestMs);
     if (firstTokenMs !== false) this.#watchGap(firstTokenMs);
   }
 
@@ -121,7 +124,11 @@ class TimedStream implements AsyncIterator<ModelBatch> {
       const idle = this.#waiting ? performance.now() - this.#waitingSince : 0;
       // Timers may fire up to a millisecond early.
       if (this.#answering && idle < limit - 1) this.#watchGap(limit - idle);
-      else this.#expire(this.#answering ? 'the next piece of the answer' : 'the first piece of the answer', limit);
+      else
+        this.#expire(
+          this.#answering ? 'the next piece of the answer' : 'the first piece of the answer',
+          limit,
+        );
     }, ms);
   }
 

@@ -26,7 +26,8 @@ export function cost(usage: Usage, info: ModelInfo | undefined): number | undefi
   const price = info?.price;
   if (!price || inputTokens === undefined || outputTokens === undefined) return undefined;
   const { cachedInput, cacheWrite } = price;
-  if ((cached > 0 && cachedInput === undefined) || (written > 0 && cacheWrite === undefined)) return undefined;
+  if ((cached > 0 && cachedInput === undefined) || (written > 0 && cacheWrite === undefined))
+    return undefined;
   const plain = (inputTokens - cached - written) * price.input + outputTokens * price.output;
   return (plain + cached * (cachedInput ?? 0) + written * (cacheWrite ?? 0)) / 1_000_000;
 }

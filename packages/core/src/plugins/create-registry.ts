@@ -61,9 +61,18 @@ export function createRegistry({ providers = [], tools = [] }: RegistryOptions):
     },
     tools: (selectors) => selectTools(selectors, tools),
     agent({ model, tools: selectors = [], ...options }) {
-      const toolsets = selectors.filter((tool) => typeof tool === 'object' && 'list' in tool) as readonly Toolset[];
-      const single = selectors.filter((tool) => typeof tool === 'string' || !('list' in tool)) as readonly (AnyTool | string)[];
-      return new Agent({ ...options, ...registry.model(model), tools: [...registry.tools(single), ...toolsets] });
+      const toolsets = selectors.filter(
+        (tool) => typeof tool === 'object' && 'list' in tool,
+      ) as readonly Toolset[];
+      const single = selectors.filter((tool) => typeof tool === 'string' || !('list' in tool)) as readonly (
+        | AnyTool
+        | string
+      )[];
+      return new Agent({
+        ...options,
+        ...registry.model(model),
+        tools: [...registry.tools(single), ...toolsets],
+      });
     },
   };
   return registry;

@@ -9,7 +9,11 @@ import { toolBrand } from './tool-brand.ts';
 
 /** The value that a tool gives, whatever shape `execute` returns it in. */
 export type ResultOf<X> =
-  X extends AsyncGenerator<unknown, infer R> ? Unwrapped<R> : X extends PromiseLike<infer R> ? Unwrapped<R> : Unwrapped<X>;
+  X extends AsyncGenerator<unknown, infer R>
+    ? Unwrapped<R>
+    : X extends PromiseLike<infer R>
+      ? Unwrapped<R>
+      : Unwrapped<X>;
 
 type Unwrapped<R> = R extends ToolReturn<infer V> ? V : R;
 
@@ -46,7 +50,9 @@ export function defineTool<S extends AnySchema, X = unknown, I = undefined>(
     readonly execute?: (input: InferOutput<S>, ctx: ToolContext<I>) => X;
   },
 ): Tool<InferInput<S>, ResultOf<X>>;
-export function defineTool(definition: ToolDefinition<AnySchema, never> & { readonly output?: AnySchema }): AnyTool {
+export function defineTool(
+  definition: ToolDefinition<AnySchema, never> & { readonly output?: AnySchema },
+): AnyTool {
   const problem = nameProblem(definition.name) ?? descriptionProblem(definition) ?? optionProblem(definition);
   if (problem) throw invalid(definition.name, problem);
   const inputSchema = compileSchema(definition.input).jsonSchema;
@@ -95,5 +101,9 @@ function optionProblem(definition: ToolDefinition<AnySchema, never>): string | u
 }
 
 function invalid(name: unknown, problem: string): ConfigError {
-  return new ConfigError({ code: 'invalid-tool', what: `Tool "${String(name)}" cannot be defined`, evidence: `${problem}` });
+  return new ConfigError({
+    code: 'invalid-tool',
+    what: `Tool "${String(name)}" cannot be defined`,
+    evidence: `${problem}`,
+  });
 }

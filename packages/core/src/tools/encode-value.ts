@@ -6,7 +6,11 @@ const maxBytes = 65_536;
 const maxDepth = 200;
 
 export type Encoded =
-  | { readonly ok: true; readonly value: JsonValue; /** About its length as JSON text. */ readonly size: number }
+  | {
+      readonly ok: true;
+      readonly value: JsonValue;
+      /** About its length as JSON text. */ readonly size: number;
+    }
   | { readonly ok: false; readonly problem: string };
 
 /**
@@ -20,7 +24,8 @@ export function encodeValue(value: unknown): Encoded {
   try {
     return { ok: true, value: encoder.encode(value, 0) ?? null, size: encoder.size };
   } catch (error) {
-    const problem = error instanceof Refused ? error.message : `it could not be read: ${describeError(error)}`;
+    const problem =
+      error instanceof Refused ? error.message : `it could not be read: ${describeError(error)}`;
     return { ok: false, problem };
   }
 }
@@ -72,13 +77,23 @@ class Encoder {
 
   #convert(value: object, depth: number): JsonValue | undefined {
     if (Array.isArray(value)) return this.#array(value, depth);
-    if (value instanceof Date) return this.#text(Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString());
-    if ('toJSON' in value && typeof value.toJSON === 'function') return this.encode(value.toJSON(), depth + 1);
+    if (value instanceof Date)
+      return this.#text(Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString());
+    if ('toJSON' in value && typeof value.toJSON === 'function')
+      return this.encode(value.toJSON(), depth + 1);
     if (value instanceof Map) return this.#map(value, depth);
     if (value instanceof Set) return this.#array([...value], depth);
     if (value instanceof ArrayBuffer) return this.#bytes(new Uint8Array(value));
-    if (ArrayBuffer.isView(value)) return this.#bytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
-    if (value instanceof Error) return this.#members([['name', value.name], ['message', describeError(value)]], depth);
+    if (ArrayBuffer.isView(value))
+      return this.#bytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+    if (value instanceof Error)
+      return this.#members(
+        [
+          ['name', value.name],
+          ['message', describeError(value)],
+        ],
+        depth,
+      );
     if (value instanceof RegExp) return this.#text(String(value));
     return this.#plain(value, depth);
   }
@@ -131,6 +146,7 @@ function isNamed(entry: [unknown, unknown]): entry is [string, unknown] {
 
 /** Plain assignment would set the prototype for the key `__proto__`. */
 function define(target: Record<string, JsonValue>, key: string, value: JsonValue): void {
-  if (key === '__proto__') Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
+  if (key === '__proto__')
+    Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
   else target[key] = value;
 }

@@ -35,7 +35,8 @@ export async function executeCall(execution: Execution): Promise<ToolOutcome> {
       return await runAttempt(execution, execution.attemptsBefore + attempt);
     } catch (thrown) {
       if (ctx.signal.aborted) return interrupted();
-      const again = attempt < attempts && toolSignalKind(thrown) === undefined && (tool.retry?.on?.(thrown) ?? true);
+      const again =
+        attempt < attempts && toolSignalKind(thrown) === undefined && (tool.retry?.on?.(thrown) ?? true);
       if (!again) {
         onThrow?.(thrown);
         return thrownOutcome(tool, thrown);
@@ -65,7 +66,11 @@ async function runAttempt(execution: Execution, attempt: number): Promise<ToolOu
 }
 
 /** `inject`, `execute` and output validation share one deadline. */
-async function invoke({ tool, value, ctx, onProgress }: Execution, scope: CallScope, attempt: number): Promise<ToolOutcome> {
+async function invoke(
+  { tool, value, ctx, onProgress }: Execution,
+  scope: CallScope,
+  attempt: number,
+): Promise<ToolOutcome> {
   const inject: unknown = typeof tool.inject === 'function' ? await tool.inject(ctx) : tool.inject;
   const context: ToolContext = {
     ...ctx,
@@ -84,7 +89,11 @@ async function invoke({ tool, value, ctx, onProgress }: Execution, scope: CallSc
   return validatedOutcome(tool, outcome);
 }
 
-async function drain(generator: AsyncGenerator<JsonValue>, ctx: ToolContext, scope: CallScope): Promise<unknown> {
+async function drain(
+  generator: AsyncGenerator<JsonValue>,
+  ctx: ToolContext,
+  scope: CallScope,
+): Promise<unknown> {
   for (;;) {
     const step = await generator.next();
     if (step.done) return step.value;
@@ -98,7 +107,10 @@ async function validatedOutcome(tool: AnyTool, returned: unknown): Promise<ToolO
   const rich = isToolReturn(returned);
   const validation = await compileSchema(tool.output).validate(rich ? returned.value : returned);
   if (!validation.ok) {
-    return failedOutcome('failed', `The tool ran, but its result does not fit its output schema:\n${formatIssues(validation.issues, { root: 'result' })}`);
+    return failedOutcome(
+      'failed',
+      `The tool ran, but its result does not fit its output schema:\n${formatIssues(validation.issues, { root: 'result' })}`,
+    );
   }
   return successOutcome(tool, rich ? { ...returned, value: validation.value } : validation.value);
 }
@@ -107,7 +119,10 @@ function thrownOutcome(tool: AnyTool, thrown: unknown): ToolOutcome {
   const kind = toolSignalKind(thrown);
   if (kind) return failedOutcome(kind === 'retry' ? 'retry' : 'failed', describeError(thrown));
   if (thrown instanceof DeadlineExceeded) {
-    return failedOutcome('failed', `${tool.name} did not answer within ${thrown.ms} ms and was abandoned; it may have taken effect.`);
+    return failedOutcome(
+      'failed',
+      `${tool.name} did not answer within ${thrown.ms} ms and was abandoned; it may have taken effect.`,
+    );
   }
   return failedOutcome('failed', `${tool.name} failed: ${describeError(thrown)}`);
 }

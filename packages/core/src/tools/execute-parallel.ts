@@ -45,7 +45,9 @@ export function executeParallel(tasks: readonly Task[], cap: number): Promise<vo
 
 function mustWait(tasks: readonly Task[], settled: readonly boolean[], index: number): boolean {
   const task = tasks[index];
-  return tasks.slice(0, index).some((earlier, at) => !settled[at] && task !== undefined && conflicts(earlier, task));
+  return tasks
+    .slice(0, index)
+    .some((earlier, at) => !settled[at] && task !== undefined && conflicts(earlier, task));
 }
 
 function conflicts(a: Task, b: Task): boolean {

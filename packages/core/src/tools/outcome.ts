@@ -23,7 +23,10 @@ export function successOutcome(tool: AnyTool, returned: unknown): ToolOutcome {
   return {
     status: 'success',
     value: encoded.value,
-    content: [...valueContent(encoded.value, encoded.size, tool.maxResultChars ?? defaultMaxResultChars), ...(rich?.content ?? [])],
+    content: [
+      ...valueContent(encoded.value, encoded.size, tool.maxResultChars ?? defaultMaxResultChars),
+      ...(rich?.content ?? []),
+    ],
     ...(rich?.metadata && { metadata: rich.metadata }),
     ...(rich?.final && { final: true }),
     ...(trust && { trust }),

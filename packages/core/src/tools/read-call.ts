@@ -37,16 +37,27 @@ export interface ReadCallOptions {
 }
 
 /** Resolves the name, reads and validates the arguments, asks the tool's own `check`. Rejects only on abort. */
-export async function readCall(call: Pick<RawToolCall, 'name' | 'args'>, options: ReadCallOptions): Promise<ValidCall | RefusedCall> {
+export async function readCall(
+  call: Pick<RawToolCall, 'name' | 'args'>,
+  options: ReadCallOptions,
+): Promise<ValidCall | RefusedCall> {
   const tool = options.tools.get(call.name);
   const reading = readArguments(call.args);
   const input = reading.ok ? { input: reading.input } : {};
   if (options.withdrawn.includes(call.name)) {
-    return { ok: false, ...input, message: `${call.name} is withdrawn after too many refused calls; go on without it.` };
+    return {
+      ok: false,
+      ...input,
+      message: `${call.name} is withdrawn after too many refused calls; go on without it.`,
+    };
   }
   if (!tool) return { ok: false, ...input, message: unknownTool(call.name, [...options.tools.keys()]) };
   if (!reading.ok) {
-    return { ok: false, tool, message: `${call.name} was not run: ${reading.error.message}. Call it again with a JSON object.` };
+    return {
+      ok: false,
+      tool,
+      message: `${call.name} was not run: ${reading.error.message}. Call it again with a JSON object.`,
+    };
   }
   return validateInput(tool, reading.input, options);
 }
@@ -62,18 +73,33 @@ export async function validateInput(
     const checked = compileSchema(tool.input).validate(input);
     const validation = await withDeadline(() => checked, deadline);
     if (!validation.ok) {
-      return { ok: false, tool, input, message: `${tool.name} was not run, its input does not fit:\n${formatIssues(validation.issues, { root: 'input' })}` };
+      return {
+        ok: false,
+        tool,
+        input,
+        message: `${tool.name} was not run, its input does not fit:\n${formatIssues(validation.issues, { root: 'input' })}`,
+      };
     }
-    const reason = tool.check && (await withDeadline(() => tool.check?.(validation.value as never, ctx), deadline));
+    const reason =
+      tool.check && (await withDeadline(() => tool.check?.(validation.value as never, ctx), deadline));
     if (reason) return { ok: false, tool, input, message: `${tool.name} was not run: ${reason}` };
     return { ok: true, tool, input, value: validation.value };
   } catch (error) {
     if (ctx.signal.aborted) throw ctx.signal.reason;
-    return { ok: false, tool, input, status: 'failed', message: `${tool.name} was not run: its input could not be checked: ${describeError(error)}` };
+    return {
+      ok: false,
+      tool,
+      input,
+      status: 'failed',
+      message: `${tool.name} was not run: its input could not be checked: ${describeError(error)}`,
+    };
   }
 }
 
 function unknownTool(name: string, names: readonly string[]): string {
-  const callable = names.length === 0 ? 'No tool can be called now.' : `Callable: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ' …' : ''}.`;
+  const callable =
+    names.length === 0
+      ? 'No tool can be called now.'
+      : `Callable: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ' …' : ''}.`;
   return `There is no tool named "${name.slice(0, 80)}".${didYouMean(name, names)} ${callable}`;
 }

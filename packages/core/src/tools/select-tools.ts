@@ -6,7 +6,10 @@ import { didYouMean } from '../lib/nearest.ts';
  * Picks tools by selectors: tools themselves, names, globs (`file_*`), and `!name` or `!glob`, which take away what came before.
  * Throws `ConfigError` for a name or glob that matches nothing, with the nearest name.
  */
-export function selectTools(selectors: readonly (AnyTool | string)[], available: readonly AnyTool[]): readonly AnyTool[] {
+export function selectTools(
+  selectors: readonly (AnyTool | string)[],
+  available: readonly AnyTool[],
+): readonly AnyTool[] {
   const picked = new Set<AnyTool>();
   for (const selector of selectors) {
     if (typeof selector !== 'string') picked.add(selector);
@@ -31,7 +34,8 @@ function matching(pattern: string, tools: readonly AnyTool[]): readonly AnyTool[
 function matchesGlob(name: string, pieces: readonly string[]): boolean {
   const [first = '', ...rest] = pieces;
   const last = rest.pop() ?? '';
-  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false;
+  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length)
+    return false;
   let from = first.length;
   const end = name.length - last.length;
   for (const piece of rest) {
