@@ -9,3 +9,17 @@ export {
 export { type ConformanceCase, type Skipped } from './conformance/conformance-case.ts';
 export { memoryCases } from './memory/memory-cases.ts';
 export { type MemoryCase, type MemorySubject } from './memory/memory-case.ts';
+export { type ProviderCase, type ProviderSetup, type ProviderSubject } from './provider/provider-case.ts';
+export { providerCases } from './provider/provider-cases.ts';
+export {
+  type ErrorExample,
+  type Quirk,
+  type WireAnswer,
+  type WireBlock,
+  type WireCall,
+  type WireError,
+  type WireFormat,
+  type WireMessage,
+  type WireRequest,
+} from './provider/wire-format.ts';
+export { openaiChatWire } from './wires/openai-chat/openai-chat-wire.ts';

@@ -1,2 +1,3 @@
 export { type RegisterOptions } from './conformance/register-cases.ts';
 export { testMemory, type TestMemoryOptions } from './memory/test-memory.ts';
+export { testProvider, type TestProviderOptions } from './provider/test-provider.ts';

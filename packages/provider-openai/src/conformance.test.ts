@@ -1,0 +1,14 @@
+import { openaiChatWire } from '@pegboard/testing';
+import { testProvider } from '@pegboard/testing/vitest';
+import OpenAI from 'openai';
+import { openai } from './index.ts';
+
+testProvider(({ baseURL, apiKey }) => openai({ baseURL: `${baseURL}/v1`, apiKey }), {
+  name: 'openai() over HTTP of its own',
+  wire: openaiChatWire,
+});
+
+testProvider(({ baseURL, apiKey }) => openai({ client: new OpenAI({ baseURL: `${baseURL}/v1`, apiKey }) }), {
+  name: 'openai() through the package openai',
+  wire: openaiChatWire,
+});

@@ -1,0 +1,327 @@
+import type { JsonObject } from '@pegboard/core';
+import { check, checkSame } from '../../conformance/check.ts';
+import { clockTool, weatherTool } from '../model-request.ts';
+import { providerCase } from '../provider-case.ts';
+import { assistant, image, pixel, results, system, toolCall, toolResult, user } from '../transcripts.ts';
+import { sent } from './requests.ts';
+
+const tools = [weatherTool, clockTool];
+const hostile = JSON.parse(
+  '{"__proto__":{"x":1},"constructor":{"prototype":null},"ключ 🔑":"значение","":[],"a\\nb":"\\u0000\\u2028","n":1e21}',
+) as JsonObject;
+
+export const historyCases = [
+  providerCase('a conversation arrives in order', async (bench) => {
+    const messages = [system('Be brief'), user('One?'), assistant('Two.'), user('Three?'), user('Four?')];
+    const { facts } = await sent(bench, { messages });
+    const roles = facts.messages.map(({ role, text }) => `${role}: ${text}`).join(' | ');
+    check(
+      /^system: Be brief \| user: One\? \| assistant: Two\. \| user: Three\?/.test(roles),
+      `the conversation arrived as ${roles}`,
+    );
+    check(roles.includes('Four?'), 'both of two user messages in a row must arrive');
+  }),
+  providerCase('a system message in the middle arrives', async (bench) => {
+    const { facts } = await sent(bench, {
+      messages: [user('One?'), assistant('Two.'), system('Be kind'), user('Three?')],
+    });
+    check(
+      facts.messages.some(({ text }) => text.includes('Be kind')),
+      'the text of the system message should arrive',
+    );
+    checkSame(facts.messages.at(-1)?.text, 'Three?', 'the last message');
+  }),
+  providerCase('several text parts all arrive', async (bench) => {
+    const { facts } = await sent(bench, {
+      messages: [system('A'), user('one ', 'two'), assistant('three ', 'four'), user('five')],
+    });
+    const text = facts.messages.map((message) => message.text).join('|');
+    for (const word of ['one', 'two', 'three', 'four']) check(text.includes(word), `"${word}" should arrive`);
+  }),
+  providerCase('calls and results arrive in pairs, in order', async (bench) => {
+    const messages = [
+      user('Weather?'),
+      assistant('I look.', toolCall('c1', 'get_weather', { city: 'Rome' }), toolCall('c2', 'clock')),
+      results(toolResult('c1', 'get_weather', 'sunny'), toolResult('c2', 'clock', 'noon')),
+      assistant('Sunny.'),
+      user('Thanks'),
+    ];
+    const { facts } = await sent(bench, { messages, tools });
+    const caller = facts.messages.find(({ calls }) => calls);
+    checkSame(
+      caller?.calls?.map(({ name, input }) => ({ name, input })),
+      [
+        { name: 'get_weather', input: { city: 'Rome' } },
+        { name: 'clock', input: {} },
+      ],
+      'the calls',
+    );
+    checkSame(caller?.text, 'I look.', 'the text beside the calls');
+    const answers = facts.messages.filter(({ role }) => role === 'tool');
+    checkSame(
+      answers.map(({ text }) => text),
+      ['sunny', 'noon'],
+      'the results',
+    );
+    checkSame(
+      answers.map(({ callId }) => callId),
+      caller?.calls?.map(({ callId }) => callId),
+      'the ids of the results',
+    );
+  }),
+  providerCase('a tool turn at the end of the conversation is valid', async (bench) => {
+    const messages = [
+      user('?'),
+      assistant(toolCall('c1', 'clock')),
+      results(toolResult('c1', 'clock', 'noon')),
+    ];
+    const { facts } = await sent(bench, { messages, tools });
+    checkSame(facts.messages.at(-1)?.text, 'noon', 'the last message');
+  }),
+  providerCase('a conversation with calls is valid without tools', async (bench) => {
+    await sent(bench, {
+      messages: [
+        user('?'),
+        assistant(toolCall('c1', 'clock')),
+        results(toolResult('c1', 'clock', 'noon')),
+        user('So?'),
+      ],
+    });
+  }),
+  providerCase('arguments with odd keys arrive unharmed', async (bench) => {
+    const messages = [
+      user('?'),
+      assistant(toolCall('c1', 'clock', hostile)),
+      results(toolResult('c1', 'clock', 'ok')),
+    ];
+    const { facts } = await sent(bench, { messages, tools });
+    checkSame(facts.messages.find(({ calls }) => calls)?.calls?.[0]?.input, hostile, 'the input');
+    check(!('x' in {}), 'Object.prototype must not be changed');
+  }),
+  providerCase('any text arrives to the letter', async (bench) => {
+    const text = 'Grüße 東京 🙂👩‍👩‍👧 "\\" \n\t \u2028 \u0000 <b>&amp;</b> e\u0301 \u{10FFFF}';
+    const { facts } = await sent(bench, { messages: [user(text)] });
+    checkSame(facts.messages[0]?.text, text, 'the text');
+  }),
+  providerCase('half a character does not break the request', async (bench) => {
+    const { facts } = await sent(bench, { messages: [user('cut \ud83d here')] });
+    check(facts.messages[0]?.text.startsWith('cut '), 'the rest of the text should arrive');
+  }),
+  providerCase('results of every status arrive with their words', async (bench) => {
+    for (const status of ['success', 'failed', 'denied', 'retry', 'interrupted'] as const) {
+      const messages = [
+        user('?'),
+        assistant(toolCall('c1', 'clock')),
+        results(toolResult('c1', 'clock', `words ${status}`, status)),
+      ];
+      const { facts } = await sent(bench, { messages, tools });
+      check(
+        facts.messages.at(-1)?.text.includes(`words ${status}`),
+        `the words of a ${status} result should arrive`,
+      );
+    }
+  }),
+  providerCase('a JSON result arrives as JSON', async (bench) => {
+    const value = { list: [1, null, 'ä'], nested: { deep: true } };
+    const messages = [
+      user('?'),
+      assistant(toolCall('c1', 'clock')),
+      results(toolResult('c1', 'clock', [{ type: 'json', value }])),
+    ];
+    const { facts } = await sent(bench, { messages, tools });
+    checkSame(JSON.parse(facts.messages.at(-1)?.text ?? 'null'), value, 'the result');
+  }),
+  providerCase('a result of 10 MB arrives whole', async (bench) => {
+    const text = 'Größe '.repeat(1_500_000);
+    const messages = [
+      user('?'),
+      assistant(toolCall('c1', 'clock')),
+      results(toolResult('c1', 'clock', text)),
+    ];
+    bench.answer({ blocks: [{ type: 'text', pieces: ['ok'] }] });
+    await bench.run(bench.ask({ messages, tools }), { ms: 10_000 });
+    check(bench.seen[0]?.facts.messages.at(-1)?.text === text, 'the result should be whole');
+  }),
+  providerCase('an image arrives, as data and as an address', async (bench) => {
+    const address = 'https://example.com/cat.png?size=1&x=%20';
+    const { text } = await sent(bench, {
+      messages: [user('Look', image, { type: 'media', mediaType: 'image/*', url: address })],
+    });
+    check(text.includes(pixel), 'the data should be in the request');
+    check(text.includes(address), 'the address should be in the request');
+  }),
+  providerCase('several images in several messages all arrive', async (bench) => {
+    const { facts } = await sent(bench, {
+      messages: [user(image, 'two', image), assistant('Yes'), user(image)],
+    });
+    const found = facts.messages.flatMap(({ media = [] }) => media);
+    checkSame(
+      found.map(({ mediaType, data }) => ({ mediaType, data })),
+      Array(3).fill({ mediaType: 'image/png', data: pixel }),
+      'the images',
+    );
+  }),
+  providerCase('a file arrives or is left out with a warning', async (bench) => {
+    const data = btoa('%PDF-1.7 test');
+    bench.answer({ blocks: [{ type: 'text', pieces: ['ok'] }] });
+    const file = { type: 'media', mediaType: 'application/pdf', data, filename: 'a.pdf' } as const;
+    const { warnings } = await bench.run(bench.ask({ messages: [user('Read', file)] }));
+    check(
+      bench.seen[0]?.text.includes(data) || warnings.length > 0,
+      'the file should arrive, or a warning say that it did not',
+    );
+  }),
+  providerCase('media that the API may not know makes no invalid request', async (bench) => {
+    for (const mediaType of ['audio/wav', 'video/mp4', 'image/tiff', 'application/x-unknown', 'text/plain']) {
+      await sent(bench, {
+        messages: [user('Look', { type: 'media', mediaType, data: btoa('data'), filename: 'f' })],
+      });
+    }
+  }),
+  providerCase('an image in a result arrives', async (bench) => {
+    const messages = [
+      user('?'),
+      assistant(toolCall('c1', 'clock'), toolCall('c2', 'clock')),
+      results(
+        toolResult('c1', 'clock', [{ type: 'text', text: 'see' }, image]),
+        toolResult('c2', 'clock', [image]),
+      ),
+      user('So?'),
+    ];
+    const { text, facts } = await sent(bench, { messages, tools });
+    check(text.split(pixel).length === 3, 'both images should be in the request');
+    check(
+      facts.messages.some((message) => message.text.includes('see')),
+      'the text beside the image should arrive',
+    );
+  }),
+  providerCase('JSON in a user message arrives', async (bench) => {
+    const { text } = await sent(bench, {
+      messages: [user('Data:', { type: 'json', value: { answer: [42] } })],
+    });
+    check(text.includes('answer') && text.includes('42'), 'the value should be in the request');
+  }),
+  ...foreignCases(),
+];
+
+function foreignCases(): ReturnType<typeof providerCase>[] {
+  const secret = 'OPAQUE-4711';
+  const foreign = { 'somebody.else': { signature: secret, list: [secret] } };
+  return [
+    providerCase(
+      'a conversation of another provider is understood, its opaque state stays out',
+      async (bench) => {
+        const messages = [
+          user('?'),
+          {
+            ...assistant(
+              { type: 'reasoning', text: 'thought', providerData: foreign },
+              { type: 'text', text: 'I search.', providerData: foreign },
+              {
+                type: 'tool-call',
+                callId: 's1',
+                name: 'web_search',
+                input: { q: 'x' },
+                executor: 'provider',
+                providerData: foreign,
+              },
+              { ...toolResult('s1', 'web_search', 'found'), executor: 'provider', providerData: foreign },
+              { type: 'source', url: 'https://example.com', title: 'T', providerData: foreign },
+              { type: 'json', value: { a: 1 } },
+              {
+                type: 'tool-call',
+                callId: 'toolu_01-A',
+                name: 'clock',
+                input: {},
+                executor: 'client',
+                providerData: foreign,
+              },
+            ),
+            origin: { provider: 'somebody', model: 'else-1' },
+          },
+          results(toolResult('toolu_01-A', 'clock', 'noon')),
+          user('So?'),
+        ];
+        const { text, facts } = await sent(bench, { messages, tools });
+        check(!text.includes(secret), 'opaque state of another codec must stay out');
+        const caller = facts.messages.find(({ calls }) => calls);
+        checkSame(
+          caller?.calls?.map(({ name }) => name),
+          ['clock'],
+          'only calls of the client are calls',
+        );
+        check(
+          facts.messages.some((message) => message.text.includes('I search.')),
+          'the text should arrive',
+        );
+      },
+    ),
+    providerCase('opaque state goes back to the codec that wrote it', async (bench) => {
+      const { opaque } = bench.wire;
+      if (!opaque) return { skipped: 'the API has no opaque state' };
+      for (const deltas of [true, false]) {
+        bench.answer(opaque.answer);
+        const { parts } = await bench.run(bench.ask({ deltas, tools }));
+        const content = parts.map((part) =>
+          part.type === 'tool-call'
+            ? { ...part, input: JSON.parse(String(part.args)) as JsonObject, args: undefined }
+            : part,
+        );
+        const calls = content.filter((part) => part.type === 'tool-call');
+        const origin = { provider: bench.provider.name, model: bench.ask().model };
+        // `args` is absent once JSON has been through it, as after any store.
+        const answer = JSON.parse(JSON.stringify({ ...assistant(), content, origin })) as ReturnType<
+          typeof assistant
+        >;
+        const replies = calls.map(({ callId, name }) => toolResult(callId, name, 'ok'));
+        bench.answer({ blocks: [] });
+        await bench.run(
+          bench.ask({
+            tools,
+            messages: [user('?'), answer, ...(replies.length > 0 ? [results(...replies)] : []), user('So?')],
+          }),
+        );
+        const text = bench.seen.at(-1)?.text ?? '';
+        for (const part of opaque.secrets)
+          check(text.includes(part), `${part} should be echoed in the next request`);
+      }
+    }),
+    providerCase('an answer that holds nothing the API knows makes no invalid request', async (bench) => {
+      const empty = [
+        assistant(),
+        assistant(''),
+        assistant({ type: 'reasoning', text: 'hm', providerData: foreign }),
+        assistant({ type: 'source', url: 'https://example.com' }),
+      ];
+      for (const answer of empty) {
+        const origin = { provider: 'somebody', model: 'else-1' };
+        await sent(bench, { messages: [user('One?'), { ...answer, origin }, user('Two?')] });
+      }
+    }),
+    providerCase('results without a call make no invalid request', async (bench) => {
+      await sent(bench, {
+        messages: [
+          user('?'),
+          assistant('No calls.'),
+          results(toolResult('lost', 'clock', 'noon')),
+          user('So?'),
+        ],
+        tools,
+      });
+      const one = [
+        user('?'),
+        assistant(toolCall('c1', 'clock')),
+        results(toolResult('c1', 'clock', 'noon'), toolResult('lost', 'clock', 'x')),
+      ];
+      await sent(bench, { messages: one, tools });
+    }),
+    providerCase('calls without a result make no invalid request', async (bench) => {
+      await sent(bench, { messages: [user('?'), assistant(toolCall('c1', 'clock')), user('So?')], tools });
+      const half = [
+        assistant(toolCall('c1', 'clock'), toolCall('c2', 'clock')),
+        results(toolResult('c2', 'clock', 'noon')),
+      ];
+      await sent(bench, { messages: [user('?'), ...half, user('So?')], tools });
+    }),
+  ];
+}

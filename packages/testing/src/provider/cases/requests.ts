@@ -1,0 +1,138 @@
+import { check, checkSame } from '../../conformance/check.ts';
+import { saying } from '../answers.ts';
+import { apiKey, clockTool, weatherTool } from '../model-request.ts';
+import { providerCase } from '../provider-case.ts';
+import type { ProviderBench, SeenRequest } from '../provider-bench.ts';
+import { system, user } from '../transcripts.ts';
+import type { ModelRequest } from '@pegboard/core';
+
+/** Sends one request, as a stream and as one shot, and gives what the host saw of the first. */
+export async function sent(bench: ProviderBench, change: Partial<ModelRequest>): Promise<SeenRequest> {
+  for (const deltas of [true, false]) {
+    bench.answer(saying('ok'));
+    await bench.run(bench.ask({ ...change, deltas }));
+    bench.checkServer();
+  }
+  const request = bench.seen.at(-2);
+  check(request, 'the host should have seen two requests');
+  return request;
+}
+
+export const requestCases = [
+  providerCase('the name keeps to its pattern', async ({ provider }) => {
+    check(
+      /^[a-z0-9][a-z0-9._-]*$/.test(provider.name),
+      `"${provider.name}" should be lower case, without a slash`,
+    );
+  }),
+  providerCase('model and message arrive', async (bench) => {
+    const { facts } = await sent(bench, {});
+    checkSame(facts.model, bench.ask().model, 'the model');
+    checkSame(facts.messages, [{ role: 'user', text: 'Hello' }], 'the messages');
+  }),
+  providerCase('the key goes where it belongs, and nowhere else', async (bench) => {
+    const { headers, text, url } = await sent(bench, {});
+    checkSame(bench.wire.keyOf(headers, url), apiKey, 'the key');
+    check(!text.includes(apiKey), 'the key must not be in the body');
+  }),
+  providerCase('nothing is sent that was not asked for', async (bench) => {
+    const { facts } = await sent(bench, {});
+    checkSame(facts.settings, {}, 'the settings');
+    checkSame(facts.tools, [], 'the tools');
+    checkSame(facts.outputSchema, undefined, 'the output schema');
+  }),
+  providerCase('settings arrive, 0 and false included', async (bench) => {
+    for (const [name, value] of Object.entries(bench.wire.settings)) {
+      const needsTools = name === 'parallelToolCalls';
+      const { facts } = await sent(bench, {
+        settings: { [name]: value },
+        ...(needsTools && { tools: [clockTool] }),
+      });
+      checkSame(facts.settings, { [name]: value }, `the setting ${name}`);
+    }
+  }),
+  providerCase('a setting that needs tools is not sent without', async (bench) => {
+    await sent(bench, { settings: { parallelToolCalls: false } });
+    await sent(bench, { toolChoice: 'required' });
+    await sent(bench, { toolChoice: 'none' });
+  }),
+  providerCase('an empty list of stop texts is not sent', async (bench) => {
+    await sent(bench, { settings: { stop: [] } });
+  }),
+  providerCase(
+    'a setting that the model refuses is left out with a warning',
+    async ({ subject, answer, run, ask, seen }) => {
+      if (!subject.refusing) return { skipped: 'no refusing model in the options' };
+      const { model, setting } = subject.refusing;
+      const values = { temperature: 0.5, topP: 0.5, seed: 7, stop: ['x'] } as const;
+      answer(saying('ok'));
+      const { warnings } = await run(ask({ model, settings: { [setting]: values[setting] } }));
+      checkSame(seen[0]?.facts.settings, {}, 'the settings');
+      check(
+        warnings.some(({ code, message }) => code === 'setting-dropped' && message !== ''),
+        'there should be a warning setting-dropped',
+      );
+    },
+  ),
+  providerCase('tools arrive with name, description and schema', async (bench) => {
+    const { facts } = await sent(bench, { tools: [weatherTool, clockTool] });
+    checkSame(
+      facts.tools.map(({ name, description }) => ({ name, description })),
+      [
+        { name: 'get_weather', description: 'Weather of a city' },
+        { name: 'clock', description: 'The time' },
+      ],
+      'the tools',
+    );
+    const schema = JSON.stringify(facts.tools[0]?.schema);
+    for (const word of ['"city"', '"string"', 'Name of the city', '"required"'])
+      check(schema.includes(word), `the schema should hold ${word}`);
+  }),
+  providerCase('every choice of tools arrives', async (bench) => {
+    const tools = [weatherTool, clockTool];
+    checkSame((await sent(bench, { tools })).facts.toolChoice ?? 'auto', 'auto', 'the choice auto');
+    for (const toolChoice of ['none', 'required', { tool: 'clock' }] as const) {
+      checkSame((await sent(bench, { tools, toolChoice })).facts.toolChoice, toolChoice, 'the choice');
+    }
+  }),
+  providerCase('the schema of the answer arrives', async (bench) => {
+    const output = {
+      name: 'city_report',
+      schema: {
+        type: 'object',
+        properties: { city: { type: 'string' } },
+        required: ['city'],
+        additionalProperties: false,
+      },
+    };
+    const { text } = await sent(bench, { output });
+    check(text.includes('"city"'), 'the schema should be in the request');
+  }),
+  providerCase('provider options are merged into the body, those of others are not', async (bench) => {
+    const providerOptions = {
+      [bench.provider.name]: { metadata: { purpose: 'test' } },
+      somebody: { metadata: { purpose: 'other' } },
+    };
+    const { body, text } = await sent(bench, { providerOptions });
+    checkSame(body.metadata, { purpose: 'test' }, 'the option');
+    check(!text.includes('other'), 'the option of another provider must stay out');
+  }),
+  providerCase('the same input makes the same bytes', async (bench) => {
+    const change = {
+      messages: [system('Be brief'), user('Hello')],
+      tools: [weatherTool, clockTool],
+      settings: bench.wire.settings,
+    };
+    const first = await sent(bench, change);
+    const second = await sent(bench, structuredClone(change));
+    checkSame(second.text, first.text, 'the second request');
+  }),
+  providerCase('a request is not changed', async ({ answer, run, ask }) => {
+    const { signal, ...plain } = ask({ messages: [system('Be brief'), user('Hello')], tools: [weatherTool] });
+    const request = { ...structuredClone(plain), signal };
+    answer(saying('x'));
+    await run(request);
+    const { signal: _, ...after } = request;
+    checkSame(after, plain, 'the request after the call');
+  }),
+];
