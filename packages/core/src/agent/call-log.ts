@@ -5,7 +5,6 @@ import type { CallRecord } from '../contracts/run-state.ts';
 export function callLog(all: readonly CallRecord[]): CallLog {
   const newest = (name: string, fits: (call: CallRecord) => boolean = () => true): CallRecord | undefined =>
     all.findLast((call) => call.name === name && fits(call));
-  const succeeded = (call: CallRecord): boolean => call.status === 'success';
   return {
     all,
     called: (name) => newest(name, succeeded) !== undefined,
@@ -13,4 +12,8 @@ export function callLog(all: readonly CallRecord[]): CallLog {
     last: (name) => newest(name),
     lastResult: (name) => newest(name, succeeded)?.result,
   };
+}
+
+function succeeded(call: CallRecord): boolean {
+  return call.status === 'success';
 }

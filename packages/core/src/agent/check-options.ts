@@ -49,19 +49,20 @@ const timeoutKeys = ['requestMs', 'firstTokenMs', 'tokenMs', 'toolMs', 'hookMs']
 
 /** Throws `ConfigError` for what would only go wrong later: unknown keys, no provider, bad numbers, clashing tools. */
 export function checkAgentOptions(options: AgentOptions): void {
+  const { provider, model }: { provider?: unknown; model?: unknown } = options;
   checkKeys('Agent', options, agentKeys);
   checkNumbers(options);
   if (typeof options.provider?.stream !== 'function') {
     throw new ConfigError({
       what: 'An agent needs a provider',
-      evidence: `provider is ${typeof options.provider === 'string' ? `"${options.provider}"` : typeof options.provider}`,
+      evidence: `provider is ${typeof provider === 'string' ? `"${provider}"` : typeof provider}`,
       fix: 'Pass one, such as provider: openai(), or let createRegistry({ providers }).agent({ model: "openai/…" }) find it',
     });
   }
   if (typeof options.model !== 'string' || options.model === '') {
     throw new ConfigError({
       what: 'An agent needs a model',
-      evidence: `model is ${String(options.model)}`,
+      evidence: `model is ${JSON.stringify(model) ?? typeof model}`,
       fix: 'Pass its name as the provider knows it',
     });
   }

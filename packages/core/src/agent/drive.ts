@@ -150,7 +150,7 @@ function aroundRun(run: ActiveRun, work: () => Promise<void>): Promise<void> {
 
 /** Ends a run that the loop did not end: by the clock, by abort, or by an error. */
 async function conclude(run: ActiveRun, error: unknown): Promise<void> {
-  const { state, signal } = run;
+  const { signal } = run;
   const elapsedMs = run.elapsedMs();
   if (!signal.aborted) {
     const { name, code, message } = asFailure(error);

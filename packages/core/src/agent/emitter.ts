@@ -14,7 +14,7 @@ export function emitter(
   const reported = new Set<Listener>();
   const send = (body: EventBody): void => {
     const base: EventBase = { runId: state.runId, turn: state.turn, at: Date.now() };
-    const event = Object.assign(base, body) as AgentEvent;
+    const event = Object.assign<EventBase, EventBody>(base, body);
     for (const listener of listeners) {
       try {
         listener(event);

@@ -1,5 +1,4 @@
 import type { AssistantMessage, Input } from '../contracts/message.ts';
-import type { JsonObject } from '../contracts/json.ts';
 import type { ModelRequest, ModelSettings, Provider } from '../contracts/provider.ts';
 import type { AnySchema, InferOutput } from '../contracts/standard-schema.ts';
 import type { Usage } from '../contracts/usage.ts';
@@ -50,11 +49,7 @@ export async function generate<S extends AnySchema | undefined = undefined>(
 ): Promise<Generated<S extends undefined ? undefined : InferOutput<S>>> {
   const { provider, model, onText, output } = options;
   const signal = options.signal ?? new AbortController().signal;
-  const config = runConfig(
-    options as Pick<typeof options, keyof typeof options & ('provider' | 'model')>,
-    {},
-    true,
-  );
+  const config = runConfig(options, {}, true);
   const request = requestFor(options, config.settings, signal);
   const listener = { emit: undefined, ...(onText && { onText }) };
   const answer = await receiveAnswer(modelStream(config)(request), listener, {
@@ -98,7 +93,7 @@ function requestFor(
     ...(output !== undefined && { output: { name: 'output', schema: compileSchema(output).jsonSchema } }),
     settings,
     deltas: onText !== undefined,
-    ...(providerOptions && { providerOptions: providerOptions as Readonly<Record<string, JsonObject>> }),
+    ...(providerOptions && { providerOptions }),
     signal,
   };
 }

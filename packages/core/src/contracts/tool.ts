@@ -94,7 +94,7 @@ export interface PrepareContext {
  * A tool with its types erased: what lists and toolsets hold. Made by `defineTool`, frozen.
  * Without `execute` it is external: the run pauses and the caller brings the result.
  */
-export interface AnyTool extends ToolSpec, ToolOptions<never, unknown> {
+export interface AnyTool extends ToolSpec, ToolOptions<never> {
   readonly [toolBrand]: true;
   readonly input: AnySchema;
   readonly output?: AnySchema;

@@ -14,7 +14,7 @@ import type {
  */
 export function repairHistory(messages: readonly Message[]): readonly Message[] {
   if (isSound(messages)) return messages;
-  const results = collectResults(messages);
+  const known = collectResults(messages);
   const repaired: Message[] = [];
   for (const message of messages) {
     if (message.role === 'tool' || message.content.length === 0) continue;
@@ -23,8 +23,8 @@ export function repairHistory(messages: readonly Message[]): readonly Message[] 
       repaired[repaired.length - 1] = mergeUsers(last, message);
     else repaired.push(message);
     if (message.role === 'assistant') {
-      const answers = answersOf(message, results);
-      if (answers) repaired.push(answers);
+      const results = answersOf(message, known);
+      if (results) repaired.push(results);
     }
   }
   return repaired;

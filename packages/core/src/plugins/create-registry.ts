@@ -53,7 +53,7 @@ export function createRegistry({ providers = [], tools = [] }: RegistryOptions):
       if (slash <= 0 || slash === id.length - 1) {
         throw new ConfigError({
           what: 'A model is named by its provider and its own name',
-          evidence: `got "${String(id)}"`,
+          evidence: `got "${id}"`,
           fix: 'Write it as "openai/gpt-6-astra"',
         });
       }

@@ -3,9 +3,10 @@ import type { JsonSchema } from '../contracts/standard-schema.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import type { CompiledSchema } from './compiled-schema.ts';
 import { prepareRaw } from './prepare-raw.ts';
+import type * as rawValidatorModule from './raw-validator.ts';
 import type { Validation } from './validation.ts';
 
-type ValidatorModule = typeof import('./raw-validator.ts');
+type ValidatorModule = typeof rawValidatorModule;
 
 /** A raw JSON Schema. Its validator is loaded when the first value is validated; from then on the answers are synchronous. */
 export function compileRaw(schema: JsonSchema): CompiledSchema {

@@ -1,10 +1,16 @@
 import type { Awaitable } from '../contracts/json.ts';
-import type { JsonSchema, StandardIssue, StandardResult, StandardSchemaV1 } from '../contracts/standard-schema.ts';
+import type {
+  JsonSchema,
+  StandardIssue,
+  StandardResult,
+  StandardSchemaV1,
+} from '../contracts/standard-schema.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { isPromiseLike } from '../lib/deadline.ts';
 import { isJsonObject } from '../lib/json.ts';
 import type { CompiledSchema } from './compiled-schema.ts';
+import type * as standardIssuesModule from './standard-issues.ts';
 import type { Validation } from './validation.ts';
 
 /** A Standard Schema: the library validates, and writes the JSON Schema of its input side. */
@@ -31,13 +37,22 @@ export function compileStandard(schema: StandardSchemaV1<unknown, unknown>): Com
   };
 }
 
-type Explainer = typeof import('./standard-issues.ts');
+type Explainer = typeof standardIssuesModule;
 let explainer: Explainer | undefined;
 
 /** What explains issues is loaded with the first value that has some. */
-function explained(issues: readonly StandardIssue[], value: unknown, schema: JsonSchema | undefined): Awaitable<Validation> {
-  const explain = ({ standardIssues }: Explainer): Validation => ({ ok: false, issues: standardIssues(issues, value, schema) });
-  return explainer ? explain(explainer) : import('./standard-issues.ts').then((module) => explain((explainer = module)));
+function explained(
+  issues: readonly StandardIssue[],
+  value: unknown,
+  schema: JsonSchema | undefined,
+): Awaitable<Validation> {
+  const explain = ({ standardIssues }: Explainer): Validation => ({
+    ok: false,
+    issues: standardIssues(issues, value, schema),
+  });
+  return explainer
+    ? explain(explainer)
+    : import('./standard-issues.ts').then((module) => explain((explainer = module)));
 }
 
 function renderInput(

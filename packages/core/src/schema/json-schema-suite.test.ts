@@ -46,8 +46,7 @@ function asObject(schema: JsonSchema | boolean): JsonSchema {
 
 function judge(group: Group, data: unknown, documents: Record<string, JsonSchema>): boolean | 'refused' {
   try {
-    return createRawValidator(prepareRaw(asObject(group.schema)), structuredClone(documents))(data)
-      .ok;
+    return createRawValidator(prepareRaw(asObject(group.schema)), structuredClone(documents))(data).ok;
   } catch {
     return 'refused';
   }

@@ -44,10 +44,7 @@ function allErrors(
   }
 }
 
-function resolveAll(
-  schema: JsonSchema,
-  documents: Readonly<Record<string, JsonSchema>>,
-): Lookup {
+function resolveAll(schema: JsonSchema, documents: Readonly<Record<string, JsonSchema>>): Lookup {
   let lookup: Lookup;
   try {
     lookup = dereference(schema);

@@ -29,9 +29,7 @@ export function checkTools(tools: readonly AnyTool[]): void {
 function describe(value: unknown): string {
   if (typeof value === 'function') return `the function ${value.name || '(anonymous)'}`;
   const name = (value as { name?: unknown } | null)?.name;
-  return typeof name === 'string'
-    ? `a plain object named "${name}"`
-    : String(value === null ? 'null' : typeof value);
+  return typeof name === 'string' ? `a plain object named "${name}"` : value === null ? 'null' : typeof value;
 }
 
 function cutText(text = ''): string {

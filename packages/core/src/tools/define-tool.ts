@@ -104,6 +104,6 @@ function invalid(name: unknown, problem: string): ConfigError {
   return new ConfigError({
     code: 'invalid-tool',
     what: `Tool "${String(name)}" cannot be defined`,
-    evidence: `${problem}`,
+    evidence: problem,
   });
 }
