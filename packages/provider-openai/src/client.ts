@@ -1,10 +1,19 @@
-import { fromFetchResponse, ProviderError, toNetworkError, withDeadline } from '@pegboard/core/provider';
+import {
+  fromFetchResponse,
+  type NetworkFailure,
+  ProviderError,
+  toNetworkError,
+  withDeadline,
+} from '@pegboard/core/provider';
+import type { CallInfo } from './call-info.ts';
 import { toApiError } from './errors.ts';
 import type { Transport, WireCall } from './transport.ts';
 
 /** What we use of `new OpenAI()` and `new AzureOpenAI()`, version 6 and up, without needing the package. */
 export interface OpenAIClient {
   readonly baseURL?: string;
+  /** Read only to keep it out of errors. */
+  readonly apiKey?: unknown;
   readonly chat: {
     readonly completions: {
       create(body: object, options: SdkRequestOptions): SdkPromise;
@@ -27,10 +36,10 @@ export function createClientTransport(provider: string, client: OpenAIClient): T
   return async (call) => {
     try {
       const response = await withDeadline(() => create(client, call), { ms: false, signal: call.signal });
-      return { response: fromFetchResponse(response, call.signal), url, secrets: [] };
+      return { response: fromFetchResponse(response, call.signal), url, secrets: secretsOf(client) };
     } catch (error) {
       if (call.signal.aborted) throw call.signal.reason;
-      throw toClientError(error, { provider, model: call.model, url });
+      throw toClientError(error, { provider, model: call.model, url, secrets: secretsOf(client) });
     }
   };
 }
@@ -38,6 +47,11 @@ export function createClientTransport(provider: string, client: OpenAIClient): T
 function create(client: OpenAIClient, { body, signal }: WireCall): Promise<Response> {
   // AzureOpenAI reads the model out of the body to build its path, so the body must be an object.
   return client.chat.completions.create(JSON.parse(body) as object, { signal, maxRetries: 0 }).asResponse();
+}
+
+/** Read after the call: the SDK may ask a function for its key. */
+function secretsOf({ apiKey }: OpenAIClient): string[] {
+  return typeof apiKey === 'string' ? [apiKey] : [];
 }
 
 interface SdkError {
@@ -50,10 +64,10 @@ interface SdkError {
 /** The SDK's error classes, known by shape: there may be several copies of it. */
 function toClientError(
   thrown: unknown,
-  call: { provider: string; model: string; url: string },
+  call: Omit<NetworkFailure, 'error'> & Omit<CallInfo, 'headers'>,
 ): ProviderError {
   const error: SdkError = typeof thrown === 'object' && thrown !== null ? thrown : {};
-  const info = { ...call, headers: toHeaders(error.headers), secrets: [] };
+  const info = { ...call, headers: toHeaders(error.headers) };
   if (typeof error.status === 'number')
     return toApiError(error.status, JSON.stringify({ error: error.error }), info);
   if (error.constructor?.name === 'APIConnectionTimeoutError') {

@@ -17,11 +17,13 @@ export interface RenderedRequest {
   readonly warnings: readonly ModelWarning[];
 }
 
-/** Turns the bytes of one answer into events. Throws a `ProviderError` for an error object and for what it cannot read. */
+/** Turns the bytes of one answer into events. What comes before a failure in the same bytes is still handed on. */
 export interface StreamDecoder {
   push(bytes: Uint8Array): ModelEvent[];
-  /** The last events. Throws `truncated` when the answer is not complete. */
+  /** The last events; an answer that is not complete is the failure `truncated`. */
   end(): ModelEvent[];
+  /** An error object in the answer, or what could not be read: to be thrown after the events. Nothing follows it. */
+  readonly failure: Error | undefined;
   /** The `finish` event was given; what follows does not count. */
   readonly finished: boolean;
   /** The model has finished its answer: a connection that breaks now loses at most the usage. */

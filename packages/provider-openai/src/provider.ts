@@ -96,19 +96,22 @@ async function* readStream(
   codec: Codec,
   { response }: WireAnswer,
   call: CallInfo,
+  signal: AbortSignal,
 ): AsyncGenerator<ModelBatch> {
   const decoder = codec.createDecoder(call);
   try {
     for await (const bytes of response.body) {
       const batch = decoder.push(bytes);
       if (batch.length > 0) yield batch;
+      if (decoder.failure !== undefined) throw decoder.failure;
       if (decoder.finished) return;
     }
   } catch (error) {
-    if (signal.aborted || !decoder.complete || isProviderError(error)) throw error;
+    if (signal.aborted || decoder.failure !== undefined || !decoder.complete) throw error;
   }
   const rest = decoder.end();
   if (rest.length > 0) yield rest;
+  if (decoder.failure !== undefined) throw decoder.failure;
 }
 
 /** Enough for any error; more would be read for nothing. */

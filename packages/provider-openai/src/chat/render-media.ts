@@ -19,7 +19,11 @@ export function renderMedia(part: MediaPart, warnings: ModelWarning[]): ChatUser
   return { type: 'text', text: `[A file of type ${part.mediaType} was left out: the model cannot read it.]` };
 }
 
+/** What the API takes as data. */
+const imageTypes = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif']);
+
 function renderImage(part: MediaPart): ChatUserPart | undefined {
+  if (part.data !== undefined && !imageTypes.has(part.mediaType)) return undefined;
   const url = part.data === undefined ? part.url : toDataUrl(part.mediaType, part.data);
   if (url === undefined) return undefined;
   const detail = part.providerData?.[chatDataKey]?.detail;

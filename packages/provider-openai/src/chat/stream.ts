@@ -10,30 +10,40 @@ export function createChatDecoder(call: CallInfo): StreamDecoder {
   const events = createSseDecoder();
   const answer = createAnswerReader(call);
   let finished = false;
+  let failure: Error | undefined;
 
+  const finish = (out: ModelEvent[]): void => {
+    answer.finish(out);
+    finished = true;
+  };
   const readAll = (batch: readonly SseEvent[], out: ModelEvent[]): void => {
     for (const { data } of batch) {
-      if (finished || data === '') continue;
-      if (data === '[DONE]') {
-        answer.finish(out);
-        finished = true;
-      } else answer.read(parseChunk(data, call), out);
+      if (finished) return;
+      if (data === '[DONE]') finish(out);
+      else if (data !== '') answer.read(parseChunk(data, call), out);
     }
   };
+  const guard = (work: (out: ModelEvent[]) => void): ModelEvent[] => {
+    const out: ModelEvent[] = [];
+    try {
+      if (failure === undefined && !finished) work(out);
+    } catch (error) {
+      // Only our own errors are thrown in here.
+      failure = error as Error;
+    }
+    return out;
+  };
   return {
-    push(bytes) {
-      const out: ModelEvent[] = [];
-      readAll(events.push(bytes), out);
-      return out;
-    },
-    end() {
-      const out: ModelEvent[] = [];
-      if (!finished) readAll(events.end().filter(isWhole), out);
-      if (finished) return out;
-      if (!answer.complete) throw toTruncatedError(call);
-      answer.finish(out);
-      finished = true;
-      return out;
+    push: (bytes) => guard((out) => readAll(events.push(bytes), out)),
+    end: () =>
+      guard((out) => {
+        readAll(events.end().filter(isWhole), out);
+        if (finished) return;
+        if (!answer.complete) throw toTruncatedError(call);
+        finish(out);
+      }),
+    get failure() {
+      return failure;
     },
     get finished() {
       return finished;
