@@ -1,1 +1,3 @@
 export { type MemoryMutant, memoryMutants } from './mutants/memory-mutants.ts';
+export { type ProviderMutant } from './mutants/provider-mutant.ts';
+export { mutate, providerMutants } from './mutants/provider-mutants.ts';

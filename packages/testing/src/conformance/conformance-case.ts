@@ -6,7 +6,7 @@ export interface Skipped {
 /** One obligation of a contract. `run` makes its own fresh subject and throws when the obligation is not met. */
 export interface ConformanceCase<Subject> {
   readonly name: string;
-  run(subject: Subject): Promise<Skipped | undefined | void>;
+  readonly run: (subject: Subject) => Promise<Skipped | undefined | void>;
 }
 
 /** `return skipped('no fork()')` inside a case. */

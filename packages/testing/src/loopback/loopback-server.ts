@@ -15,12 +15,12 @@ export interface ReceivedRequest {
 /** One request and the way to answer it, piece by piece. */
 export interface Exchange {
   readonly request: ReceivedRequest;
-  head(status: number, headers: Readonly<Record<string, string>>): void;
+  readonly head: (status: number, headers: Readonly<Record<string, string>>) => void;
   /** Sends one network chunk; resolves when it has left. */
-  write(chunk: string | Uint8Array): Promise<void>;
-  end(): void;
+  readonly write: (chunk: string | Uint8Array) => Promise<void>;
+  readonly end: () => void;
   /** Breaks the connection with a TCP reset. */
-  reset(): void;
+  readonly reset: () => void;
   /** Resolves when the connection closes before the answer is complete. */
   readonly closed: Promise<void>;
 }

@@ -17,10 +17,14 @@ export type MemoryCase = ConformanceCase<MemorySubject>;
 export interface MemoryBench {
   readonly memory: Memory;
   readonly subject: MemorySubject;
-  load(thread: string): Promise<readonly Message[]>;
-  append(thread: string, messages: readonly Message[], expectedLast?: string | null): Promise<void>;
+  readonly load: (thread: string) => Promise<readonly Message[]>;
+  readonly append: (
+    thread: string,
+    messages: readonly Message[],
+    expectedLast?: string | null,
+  ) => Promise<void>;
   /** Fails unless the thread holds exactly these messages. */
-  holds(thread: string, messages: readonly Message[], when: string): Promise<void>;
+  readonly holds: (thread: string, messages: readonly Message[], when: string) => Promise<void>;
 }
 
 type Body = (bench: MemoryBench) => Promise<Skipped | undefined | void>;

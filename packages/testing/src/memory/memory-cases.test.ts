@@ -6,8 +6,11 @@ import { memoryCases } from './memory-cases.ts';
 import { testMemory } from './test-memory.ts';
 
 function barest(): Memory {
-  const { load, append } = referenceMemory();
-  return { load, append };
+  const memory = referenceMemory();
+  return {
+    load: (...args) => memory.load(...args),
+    append: (...args) => memory.append(...args),
+  };
 }
 
 testMemory(() => referenceMemory(), { name: 'a correct memory', reopen: (memory) => memory });

@@ -11,7 +11,7 @@ import { check } from '../conformance/check.ts';
 import { settle, within } from '../conformance/settle.ts';
 import { type Exchange, type LoopbackServer, startLoopback } from '../loopback/loopback-server.ts';
 import { apiKey, requestFor } from './model-request.ts';
-import type { ProviderSubject } from './provider-case.ts';
+import type { ProviderSubject } from './provider-subject.ts';
 import { type Delivery, sendAnswer, sendError } from './send-answer.ts';
 import { checkEvents, type Transcript, transcriptOf } from './transcript.ts';
 import type { WireAnswer, WireError, WireFormat, WireRequest } from './wire-format.ts';
@@ -44,22 +44,27 @@ export interface ProviderBench extends AsyncDisposable {
   readonly seen: readonly SeenRequest[];
   readonly server: LoopbackServer;
   /** A frozen request; `signal` and all else can be given. */
-  ask(change?: Partial<ModelRequest>): ModelRequest;
+  readonly ask: (change?: Partial<ModelRequest>) => ModelRequest;
   /** Queues the answer to the next request. */
-  answer(answer: WireAnswer, delivery?: Delivery): void;
-  refuse(error: WireError, headers?: Readonly<Record<string, string>>): void;
-  reply(reply: Reply): void;
+  readonly answer: (answer: WireAnswer, delivery?: Delivery) => void;
+  readonly refuse: (error: WireError, headers?: Readonly<Record<string, string>>) => void;
+  readonly reply: (reply: Reply) => void;
   /** Runs a call that must succeed. */
-  run(request?: ModelRequest, options?: CollectOptions): Promise<Transcript>;
+  readonly run: (request?: ModelRequest, options?: CollectOptions) => Promise<Transcript>;
   /** Runs a call that must reject with a ProviderError. */
-  fail(
+  readonly fail: (
     request?: ModelRequest,
     options?: CollectOptions,
-  ): Promise<{ error: ProviderError; transcript: Transcript }>;
+  ) => Promise<{ error: ProviderError; transcript: Transcript }>;
   /** Runs a call that must reject; nothing is asked of the error but that it holds no key. */
-  stop(request: ModelRequest, options?: CollectOptions): Promise<{ error: unknown; transcript: Transcript }>;
+  readonly stop: (
+    request: ModelRequest,
+    options?: CollectOptions,
+  ) => Promise<{ error: unknown; transcript: Transcript }>;
+  /** Forgets invalid requests and answers that are still queued: the case allows them. */
+  readonly forgive: () => void;
   /** Fails when a request was invalid, not expected, or an answer was not asked for. */
-  checkServer(): void;
+  readonly checkServer: () => void;
 }
 
 /** Starts a server and makes the provider under test. */
@@ -73,7 +78,7 @@ export async function openBench(subject: ProviderSubject): Promise<ProviderBench
 
   const ask: ProviderBench['ask'] = (change) => requestFor(subject.model ?? 'test-model', change);
   const reply = (next: Reply): void => void replies.push(next);
-  const stop: ProviderBench['stop'] = async (request, options) => {
+  const stop: ProviderBench['stop'] = handled(async (request, options) => {
     const batches: ModelBatch[] = [];
     const outcome = await settle('the call', collect(provider, request, batches, options), options?.ms);
     if (outcome.ok) check(false, 'the call should fail, but it succeeded');
@@ -83,7 +88,7 @@ export async function openBench(subject: ProviderSubject): Promise<ProviderBench
     checkEvents(transcript, false);
     check(!inspect(error, { depth: 8 }).includes(apiKey), 'the error must not hold the API key');
     return { error, transcript };
-  };
+  });
   return {
     wire,
     provider,
@@ -97,23 +102,38 @@ export async function openBench(subject: ProviderSubject): Promise<ProviderBench
       reply((exchange, { stream }) => sendAnswer(exchange, subject, answer, stream, delivery)),
     refuse: (error, headers) =>
       reply((exchange) => sendError(exchange, error.status, wire.errorBody(error), headers)),
-    async run(request = ask(), options = {}) {
+    run: handled(async (request = ask(), options = {}) => {
       const batches: ModelBatch[] = [];
       await within('the call', collect(provider, request, batches, options), options.ms);
       const transcript = transcriptOf(batches);
       checkEvents(transcript, true);
       return transcript;
-    },
-    async fail(request = ask(), options) {
+    }),
+    fail: handled(async (request = ask(), options) => {
       const { error, transcript } = await stop(request, options);
       check(isProviderError(error), `the call must reject with a ProviderError, not with ${inspect(error)}`);
       return { error, transcript };
+    }),
+    forgive() {
+      problems.length = 0;
+      replies.length = 0;
     },
     checkServer() {
       check(problems.length === 0, `the host refused what the provider sent:\n  ${problems.join('\n  ')}`);
       check(replies.length === 0, `${replies.length} answers of the script were never asked for`);
     },
     [Symbol.asyncDispose]: () => server.close(),
+  };
+}
+
+/** A case that fails may never await a call that it began. */
+function handled<Args extends readonly unknown[], T>(
+  call: (...args: Args) => Promise<T>,
+): (...args: Args) => Promise<T> {
+  return (...args) => {
+    const running = call(...args);
+    running.catch(() => {});
+    return running;
   };
 }
 

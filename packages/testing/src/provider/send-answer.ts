@@ -1,7 +1,7 @@
 import type { JsonValue } from '@pegboard/core';
 import type { Exchange } from '../loopback/loopback-server.ts';
 import { type Chunking, splitBytes } from '../loopback/split-bytes.ts';
-import type { ProviderSubject } from './provider-case.ts';
+import type { ProviderSubject } from './provider-subject.ts';
 import type { WireAnswer, WireFormat } from './wire-format.ts';
 
 /** How an answer travels. */

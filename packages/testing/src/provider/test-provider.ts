@@ -1,5 +1,5 @@
 import { registerCases, type RegisterOptions } from '../conformance/register-cases.ts';
-import type { ProviderSubject } from './provider-case.ts';
+import type { ProviderSubject } from './provider-subject.ts';
 import { providerCases } from './provider-cases.ts';
 
 export interface TestProviderOptions extends Omit<ProviderSubject, 'create'>, RegisterOptions {

@@ -97,9 +97,14 @@ export const chunkingCases = [
   }),
 ];
 
+type ChangeFrames = (frames: readonly string[]) => readonly string[];
+
+function each(change: (frame: string) => string): ChangeFrames {
+  return (frames) => frames.map(change);
+}
+
 function sseCases(): ReturnType<typeof providerCase>[] {
-  const each = (change: (frame: string) => string) => (frames: readonly string[]) => frames.map(change);
-  const list: readonly (readonly [string, (frames: readonly string[]) => readonly string[]])[] = [
+  const list: readonly (readonly [string, ChangeFrames])[] = [
     ['lines that end with CR LF', each((frame) => frame.replaceAll('\n', '\r\n'))],
     [
       'comments and keep-alives',
@@ -108,7 +113,10 @@ function sseCases(): ReturnType<typeof providerCase>[] {
     ['no blank after the colon', each((frame) => frame.replace(/^(data|event): /gm, '$1:'))],
     ['ids and retry times', each((frame) => `id: 7\nretry: 3000\n${frame}`)],
     ['blank lines between events', each((frame) => `\n\n${frame}\n`)],
-    ['no blank line at the end', (frames) => frames.with(-1, frames.at(-1)?.trimEnd() ?? '')],
+    [
+      'no blank line at the end',
+      (frames) => frames.map((frame, at) => (at === frames.length - 1 ? frame.trimEnd() : frame)),
+    ],
     ['non-ASCII characters as escapes', each((frame) => frame.replace(/[^\0-\x7f]/g, escapeUnit))],
   ];
   return list

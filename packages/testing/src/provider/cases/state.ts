@@ -9,7 +9,10 @@ import { user } from '../transcripts.ts';
 export const stateCases = [
   providerCase('two calls at once, their chunks alternating, stay apart', async (bench) => {
     const turns = [gate(), gate()] as const;
-    const both = [saying(...'first one'), calling(call('c1', 'f', ...'{"second":1}'))] as const;
+    const both = [
+      saying(...Array.from('first one')),
+      calling(call('c1', 'f', ...Array.from('{"second":1}'))),
+    ] as const;
     for (const side of [0, 1] as const) {
       bench.reply(async (exchange, { facts }) => {
         const mine = facts.messages[0]?.text === 'first' ? 0 : 1;

@@ -61,7 +61,7 @@ export const toolCallCases = [
   }),
   providerCase('arguments split after every character are whole again', async ({ answer, run, ask }) => {
     const args = '{"city":"São Paulo 🏙","n":[1,{"a":"\\"\\\\"}]}';
-    answer(calling(call('call_a', 'get_weather', ...args)));
+    answer(calling(call('call_a', 'get_weather', ...Array.from(args))));
     checkSame(plain((await run(ask({ tools }))).calls), [['get_weather', args]], 'the call');
   }),
   providerCase('arguments split after every byte are whole again', async ({ answer, run, ask }) => {

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue, ModelSettings, ReasoningEffort, ToolChoice } from '@pegboard/core';
+import type { JsonObject, JsonValue, ModelSettings, ToolChoice } from '@pegboard/core';
 import type { WireMessage, WireRequest } from '../../provider/wire-format.ts';
 
 /** Reads a request that passed the validator, so its shape is known. */
@@ -65,7 +65,7 @@ function readSettings(body: JsonObject): ModelSettings {
     maxTokens: body.max_completion_tokens ?? body.max_tokens,
     seed: body.seed,
     stop: typeof body.stop === 'string' ? [body.stop] : body.stop,
-    reasoning: body.reasoning_effort as ReasoningEffort | undefined,
+    reasoning: body.reasoning_effort,
     parallelToolCalls: body.parallel_tool_calls,
   };
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));

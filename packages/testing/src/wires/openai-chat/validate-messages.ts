@@ -45,7 +45,7 @@ export function validateMessages(value: JsonValue, report: Report): void {
       open = new Set();
     }
     onlyKeys(message, messageKeys[message.role] ?? [], report, at);
-    checkContent(message, report, `${at}.content`);
+    checkContent(message.role, message, report, `${at}.content`);
     if (message.role === 'assistant') open = checkCalls(message, report, `${at}.tool_calls`);
   }
   for (const id of open) report(`call ${id} has no result`);
@@ -58,7 +58,12 @@ function checkResult(message: JsonObject, open: Set<string>, report: Report, at:
     report(`answers ${JSON.stringify(id)}, which is no open call of the message before`, at);
 }
 
-function checkContent({ role, content, tool_calls: calls }: JsonObject, report: Report, at: string): void {
+function checkContent(
+  role: string,
+  { content, tool_calls: calls }: JsonObject,
+  report: Report,
+  at: string,
+): void {
   if (content === null || content === undefined) {
     if (role !== 'assistant' || calls === undefined) report('is missing', at);
     return;
@@ -69,8 +74,8 @@ function checkContent({ role, content, tool_calls: calls }: JsonObject, report: 
   for (const [index, part] of (content as readonly JsonValue[]).entries()) {
     const here = `${at}[${index}]`;
     if (!isObject(part) || typeof part.type !== 'string') report('must be a part with a type', here);
-    else if (!partTypes[String(role)]?.includes(part.type))
-      report(`has type ${part.type}, which ${String(role)} messages do not take`, here);
+    else if (!partTypes[role]?.includes(part.type))
+      report(`has type ${part.type}, which ${role} messages do not take`, here);
     else checkPart(part, report, here);
   }
 }

@@ -20,7 +20,7 @@ const integer =
 const oneOf =
   (...values: readonly JsonValue[]): Rule =>
   (value, report) => {
-    if (!values.includes(value)) report(`must be one of ${values.join(', ')}`);
+    if (!values.includes(value)) report(`must be one of ${JSON.stringify(values)}`);
   };
 const anything: Rule = () => {};
 const withTools =

@@ -1,0 +1,41 @@
+import type { ModelBatch, ModelEvent, ModelRequest, Provider } from '@pegboard/core';
+
+export type Wrap = (provider: Provider) => Provider;
+type Stream = (request: ModelRequest, next: Provider['stream']) => AsyncIterable<ModelBatch>;
+
+/** The same provider with another `stream`, which may call the true one. */
+export function wrapStream(stream: Stream): Wrap {
+  return (provider) => ({
+    ...provider,
+    stream: (request) => stream(request, (inner) => provider.stream(inner)),
+  });
+}
+
+/** Changes what comes out, batch by batch. `change` is made anew for each call. */
+export function mapBatches(make: (request: ModelRequest) => (batch: ModelBatch) => ModelBatch): Wrap {
+  return wrapStream(async function* (request, next) {
+    const change = make(request);
+    for await (const batch of next(request)) yield change(batch);
+  });
+}
+
+/** Changes what comes out, event by event: none, one or several for each. */
+export function mapEvents(change: (event: ModelEvent) => ModelEvent | readonly ModelEvent[]): Wrap {
+  return mapBatches(() => (batch) => batch.flatMap(change));
+}
+
+/** Changes the request before it goes in. */
+export function mapRequest(change: (request: ModelRequest) => ModelRequest): Wrap {
+  return wrapStream((request, next) => next(change(request)));
+}
+
+/** Handles what the true stream rejects with: return to end quietly, or throw something else. */
+export function mapError(handle: (error: unknown, request: ModelRequest) => void): Wrap {
+  return wrapStream(async function* (request, next) {
+    try {
+      yield* next(request);
+    } catch (error) {
+      handle(error, request);
+    }
+  });
+}
