@@ -17,7 +17,16 @@ function successLine(call: PastCall, isSingle: boolean): string {
   const sentence = sentenceOf(call.value);
   if (sentence !== undefined && (isSingle || /[.!?]$/.test(sentence))) return sentence;
   const label = `${readable(call.name)}${isSingle ? '' : describeInput(call.input)}`;
-  return `${capitalised(label)}: ${sentence ?? renderValue(call.value)}`;
+  return `${capitalised(label)}: ${sentence ?? renderValue(isSingle ? call.value : withoutInput(call))}`;
+}
+
+/** Members that only repeat the input are left out where the input is named anyway. */
+function withoutInput({ input, value }: PastCall): JsonValue {
+  if (!isJsonObject(value)) return value;
+  const news = Object.entries(value).filter(
+    ([key, member]) => JSON.stringify(input[key]) !== JSON.stringify(member),
+  );
+  return news.length === 0 ? value : Object.fromEntries(news);
 }
 
 /** A result that is text, or that holds its own summary. */
@@ -39,7 +48,8 @@ function failureLine({ name, input, status, value }: PastCall): string {
     unanswered: 'gave no result',
     success: 'worked',
   }[status];
-  const why = typeof value === 'string' && value !== '' ? `: ${value.replace(/[.\s]+$/, '')}` : '';
+  const told = typeof value === 'string' ? value.replace(`${name} failed: `, '').replace(/[.\s]+$/, '') : '';
+  const why = told === '' ? '' : `: ${told}`;
   return `${capitalised(readable(name))}${describeInput(input)} ${outcome}${why}.`;
 }
 
@@ -71,6 +81,7 @@ export function renderValue(value: JsonValue, depth = 0): string {
 /** Asks for what is missing; the answer is then read together with the text before. */
 export function askForMissing(missing: Plan['missing']): string {
   return missing
+    .slice(0, 1)
     .map(({ tool, parameters }) => {
       if (parameters.length === 0)
         return `${questionStart}${tool.name} I need other values than those in your text: ${shapeOf(tool)}.`;
@@ -88,7 +99,7 @@ function describeParameter({ name, schema }: Parameter): string {
     const more = allowed.length > 8 ? ` and ${allowed.length - 8} more` : '';
     return `\`${name}\` (one of ${shown.join(', ')}${more})`;
   }
-  const type = typeof schema['type'] === 'string' ? schema['type'] : 'value';
+  const type = [schema['format'], schema['type']].find((word) => typeof word === 'string') ?? 'value';
   return `\`${name}\` (${description === '' ? type : description})`;
 }
 

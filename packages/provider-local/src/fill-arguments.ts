@@ -181,19 +181,25 @@ function startOf(candidate: Candidate): number {
 
 /** The candidates that the text joins to this one by commas or `and`, directly or through each other. */
 function listedWith(first: Candidate, others: readonly Candidate[], text: string): readonly Candidate[] {
-  const listed = [first];
-  let rest = [...others];
-  for (let grown = true; grown;) {
-    const joined = rest.filter((one) => listed.some((member) => isJoined(member, one, text)));
-    grown = joined.length > 0;
-    listed.push(...joined);
-    rest = rest.filter((one) => !listed.some((member) => overlaps(member.span, one.span)));
+  const inOrder = others.toSorted((one, other) => startOf(one) - startOf(other));
+  const after = inOrder.filter((one) => startOf(one) > startOf(first));
+  const before = inOrder.filter((one) => startOf(one) < startOf(first)).toReversed();
+  return [...chain(first, after, text), ...chain(first, before, text)];
+}
+
+function chain(first: Candidate, others: readonly Candidate[], text: string): readonly Candidate[] {
+  const joined: Candidate[] = [];
+  let last = first;
+  for (const candidate of others) {
+    if (!isJoined(last, candidate, text)) continue;
+    joined.push(candidate);
+    last = candidate;
   }
-  return listed.slice(1);
+  return joined;
 }
 
 const joint =
-  /^["'”»`]?\s*(?:[,;&]|,?\s*\b(?:and|or)\b)\s*(?:(?:in|at|for|of|on|from|to|also)\s+)?(?:the\s+)?["'“«`]?$/iu;
+  /^["'”»`]?\s*(?:[,;&]|,?\s*\b(?:and|or)\b)\s*(?:(?:in|at|for|of|on|from|to|also)\s+)?(?:(?:the|an?)\s+)?["'“«`]?$/iu;
 
 function isJoined(one: Candidate, other: Candidate, text: string): boolean {
   const [left, right] = startOf(one) < startOf(other) ? [one, other] : [other, one];

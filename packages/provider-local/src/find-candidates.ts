@@ -95,11 +95,12 @@ function booleanCandidates({ name }: Parameter, text: string): readonly Candidat
   return [{ value: !isNegative, strength: strength.specific }];
 }
 
-function factCandidates({ name, schema }: Parameter, facts: readonly Fact[]): readonly Candidate[] {
+function factCandidates({ name, schema, required }: Parameter, facts: readonly Fact[]): readonly Candidate[] {
   const wanted = meaningsOf(name);
   return facts.flatMap((fact): readonly Candidate[] => {
-    const shared = fact.meanings.filter((meaning) => wanted.includes(meaning)).length;
-    const isNamed = shared > 0 && (shared === fact.meanings.length || shared === wanted.length);
+    const holdsAll = wanted.length > 0 && wanted.every((meaning) => fact.meanings.includes(meaning));
+    const isPart = fact.meanings.length > 0 && fact.meanings.every((meaning) => wanted.includes(meaning));
+    const isNamed = holdsAll || (required && isPart);
     if (isNamed) return [{ value: fact.value, strength: strength.named, fact }];
     const isNumber = schema['type'] === 'number' || schema['type'] === 'integer';
     return isNumber ? [{ value: fact.value, strength: strength.likely, fact }] : [];
@@ -110,13 +111,26 @@ function factCandidates({ name, schema }: Parameter, facts: readonly Fact[]): re
 function raise(candidate: Candidate, parameter: Parameter, { text }: Material): Candidate {
   const { span } = candidate;
   if (span === undefined) return candidate;
-  const before = /([\p{L}\p{M}]+)\s*(?:is|are|as|at|of|in|=|:)?\s*["'“«`]?$/iu.exec(
-    text.slice(0, span.start),
-  )?.[1];
-  const after = /^["'”»`]?[\s-]?([\p{L}\p{M}]+(?:\/\p{L}+)?)/u.exec(text.slice(span.end))?.[1];
+  const { earlier, before } = wordsBefore(text.slice(Math.max(0, span.start - 60), span.start));
+  const isFiller = /^(?:is|are|as|at|of|in|=|:)$/i.test(before ?? '');
+  const after = /^["'”»`]?[\s-]?([\p{L}\p{M}]+(?:\/\p{L}+)?)/u.exec(text.slice(span.end, span.end + 60))?.[1];
   const isNumber = typeof candidate.value === 'number';
-  const isLabelled = isLabelOf(before, parameter) || (isNumber && isLabelOf(after, parameter));
+  const isLabelled =
+    isLabelOf(before, parameter) ||
+    (isFiller && isLabelOf(earlier, parameter)) ||
+    (isNumber && isLabelOf(after, parameter));
   return isLabelled ? { ...candidate, strength: strength.labelled } : candidate;
+}
+
+/** The last two words or signs of a text, an opening quote after them left out. */
+function wordsBefore(text: string): {
+  readonly earlier: string | undefined;
+  readonly before: string | undefined;
+} {
+  const [before, earlier] = (
+    text.replace(/\s*["'“«`]$/, '').match(/[\p{L}\p{M}]+|[=:]|[^\s]/gu) ?? []
+  ).toReversed();
+  return { earlier, before };
 }
 
 /** Words that stand for parameter names, prepositions above all. */
@@ -136,7 +150,8 @@ function isLabelOf(word: string | undefined, { name }: Parameter): boolean {
   const nameWords = name.toLowerCase().split(/[^\p{L}]+/u);
   const stands = Object.hasOwn(labels, label) ? (labels[label]?.split(' ') ?? []) : [label];
   if (stands.some((one) => nameWords.includes(one))) return true;
-  return !isStopWord(label) && meaningsOf(label).some((meaning) => meaningsOf(name).includes(meaning));
+  const meanings = isStopWord(label) ? [] : meaningsOf(label);
+  return meanings.length > 0 && meanings.every((meaning) => meaningsOf(name).includes(meaning));
 }
 
 /** True for a schema whose values are lists. */

@@ -6,6 +6,7 @@ import type { Parameter } from './property-list.ts';
 import { rankTools, subjectOf, worthCalling } from './rank-tools.ts';
 import type { PastCall } from './read-conversation.ts';
 import { readFacts } from './read-facts.ts';
+import { mentionsResults, takesResults } from './string-candidates.ts';
 
 export interface PlannedCall {
   readonly name: string;
@@ -30,7 +31,7 @@ interface Entry {
   readonly filled: Filled;
 }
 
-/** The calls that the text asks for, those that others wait for first. `forced`: these tools, whatever the text says. */
+/** The calls that the text asks for, in its order, those that others wait for first. `forced`: these tools, whatever the text says. */
 export function planCalls(situation: Situation, forced?: readonly ToolSpec[]): Plan {
   const involved = withProducers(forced ?? wantedTools(situation), situation);
   const entries = involved.map((tool) => ({ tool, filled: fill(tool, situation) }));
@@ -42,14 +43,24 @@ export function planCalls(situation: Situation, forced?: readonly ToolSpec[]): P
     calls: calls.length > 0 ? calls : newCalls(open, situation),
     missing: entries
       .filter(({ tool, filled }) => filled.inputs.length === 0 && !isCalled(tool, situation.calls))
-      .map(({ tool, filled }) => ({ tool, parameters: filled.missing })),
+      .map(({ tool, filled }) => ({ tool, parameters: toAskFor(filled.missing, situation.tools) })),
   };
 }
 
+/** What only the user can tell; what a tool can give is asked for when there is nothing else. */
+function toAskFor(missing: readonly Parameter[], tools: readonly ToolSpec[]): readonly Parameter[] {
+  const own = missing.filter(({ name }) => !tools.some((tool) => produces(tool, name)));
+  return own.length > 0 ? own : missing;
+}
+
 function wantedTools({ tools, text }: Situation): readonly ToolSpec[] {
-  return rankTools(tools, text)
+  const ranked = rankTools(tools, text);
+  const wanted = ranked
     .filter(({ own }) => own >= worthCalling)
+    .toSorted((one, other) => one.at - other.at)
     .map(({ tool }) => tool);
+  const [best] = ranked;
+  return wanted.length === 0 && best !== undefined && best.score >= worthCalling ? [best.tool] : wanted;
 }
 
 function fill(tool: ToolSpec, { text, calls }: Situation): Filled {
@@ -97,11 +108,13 @@ function isBlocked({ tool, filled }: Entry, entries: readonly Entry[], { calls }
 }
 
 /** A tool waits while another may still give what it would otherwise have to guess from the text. */
-function waits({ tool, filled }: Entry, entries: readonly Entry[], { calls }: Situation): boolean {
+function waits({ tool, filled }: Entry, entries: readonly Entry[], { text, calls }: Situation): boolean {
   if (isCalled(tool, calls)) return false;
   const pending = entries.filter((other) => other.tool !== tool && !isCalled(other.tool, calls));
   if (guessed(filled).some((name) => pending.some((other) => produces(other.tool, name)))) return true;
-  return isLoose(filled) && pending.some((other) => other.filled.inputs.length > 0 && !isLoose(other.filled));
+  const takesResult = mentionsResults(text) && [...filled.strengths.keys()].some(takesResults);
+  const isLast = takesResult || isLoose(filled);
+  return isLast && pending.some((other) => other.filled.inputs.length > 0 && !isLoose(other.filled));
 }
 
 function guessed({ strengths }: Filled): readonly string[] {

@@ -6,8 +6,10 @@ export interface RankedTool {
   readonly tool: ToolSpec;
   /** How much of the text speaks of this tool; comparable only within one ranking. */
   readonly score: number;
-  /** The part of the score for which no other tool is named more clearly. */
+  /** The part of the score for which no other tool is named as clearly; a tie between names counts half. */
   readonly own: number;
+  /** Where in the text the first of its words stands, counted in words. */
+  readonly at: number;
 }
 
 const nameWeight = 3;
@@ -25,14 +27,18 @@ export function rankTools(tools: readonly ToolSpec[], text: string): readonly Ra
     const mine = weights[index] ?? new Map<string, number>();
     let score = 0;
     let own = 0;
-    for (const word of words) {
+    let at = words.length;
+    for (const [place, word] of words.entries()) {
       const weight = mine.get(word) ?? 0;
       if (weight === 0) continue;
       const value = weight * rarity(word, weights);
       score += value;
-      if (weights.every((other) => (other.get(word) ?? 0) <= weight)) own += value;
+      const rival = Math.max(0, ...weights.map((other) => (other === mine ? 0 : (other.get(word) ?? 0))));
+      if (rival > weight || (rival === weight && weight < nameWeight)) continue;
+      own += rival === weight ? value / 2 : value;
+      at = Math.min(at, place);
     }
-    return { tool, score, own };
+    return { tool, score, own, at };
   });
   return ranked.toSorted((one, other) => other.score - one.score);
 }

@@ -18,7 +18,7 @@ export interface PastCall {
 }
 
 export interface Conversation {
-  /** The latest user text; with a question of ours before it, the text that led to the question as well. */
+  /** The first 8,000 characters of the latest user text; with a question of ours before it, the text that led to the question as well. */
   readonly text: string;
   readonly calls: readonly PastCall[];
   /** Media types in the latest user message, which the rules cannot read. */
@@ -30,12 +30,15 @@ export interface Conversation {
 /** How a question for a missing value begins; the answer to it is read together with the text before. */
 export const questionStart = 'To use ';
 
+/** Comparing words takes time that grows with the square of the text. */
+const mostCharacters = 8000;
+
 export function readConversation(messages: readonly Message[]): Conversation {
   const last = messages.findLastIndex((message) => message.role === 'user');
   const content = userContent(messages, last);
   const parts = messages.flatMap((message) => (message.role === 'assistant' ? message.content : []));
   return {
-    text: withEarlierText(messages, last, textOf(content)),
+    text: withEarlierText(messages, last, textOf(content)).slice(0, mostCharacters),
     calls: callsIn(messages.slice(last + 1)),
     media: content.filter((part) => part.type === 'media').map((part) => part.mediaType),
     callIds: new Set(parts.filter((part) => part.type === 'tool-call').map((part) => part.callId)),

@@ -31,7 +31,7 @@ const readers: readonly (readonly [ValueKind, RegExp])[] = [
   ['number', /(?<![\p{L}\p{N}_.])[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d+)?/giu],
   [
     'name',
-    /\p{Lu}[\p{L}\p{M}\p{N}'’-]*(?: (?:de|da|do|del|la|of|the|and|van|von) (?=\p{Lu}))?(?:[ ]?\p{Lu}[\p{L}\p{M}\p{N}'’-]*)*/gu,
+    /\p{Lu}[\p{L}\p{M}\p{N}'’-]*(?: (?:de|da|do|del|la|of|van|von) (?=\p{Lu}))?(?:[ ]?\p{Lu}[\p{L}\p{M}\p{N}'’-]*)*/gu,
   ],
   ['word', /\p{L}[\p{L}\p{M}\p{N}'’-]*/gu],
 ];
@@ -42,8 +42,11 @@ const numberWords = new Map(
     .map((word, value) => [word, value]),
 );
 
+/** More would cost time in every tool that is tried. */
+const mostValues = 100;
+
 /**
- * Everything in a text that may be an argument, in the order of the text; nothing is read twice.
+ * The first 100 things in a text that may be an argument, in the order of the text; nothing is read twice.
  * Words for which `isNoise` is true are cut off the front of names, so that `Compare Oslo` gives `Oslo`.
  */
 export function readValues(
@@ -58,7 +61,7 @@ export function readValues(
       if (isFree && value.text !== '') taken.push(value);
     }
   }
-  return taken.toSorted((one, other) => one.start - other.start);
+  return taken.toSorted((one, other) => one.start - other.start).slice(0, mostValues);
 }
 
 function toValue(kind: ValueKind, match: RegExpMatchArray, isNoise: (word: string) => boolean): TextValue {

@@ -7,6 +7,16 @@ import { isStopWord, meaningsOf, splitWords } from './words.ts';
 const freeText =
   /^(?:q|query|text|question|prompt|input|message|content|body|topic|note|title|description|term|terms|keywords?|phrase|sentence|task|subject|summary)$/;
 
+/** True for a text that speaks of what another call will give: `summarise the results`. */
+export function mentionsResults(text: string): boolean {
+  return /\b(?:results?|outcomes?|findings|output|them)\b/i.test(text);
+}
+
+/** True for names of parameters that take what another call gave. */
+export function takesResults(name: string): boolean {
+  return /^(?:text|content|body|message|input|note|sentence)$/.test(name);
+}
+
 /** Words in a parameter's name or description that ask for one kind of value. */
 const hints: Readonly<Partial<Record<ValueKind, RegExp>>> = {
   date: /\b(?:date|day|deadline|birthday|on|since|until)\b/i,
@@ -53,7 +63,7 @@ function strengthOf(value: TextValue, { name, schema }: Parameter, material: Mat
     case 'name':
       return freeText.test(name) ? 1 : 4;
     case 'word':
-      return wordStrength(value, hasPattern, material);
+      return freeText.test(name) ? 0 : wordStrength(value, hasPattern, material);
     case 'number':
       return hasPattern ? 5 : 1;
     default:
@@ -81,12 +91,7 @@ function wordStrength({ text, start }: TextValue, hasPattern: boolean, material:
 
 /** The longest piece of arithmetic, for parameters that ask for one. */
 function expressions(parameter: Parameter, text: string): readonly Candidate[] {
-  if (
-    !/expression|formula|equation|arithmetic|calculation/i.test(
-      wordsOf(parameter),
-    )
-  )
-    return [];
+  if (!/expression|formula|equation|arithmetic|calculation/i.test(wordsOf(parameter))) return [];
   const found = [...text.matchAll(/[(\d][\d\s()+\-*/^%.]*[\d)]/g)].filter(([match]) =>
     /\d\s*[+\-*/^%]/.test(match),
   );
@@ -105,7 +110,8 @@ function expressions(parameter: Parameter, text: string): readonly Candidate[] {
 function wholeText({ name }: Parameter, { text, toolMeanings, facts }: Material): readonly Candidate[] {
   if (!freeText.test(name)) return [];
   const results = facts.map((fact) => fact.value).filter((value) => typeof value === 'string');
-  if (results.length > 0) return [{ value: results.join('\n'), strength: 3 }];
+  if (results.length > 0)
+    return [{ value: results.join('\n'), strength: mentionsResults(text) && takesResults(name) ? 7 : 3 }];
   const colon = /:\s+(\S[\s\S]*)$/.exec(text)?.[1];
   const words = text.trim().split(/\s+/);
   const isAsking = (word: string): boolean => {

@@ -9,7 +9,7 @@ const stopWords = new Set(
 
 /** Words that ask for the same thing. The first of each row stands for all of them. */
 const synonyms = [
-  'distance far km kilometre kilometer mile length apart away',
+  'distance far further farther furthest farthest km kilometre kilometer mile length apart away',
   'difference later ahead behind offset versus vs compare comparison',
   'hour hours h',
   'arrival arrive arriving land landing reach',
