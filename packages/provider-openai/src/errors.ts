@@ -96,8 +96,8 @@ function readText(value: unknown): string | undefined {
 
 function describe({ message, type, code, param }: Details): string | undefined {
   const marks = [code ?? type, param && `at ${param}`].filter(Boolean).join(' ');
-  if (message === undefined) return marks === '' ? undefined : `Code: ${marks}`;
-  return marks === '' ? message : `${message} (${marks})`;
+  if (marks === '') return message;
+  return `${message === undefined ? '' : `${message.replace(/\.$/, '')}. `}Code: ${marks}`;
 }
 
 const codes: Readonly<Record<string, ErrorCode>> = {
