@@ -30,13 +30,19 @@ export interface WireAnswer {
 export type Transport = (call: WireCall) => Promise<WireAnswer>;
 
 export interface HttpOptions {
+  /** Text, or a function that is asked before every call. Default: OPENAI_API_KEY. */
   readonly apiKey?: ApiKey | undefined;
+  /** Default: OPENAI_BASE_URL, else https://api.openai.com/v1. */
   readonly baseURL?: string | undefined;
+  /** Added to every request; they win over ours. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Used in place of the built-in transport, on Node too. */
   readonly fetch?: typeof fetch | undefined;
+  /** Certificates (PEM) to trust in place of the usual ones. Node only. */
   readonly ca?: string | readonly string[] | undefined;
   readonly organization?: string | undefined;
   readonly project?: string | undefined;
+  /** True: send the key from a browser, where every visitor can read it. Default false. */
   readonly allowBrowser?: boolean | undefined;
 }
 

@@ -7,7 +7,7 @@ export interface HttpRequest {
   readonly headers: HttpHeaders;
   readonly body?: string | Uint8Array<ArrayBuffer> | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Certificates (PEM) to trust besides the system's. Node only; `NODE_EXTRA_CA_CERTS` works without it. */
+  /** Certificates (PEM) to trust in place of the usual ones. Node only; `NODE_EXTRA_CA_CERTS` adds some without it. */
   readonly ca?: string | readonly string[] | undefined;
   /** Used in place of the built-in transport, on Node too. */
   readonly fetch?: typeof fetch | undefined;
