@@ -1,6 +1,6 @@
 import type { ModelInfo } from '@pegboard/core/provider';
 
-/** Dates on which OpenAI switches models off. Other facts stay absent until somebody has checked them. */
+/** Dates on which OpenAI switches models off. Facts that nobody has checked stay absent. */
 const endDates: Readonly<Record<string, readonly string[]>> = {
   '2026-12-11': [
     'gpt-5',
@@ -61,16 +61,31 @@ const current = [
 ];
 
 const origin = {
-  source: 'Comments of ChatModel in the type files of the npm package openai 7.55.0',
+  source:
+    'Comments of ChatModel in the type files of the npm package openai 7.55.0; refused settings: error texts of the API',
   checkedOn: '2026-11-20',
 };
 
-const models: ReadonlyMap<string, ModelInfo> = new Map([
-  ...current.map((id): [string, ModelInfo] => [id, { id, ...origin }]),
-  ...Object.entries(endDates).flatMap(([endsOn, ids]) =>
-    ids.map((id): [string, ModelInfo] => [id, { id, endsOn, ...origin }]),
-  ),
-]);
+/** Reasoning models whose reasoning cannot be switched off: they take only the default of these settings. */
+const alwaysReasons = /^(?:o[134](?:-mini)?|gpt-5(?:-mini|-nano)?)(?:-\d{4}-\d\d-\d\d)?$/;
+
+function toInfo(id: string, endsOn?: string): ModelInfo {
+  return {
+    id,
+    ...(alwaysReasons.test(id) && {
+      capabilities: { reasoning: true, refusedSettings: ['temperature', 'topP'] as const },
+    }),
+    ...(endsOn !== undefined && { endsOn }),
+    ...origin,
+  };
+}
+
+const models: ReadonlyMap<string, ModelInfo> = new Map(
+  [
+    ...current.map((id) => toInfo(id)),
+    ...Object.entries(endDates).flatMap(([endsOn, ids]) => ids.map((id) => toInfo(id, endsOn))),
+  ].map((info) => [info.id, info]),
+);
 
 /** What is known of a model; undefined for a name that is not in the table, which says nothing about the model. */
 export function findModel(id: string): ModelInfo | undefined {

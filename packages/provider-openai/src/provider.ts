@@ -54,10 +54,16 @@ async function* streamModel(
   const { body, warnings } = render(provider, codec, request);
   const answer = await transport({ path: codec.path, model, body, stream, signal });
   const call: CallInfo = { provider, model, headers: answer.response.headers, secrets: answer.secrets };
-  if (warnings.length > 0) yield warnings;
+  // They go with the first events: on their own they would make a call look half delivered.
+  let before: ModelBatch = warnings;
   try {
-    if (isEventStream(answer, stream)) yield* readStream(codec, answer, call, signal);
-    else yield await readAnswer(codec, answer, call);
+    const batches = isEventStream(answer, stream)
+      ? readStream(codec, answer, call, signal)
+      : [await readAnswer(codec, answer, call)];
+    for await (const batch of batches) {
+      yield before.length === 0 ? batch : [...before, ...batch];
+      before = [];
+    }
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     throw toReadError(error, call, answer.url);

@@ -6,6 +6,7 @@ import {
   requestIdOf,
   type ResponseInfo,
   type SourcePart,
+  type ToolCallPiece,
   type Usage,
 } from '@pegboard/core/provider';
 import type { CallInfo } from '../call-info.ts';
@@ -42,26 +43,15 @@ export function createAnswerReader(call: CallInfo): AnswerReader {
       refusal = true;
       parts.delta('text', 'refusal', delta.refusal, out);
     }
-    if (Array.isArray(calls)) for (const piece of calls) readCall(piece, undefined, out);
+    if (Array.isArray(calls)) for (const piece of calls) parts.toolCall(toPiece(piece), out);
     if (Array.isArray(delta.annotations)) for (const each of delta.annotations) pushSource(each, sources);
-  };
-  const readCall = (piece: ChatToolCallDelta, position: number | undefined, out: ModelEvent[]): void => {
-    const { index, id, function: called } = piece;
-    const args = called?.arguments;
-    parts.toolCall(
-      {
-        index: typeof index === 'number' ? index : position,
-        id: typeof id === 'string' ? id : undefined,
-        name: typeof called?.name === 'string' ? called.name : undefined,
-        args: typeof args === 'string' || isJsonObject(args) ? args : undefined,
-      },
-      out,
-    );
   };
   /** In a whole answer every entry is a call of its own: its position numbers it where the host does not. */
   const readMessage = ({ tool_calls: calls, ...message }: ChatDelta, out: ModelEvent[]): void => {
     readDelta(message, out);
-    if (Array.isArray(calls)) for (const [position, piece] of calls.entries()) readCall(piece, position, out);
+    if (!Array.isArray(calls)) return;
+    for (const [position, piece] of calls.entries())
+      parts.toolCall({ index: position, ...toPiece(piece) }, out);
   };
   const readChoice = (choice: ChatChoice, out: ModelEvent[]): void => {
     if (choice.delta) readDelta(choice.delta, out);
@@ -99,8 +89,21 @@ function toResponseInfo({ id, model }: ChatChunk, { headers }: CallInfo): Respon
   };
 }
 
+/** Nothing that a host sends is certain, not even that an entry is an object. */
+function toPiece(piece: ChatToolCallDelta | null): ToolCallPiece {
+  const { index, id, function: called } = piece ?? {};
+  const args = called?.arguments;
+  return {
+    ...(typeof index === 'number' && { index }),
+    ...(typeof id === 'string' && { id }),
+    ...(typeof called?.name === 'string' && { name: called.name }),
+    ...((typeof args === 'string' || isJsonObject(args)) && { args }),
+  };
+}
+
 /** The positions of an annotation point into the answer, not into the source: they are no quote. */
-function pushSource({ url_citation: citation }: ChatAnnotation, sources: SourcePart[]): void {
+function pushSource(annotation: ChatAnnotation | null, sources: SourcePart[]): void {
+  const citation = annotation?.url_citation;
   if (typeof citation?.url !== 'string') return;
   sources.push({
     type: 'source',

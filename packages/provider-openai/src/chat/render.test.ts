@@ -88,6 +88,15 @@ describe('the body of a request', () => {
     ]);
   });
 
+  it('leaves out a setting that the model is known to refuse', () => {
+    const { body, warnings } = render({ model: 'gpt-5-mini', settings: { temperature: 0, seed: 1 } });
+    expect(body).not.toHaveProperty('temperature');
+    expect(body.seed).toBe(1);
+    expect(warnings).toEqual([
+      'setting-dropped: The setting temperature was left out: gpt-5-mini does not take it',
+    ]);
+  });
+
   it('names the chosen tool, if it is there', () => {
     expect(render({ tools: [tool], toolChoice: { tool: 'f' } }).body.tool_choice).toEqual({
       type: 'function',

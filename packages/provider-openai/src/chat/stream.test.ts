@@ -113,10 +113,16 @@ describe('the stream of Chat Completions', () => {
         { choices: [{ index: 1, delta: { content: 'another choice' } }] },
         { choices: [{ index: 0, delta: null }] },
         delta({ content: null, tool_calls: null, refusal: null, odd: {} }),
-        delta({ content: [{ type: 'odd' }], tool_calls: [{}] }),
+        delta({ content: [{ type: 'odd' }], annotations: [null, {}] }),
         delta({ content: 'x', obfuscation: 'abc' }),
       );
     expect(read(text + stop)).toMatchObject({ text: 'x', failure: undefined, finish: { raw: 'stop' } });
+  });
+
+  it('takes odd entries in the list of calls', () => {
+    const odd = [null, {}, { function: null }, { index: 'x', id: 7, function: { name: 8, arguments: 9 } }];
+    expect(read(sse(delta({ tool_calls: odd })) + stop)).toMatchObject({ failure: undefined });
+    expect(read(sse(delta({ tool_calls: 'odd', annotations: 'odd' })) + stop).calls).toEqual([]);
   });
 
   it('ends well without the last marker when the finish reason has come', () => {

@@ -59,8 +59,8 @@ export interface ChatChoice {
 export interface ChatDelta {
   content?: string | null | readonly unknown[];
   refusal?: string | null;
-  tool_calls?: readonly ChatToolCallDelta[] | null;
-  annotations?: readonly ChatAnnotation[] | null;
+  tool_calls?: readonly (ChatToolCallDelta | null)[] | null;
+  annotations?: readonly (ChatAnnotation | null)[] | null;
   /** Some compatible hosts. */
   reasoning_content?: string | null;
   reasoning?: unknown;
