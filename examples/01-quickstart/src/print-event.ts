@@ -1,0 +1,82 @@
+import type { AgentEvent, JsonValue } from '@pegboard/core';
+import type { Terminal } from './terminal.ts';
+import { wrapped, wrapText } from './wrap-text.ts';
+
+type EventOf<T extends AgentEvent['type']> = Extract<AgentEvent, { type: T }>;
+
+/** Prints what happens in a run, as it happens: tool calls, arguments, durations, results, the answer. */
+export function createPrinter(terminal: Terminal): (event: AgentEvent) => void {
+  const { signs, style, write, width } = terminal;
+  let answer: ReturnType<typeof wrapText> | undefined;
+  const endAnswer = (): void => {
+    answer?.end();
+    answer = undefined;
+  };
+  const printText = (text: string): void => {
+    if (answer === undefined) write(`\n${style('bold', 'Answer')}\n`);
+    answer ??= wrapText(write, width, '  ');
+    answer.push(text);
+  };
+  return (event) => {
+    if (event.type !== 'text') endAnswer();
+    switch (event.type) {
+      case 'text':
+        printText(event.text);
+        break;
+      case 'answer':
+        printTurn(event, terminal);
+        break;
+      case 'tool-start':
+        printCall(style('cyan', signs.start), event.name, fields(event.input), terminal);
+        break;
+      case 'tool-result':
+        printResult(event, terminal);
+        break;
+      case 'warning':
+        write(style('yellow', wrapped(`Note: ${event.message}`, width, '  ')));
+        break;
+      default:
+    }
+  };
+}
+
+function printTurn({ message, turn }: EventOf<'answer'>, { signs, style, write }: Terminal): void {
+  const calls = message.content.filter((part) => part.type === 'tool-call').length;
+  if (calls === 0) return;
+  const count = calls === 1 ? '1 call' : `${calls} calls in parallel`;
+  write(`\n${style('bold', `Turn ${turn}`)} ${signs.dot} ${count}\n`);
+}
+
+function printResult(event: EventOf<'tool-result'>, terminal: Terminal): void {
+  const { signs, style } = terminal;
+  const isGood = event.status === 'success';
+  const sign = isGood ? style('green', signs.success) : style('red', signs.failure);
+  const told = isGood ? fields(event.value ?? null) : `${event.status}: ${event.error ?? 'no reason given'}`;
+  printCall(sign, event.name, `${duration(event.durationMs)} ${signs.dot} ${told}`, terminal);
+}
+
+const nameColumns = 15;
+
+/** A call beside its name; long text goes on below, in its own column. */
+function printCall(sign: string, name: string, told: string, { signs, width, style, write }: Terminal): void {
+  const indent = ' '.repeat(2 + signs.start.length + 1 + nameColumns + 1);
+  const text = told.length > mostCharacters ? `${told.slice(0, mostCharacters)}…` : told;
+  const gap = ' '.repeat(Math.max(1, nameColumns - name.length + 1));
+  write(`  ${sign} ${style('bold', name)}${gap}${wrapped(text, width, indent).trimStart()}`);
+}
+
+const mostCharacters = 400;
+
+/** `from: Oslo, to: Tokyo` for an object, JSON for anything else. */
+function fields(value: JsonValue): string {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
+  const entries = Object.entries(value).map(
+    ([key, member]) => `${key}: ${typeof member === 'string' ? member : JSON.stringify(member)}`,
+  );
+  return entries.length === 0 ? '(no arguments)' : entries.join(', ');
+}
+
+export function duration(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
