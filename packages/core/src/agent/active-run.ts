@@ -60,6 +60,16 @@ export function foreignError(code: ErrorCode, what: string, error: unknown): Peg
   return new PegboardError({ code, what: `${what} failed`, evidence: describeError(error), cause: error });
 }
 
+/** What a hook is told that calls `next` after it was given up: what it would start must not happen any more. */
+export function tooLate(name: string): PegboardError {
+  return new PegboardError({
+    code: 'hook',
+    what: `Hook "${name}" called next() too late`,
+    evidence: 'it has failed or ended before',
+    fix: 'Call next() before the hook ends, within `timeouts.hookMs`',
+  });
+}
+
 /** Hands a patch to the reducer, then to the user's `checkpoint`, which is awaited; after an abort it is called, but not waited for. */
 export function recorder(
   apply: (patch: RunPatch) => void,
@@ -70,12 +80,14 @@ export function recorder(
   if (!checkpoint) return apply;
   return async (patch) => {
     apply(patch);
+    const late = signal.aborted;
     try {
       const waiting = checkpoint(patch);
       if (!isPromiseLike(waiting)) return;
-      if (signal.aborted) return void waiting.then(undefined, () => undefined);
+      if (late) return void waiting.then(undefined, () => undefined);
       await withDeadline(() => waiting, { ms: hookMs, signal });
     } catch (error) {
+      if (late) return;
       signal.throwIfAborted();
       throw foreignError('checkpoint', '`checkpoint`', error);
     }

@@ -48,7 +48,7 @@ export function planResume(
   const calls = [
     ...state.calls.flatMap((call) => interruptedCall(call, tools)),
     ...Object.entries(decisions.approvals ?? {}).map(([callId, decision]) =>
-      approve(state, callId, decision, tools),
+      approve(state, callId, decision),
     ),
     ...Object.entries(decisions.external ?? {}).map(([callId, value]) => answer(state, callId, value, tools)),
   ];
@@ -88,12 +88,7 @@ function interruptedCall(call: CallRecord, tools: readonly AnyTool[]): CallPatch
   ];
 }
 
-function approve(
-  state: RunDraft,
-  callId: string,
-  decision: ApprovalDecision,
-  tools: readonly AnyTool[],
-): CallPatch {
+function approve(state: RunDraft, callId: string, decision: ApprovalDecision): CallPatch {
   const call = waitingCall(state, callId, 'approval');
   if (decision === false || (typeof decision === 'object' && 'deny' in decision)) {
     const reason = decision === false || decision.deny === '' ? '' : ` Reason: ${decision.deny}`;
@@ -105,17 +100,7 @@ function approve(
     return { type: 'call', callId, set: { phase: 'settled', status, error, content } };
   }
   const input = typeof decision === 'object' && decision.input ? { input: decision.input } : {};
-  const external = tools.some((tool) => tool.name === call.name && !tool.execute);
-  return {
-    type: 'call',
-    callId,
-    set: {
-      phase: external ? 'waiting' : 'open',
-      approved: true,
-      ...(external && { waitsFor: 'external' }),
-      ...input,
-    },
-  };
+  return { type: 'call', callId, set: { phase: 'open', approved: true, ...input } };
 }
 
 function answer(state: RunDraft, callId: string, value: unknown, tools: readonly AnyTool[]): CallPatch {

@@ -1,11 +1,14 @@
 import type { CallRecord } from '../contracts/run-state.ts';
 import type { Effects, ToolOutcome } from '../contracts/tool.ts';
+import { describeError } from '../errors/describe-error.ts';
 import { executeCall } from '../tools/execute-call.ts';
 import { executeParallel, type Task } from '../tools/execute-parallel.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import { validateInput, type ValidCall } from '../tools/read-call.ts';
 import { type ActiveRun, callContext, callForeign, foreignError } from './active-run.ts';
 import { aroundTool } from './tool-hooks.ts';
+
+const neverRan = { durationMs: 0 };
 
 /** The calls of the current turn. */
 export function turnCalls({ state }: ActiveRun): readonly CallRecord[] {
@@ -19,7 +22,7 @@ export async function settleCalls(run: ActiveRun): Promise<void> {
     if (call.phase === 'settled') continue;
     const valid = run.validated.get(call.callId) ?? (await validateAgain(run, call));
     if (!valid) continue;
-    await askApproval(run, call, valid);
+    if (call.phase === 'open' && !(await admit(run, call, valid))) continue;
     ready.push({ call, valid });
   }
   const tasks = ready.map(({ call, valid }): Task => taskOf(run, call.callId, valid));
@@ -34,7 +37,7 @@ async function validateAgain(run: ActiveRun, call: CallRecord): Promise<ValidCal
       run,
       call.callId,
       failedOutcome('failed', `${call.name} was not run: this agent has no such tool any more.`),
-      0,
+      neverRan,
     );
     return undefined;
   }
@@ -46,27 +49,44 @@ async function validateAgain(run: ActiveRun, call: CallRecord): Promise<ValidCal
     run.validated.set(call.callId, reading);
     return reading;
   }
-  await settle(run, call.callId, failedOutcome(reading.status ?? 'retry', reading.message), 0);
+  await settle(run, call.callId, failedOutcome(reading.status ?? 'retry', reading.message), neverRan);
   return undefined;
 }
 
-async function askApproval(run: ActiveRun, call: CallRecord, { tool, value }: ValidCall): Promise<void> {
-  if (call.phase !== 'open' || call.approved) return;
-  const { approval } = tool;
-  const ctx = callContext(run, call.callId, run.state.messages);
-  const answer =
-    typeof approval === 'function'
-      ? await callForeign(run, 'hook', `\`approval\` of ${tool.name}`, () => approval(value as never, ctx))
-      : (approval ?? false);
-  if (answer !== false && answer !== '') {
-    const reason = typeof answer === 'string' ? { reason: answer } : {};
-    await run.record({
-      type: 'call',
-      callId: call.callId,
-      set: { phase: 'waiting', waitsFor: 'approval', ...reason },
-    });
-  } else if (!tool.execute) {
-    await run.record({ type: 'call', callId: call.callId, set: { phase: 'waiting', waitsFor: 'external' } });
+/** Leaves a call waiting that needs a person or the caller. False when it got its result instead. */
+async function admit(run: ActiveRun, call: CallRecord, valid: ValidCall): Promise<boolean> {
+  const { callId, name } = call;
+  const asked = call.approved ? false : await askApproval(run, callId, valid);
+  if (typeof asked === 'object') {
+    await settle(run, callId, failedOutcome('failed', `${name} was not run: ${asked.problem}`), neverRan);
+    return false;
+  }
+  if (asked !== false) {
+    const reason = typeof asked === 'string' && { reason: asked };
+    await run.record({ type: 'call', callId, set: { phase: 'waiting', waitsFor: 'approval', ...reason } });
+  } else if (!valid.tool.execute) {
+    await run.record({ type: 'call', callId, set: { phase: 'waiting', waitsFor: 'external' } });
+  }
+  return true;
+}
+
+/** Whether a person must approve, and why; a tool that cannot tell is not run. */
+async function askApproval(
+  run: ActiveRun,
+  callId: string,
+  { tool, value }: ValidCall,
+): Promise<boolean | string | { readonly problem: string }> {
+  const { approval = false } = tool;
+  if (typeof approval !== 'function') return approval;
+  const ctx = callContext(run, callId, run.state.messages);
+  try {
+    const answer = await callForeign(run, 'tool', 'asking whether it needs approval', () =>
+      approval(value as never, ctx),
+    );
+    return answer === '' ? false : answer;
+  } catch (error) {
+    run.signal.throwIfAborted();
+    return { problem: describeError(error) };
   }
 }
 
@@ -101,6 +121,7 @@ async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promis
   await run.record({ type: 'call', callId, set: { phase: 'running', attempts: attempts + 1 } });
   run.emit?.({ type: 'tool-start', callId, name, input: valid.input, attempt: attempts + 1 });
   const started = performance.now();
+  let made = attempts + 1;
   let unexpected: { readonly thrown: unknown } | undefined;
   const outcome = await aroundTool(run, callId, valid, (call) =>
     executeCall({
@@ -110,6 +131,10 @@ async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promis
       timeoutMs: run.config.timeouts.toolMs,
       attemptsBefore: attempts,
       onProgress: (value) => run.emit?.({ type: 'tool-progress', callId, name, value }),
+      onRetry: (attempt) => {
+        made = attempt;
+        run.emit?.({ type: 'tool-start', callId, name, input: valid.input, attempt });
+      },
       onThrow: (thrown) => {
         unexpected = { thrown };
       },
@@ -117,7 +142,8 @@ async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promis
   );
   // After an abort the run settles what is open itself, at once.
   if (run.signal.aborted && outcome.status === 'interrupted') return;
-  await settle(run, callId, outcome, Math.round((performance.now() - started) * 10) / 10);
+  const durationMs = Math.round((performance.now() - started) * 10) / 10;
+  await settle(run, callId, outcome, { durationMs, attempts: made });
   if (unexpected && run.config.onToolError === 'throw')
     throw foreignError('tool', `Tool "${name}"`, unexpected.thrown);
 }
@@ -127,13 +153,13 @@ export async function settle(
   run: ActiveRun,
   callId: string,
   outcome: ToolOutcome,
-  durationMs: number,
+  facts: Partial<Pick<CallRecord, 'durationMs' | 'attempts'>>,
 ): Promise<void> {
   const { value, ...rest } = outcome;
   await run.record({
     type: 'call',
     callId,
-    set: { ...rest, phase: 'settled', durationMs, ...(value !== undefined && { result: value }) },
+    set: { ...rest, ...facts, phase: 'settled', ...(value !== undefined && { result: value }) },
   });
   const call = recordOf(run, callId);
   if (call) emitResult(run, call);

@@ -2,11 +2,13 @@ import type { JsonObject } from '../contracts/json.ts';
 import type { ToolHookCall } from '../contracts/hooks.ts';
 import type { ToolOutcome } from '../contracts/tool.ts';
 import { describeError } from '../errors/describe-error.ts';
+import { isJsonObject } from '../lib/json.ts';
 import { OwnClock } from '../lib/own-clock.ts';
+import { encodeValue } from '../tools/encode-value.ts';
 import { interrupted } from '../tools/execute-call.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import { validateInput, type ValidCall } from '../tools/read-call.ts';
-import { type ActiveRun, callContext } from './active-run.ts';
+import { type ActiveRun, callContext, tooLate } from './active-run.ts';
 
 type RunTool = (call: ValidCall) => Promise<ToolOutcome>;
 
@@ -50,11 +52,17 @@ async function runHook(
     context: run.context,
     signal: run.signal,
   };
-  const next = (changed?: JsonObject): Promise<ToolOutcome> =>
-    clock.outside(() => runChanged(run, callId, valid, changed, inner));
+  let over = false;
+  let passed: ToolOutcome | undefined;
+  const next = async (changed?: JsonObject): Promise<ToolOutcome> => {
+    if (over) throw tooLate(name);
+    return (passed = await clock.outside(() => runChanged(run, callId, valid, changed, inner)));
+  };
   try {
     const outcome = await clock.run(() => hook(call, next));
-    if (isOutcome(outcome)) return outcome;
+    if (outcome !== undefined && outcome === passed) return outcome;
+    const encoded = encodeValue(outcome);
+    if (encoded.ok && isOutcome(encoded.value)) return encoded.value;
     return failedOutcome(
       'failed',
       `Hook "${name}" gave no outcome for ${tool.name}; it must return what \`next()\` gave, or its like.`,
@@ -62,6 +70,8 @@ async function runHook(
   } catch (error) {
     if (run.signal.aborted) return interrupted();
     return failedOutcome('failed', `Hook "${name}" around ${tool.name} failed: ${describeError(error)}`);
+  } finally {
+    over = true;
   }
 }
 
@@ -79,6 +89,11 @@ async function runChanged(
   return reading.ok ? inner(reading) : failedOutcome('failed', reading.message);
 }
 
+const statuses: ReadonlySet<unknown> = new Set(['success', 'failed', 'denied', 'retry', 'interrupted']);
+
+/** A hook in JavaScript may return anything. */
 function isOutcome(value: unknown): value is ToolOutcome {
-  return typeof value === 'object' && value !== null && 'status' in value && 'content' in value;
+  if (!isJsonObject(value)) return false;
+  const { status, content } = value;
+  return statuses.has(status) && Array.isArray(content) && content.length > 0;
 }

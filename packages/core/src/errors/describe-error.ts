@@ -3,7 +3,8 @@
  * Anything may be thrown, strings and nothing included.
  */
 export function describeError(thrown: unknown): string {
-  return clean(rawMessage(thrown)).slice(0, 500) || 'unknown error';
+  const message = clean(rawMessage(thrown).slice(0, 4_000)).slice(0, 500);
+  return message.toWellFormed().trim() || 'unknown error';
 }
 
 function rawMessage(thrown: unknown): string {

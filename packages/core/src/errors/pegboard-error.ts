@@ -1,3 +1,5 @@
+import { isBranded } from '../lib/recognise.ts';
+
 const brand: unique symbol = Symbol.for('pegboard.error') as never;
 
 /** Everything that can be wrong, as a closed list. Provider codes first, then run codes, then configuration codes. */
@@ -64,7 +66,7 @@ export class PegboardError extends Error {
 
 /** True for any error of ours, also one made by another copy of this package. */
 export function isPegboardError(value: unknown): value is PegboardError {
-  return typeof value === 'object' && value !== null && brand in value;
+  return isBranded(value, brand);
 }
 
 function asSentence(text: string | undefined): string {

@@ -1,3 +1,5 @@
+import { isBranded } from '../lib/recognise.ts';
+
 const brand: unique symbol = Symbol.for('pegboard.tool-signal') as never;
 
 /** What a tool may throw on purpose. */
@@ -31,7 +33,5 @@ export class ToolFailure extends ToolSignal {
 
 /** The kind of a signal, also of one from another copy of this package; undefined for any other value. */
 export function toolSignalKind(value: unknown): 'retry' | 'failure' | undefined {
-  return typeof value === 'object' && value !== null && brand in value
-    ? (value as ToolSignal).kind
-    : undefined;
+  return isBranded(value, brand) ? (value as ToolSignal).kind : undefined;
 }

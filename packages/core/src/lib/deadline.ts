@@ -1,3 +1,6 @@
+/** The most that timers take, about 25 days; beyond it they fire at once. */
+export const maxTimerMs = 2_147_483_647;
+
 /** Thrown by `withDeadline` when time is up. Callers turn it into their own error. */
 export class DeadlineExceeded extends Error {
   readonly ms: number;
@@ -42,14 +45,17 @@ export function withDeadline<T>(work: () => PromiseLike<T> | T, options: Deadlin
       reject(signal?.reason);
     };
     if (ms !== false) {
-      timer = setTimeout(() => {
+      const expire = (): void => {
         done();
         const error = new DeadlineExceeded(ms);
         options.onDeadline?.(error);
         reject(error);
-      }, ms);
+      };
+      timer = setTimeout(expire, Math.min(ms, maxTimerMs));
     }
-    signal?.addEventListener('abort', onAbort);
+    // The work itself may have aborted.
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener('abort', onAbort);
     result.then(
       (value) => {
         done();
@@ -75,10 +81,13 @@ export function delay(ms: number, signal?: AbortSignal): Promise<void> {
       clearTimeout(timer);
       reject(signal?.reason);
     };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', onAbort);
-      resolve();
-    }, ms);
+    const timer = setTimeout(
+      () => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      },
+      Math.min(ms, maxTimerMs),
+    );
     signal?.addEventListener('abort', onAbort, { once: true });
   });
 }

@@ -1,4 +1,4 @@
-import { DeadlineExceeded, withDeadline } from './deadline.ts';
+import { DeadlineExceeded, maxTimerMs, withDeadline } from './deadline.ts';
 
 /**
  * Limits the time that a wrapper spends itself: `run` starts the clock, `outside` stops it while what is wrapped works.
@@ -45,6 +45,6 @@ export class OwnClock {
     const ms = this.#ms;
     if (ms === false || this.#outside > 0 || !this.#expire) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#expire?.(new DeadlineExceeded(ms)), ms);
+    this.#timer = setTimeout(() => this.#expire?.(new DeadlineExceeded(ms)), Math.min(ms, maxTimerMs));
   }
 }

@@ -1,9 +1,12 @@
 import type { JsonObject, JsonValue } from '../contracts/json.ts';
 import { describeError } from '../errors/describe-error.ts';
+import { isInstance } from '../lib/recognise.ts';
 
 /** Bytes beyond this are refused: base64 text of that size is of no use to a model. */
 const maxBytes = 65_536;
 const maxDepth = 200;
+/** Members and elements in all; beyond it a value is no result but a data set, or shares its parts endlessly. */
+const maxNodes = 500_000;
 
 export type Encoded =
   | {
@@ -17,15 +20,16 @@ export type Encoded =
  * JSON for whatever a tool returned, the same for the same value.
  * BigInt, NaN and infinities become strings, dates ISO strings, sets arrays, maps objects (or pairs when a key is no string), bytes base64,
  * errors their name and message, cycles `"[circular]"`; undefined is null. Members that JSON has no form for are left out.
- * Functions, symbols, large bytes and objects that would come out as an accidental `{}` are refused.
+ * Functions, symbols, large bytes, huge structures and objects that would come out as an accidental `{}` are refused.
  */
 export function encodeValue(value: unknown): Encoded {
   const encoder = new Encoder();
   try {
     return { ok: true, value: encoder.encode(value, 0) ?? null, size: encoder.size };
   } catch (error) {
-    const problem =
-      error instanceof Refused ? error.message : `it could not be read: ${describeError(error)}`;
+    const problem = isInstance(error, Refused)
+      ? error.message
+      : `it could not be read: ${describeError(error)}`;
     return { ok: false, problem };
   }
 }
@@ -34,6 +38,7 @@ class Refused extends Error {}
 
 class Encoder {
   size = 0;
+  #nodes = 0;
   readonly #open = new Set<object>();
 
   /** Undefined: there is no JSON form, leave the member out. */
@@ -99,6 +104,7 @@ class Encoder {
   }
 
   #array(values: readonly unknown[], depth: number): JsonValue {
+    this.#count(values.length);
     this.size += values.length + 2;
     return Array.from(values, (value) => this.encode(value, depth + 1) ?? null);
   }
@@ -106,6 +112,14 @@ class Encoder {
   #map(map: ReadonlyMap<unknown, unknown>, depth: number): JsonValue {
     const entries = [...map];
     return entries.every(isNamed) ? this.#members(entries, depth) : this.#array(entries, depth);
+  }
+
+  /** Before the work is done: a sparse array can be long and empty. */
+  #count(added: number): void {
+    this.#nodes += added;
+    if (this.#nodes > maxNodes) {
+      throw new Refused(`it has more than ${maxNodes} members; return a part of it, or a path or URL`);
+    }
   }
 
   #bytes(bytes: Uint8Array): JsonValue {
@@ -120,21 +134,31 @@ class Encoder {
   }
 
   #plain(value: object, depth: number): JsonValue {
-    const encoded = this.#members(Object.entries(value), depth);
+    const entries = Object.entries(value);
+    const encoded = this.#members(entries, depth);
+    if (Object.keys(encoded).length > 0) return encoded;
     const prototype: unknown = Object.getPrototypeOf(value);
-    const isPlain = prototype === null || prototype === Object.prototype;
-    if (!isPlain && Object.keys(encoded).length === 0) {
+    if (prototype !== null && prototype !== Object.prototype) {
       throw new Refused(`an object of class ${value.constructor?.name || 'unknown'} has no JSON form`);
+    }
+    if (entries.some(([, member]) => member !== undefined)) {
+      throw new Refused(
+        `an object of ${entries
+          .map(([key]) => key)
+          .join(', ')
+          .slice(0, 80)} has no JSON form`,
+      );
     }
     return encoded;
   }
 
   #members(entries: readonly (readonly [string, unknown])[], depth: number): JsonObject {
+    this.#count(entries.length);
     const encoded: Record<string, JsonValue> = {};
     for (const [key, member] of entries) {
       const json = this.encode(member, depth + 1);
       this.size += key.length + 4;
-      if (json !== undefined) define(encoded, key, json);
+      if (json !== undefined) define(encoded, key.toWellFormed(), json);
     }
     return encoded;
   }

@@ -3,6 +3,7 @@ import type { AnyTool, CallContext, ToolContext, ToolOutcome } from '../contract
 import { describeError } from '../errors/describe-error.ts';
 import { toolSignalKind } from '../errors/tool-signals.ts';
 import { DeadlineExceeded, delay, withDeadline } from '../lib/deadline.ts';
+import { isInstance } from '../lib/recognise.ts';
 import { compileSchema } from '../schema/compile-schema.ts';
 import { formatIssues } from '../schema/format-issues.ts';
 import { failedOutcome, successOutcome } from './outcome.ts';
@@ -19,6 +20,8 @@ export interface Execution {
   /** Attempts made before, by an interrupted process. */
   readonly attemptsBefore: number;
   readonly onProgress?: ((value: JsonValue) => void) | undefined;
+  /** Told before each attempt after the first. */
+  readonly onRetry?: ((attempt: number) => void) | undefined;
   /** Sees what was thrown, before it is made presentable. */
   readonly onThrow?: ((thrown: unknown) => void) | undefined;
 }
@@ -28,17 +31,15 @@ export interface Execution {
  * Never rejects: what the tool throws, or an abort, becomes an outcome.
  */
 export async function executeCall(execution: Execution): Promise<ToolOutcome> {
-  const { tool, ctx, onThrow } = execution;
+  const { tool, ctx, onRetry, onThrow } = execution;
   const attempts = Math.max(1, tool.retry?.attempts ?? 1);
   for (let attempt = 1; ; attempt++) {
     try {
       return await runAttempt(execution, execution.attemptsBefore + attempt);
     } catch (thrown) {
       if (ctx.signal.aborted) return interrupted();
-      const again =
-        attempt < attempts && toolSignalKind(thrown) === undefined && (tool.retry?.on?.(thrown) ?? true);
-      if (!again) {
-        onThrow?.(thrown);
+      if (attempt >= attempts || !isWorthRetrying(tool, thrown)) {
+        if (toolSignalKind(thrown) === undefined) onThrow?.(thrown);
         return thrownOutcome(tool, thrown);
       }
     }
@@ -47,6 +48,17 @@ export async function executeCall(execution: Execution): Promise<ToolOutcome> {
     } catch {
       return interrupted();
     }
+    onRetry?.(execution.attemptsBefore + attempt + 1);
+  }
+}
+
+/** A `retry.on` that throws itself says no. */
+function isWorthRetrying({ retry }: AnyTool, thrown: unknown): boolean {
+  if (toolSignalKind(thrown) !== undefined) return false;
+  try {
+    return retry?.on?.(thrown) ?? true;
+  } catch {
+    return false;
   }
 }
 
@@ -71,7 +83,10 @@ async function invoke(
   scope: CallScope,
   attempt: number,
 ): Promise<ToolOutcome> {
-  const inject: unknown = typeof tool.inject === 'function' ? await tool.inject(ctx) : tool.inject;
+  const inject: unknown =
+    typeof tool.inject === 'function' ? await tool.inject({ ...ctx, signal: scope.signal }) : tool.inject;
+  // The call has its result already: what it would do now must not happen.
+  if (scope.closed) return interrupted();
   const context: ToolContext = {
     ...ctx,
     get signal() {
@@ -118,7 +133,7 @@ async function validatedOutcome(tool: AnyTool, returned: unknown): Promise<ToolO
 function thrownOutcome(tool: AnyTool, thrown: unknown): ToolOutcome {
   const kind = toolSignalKind(thrown);
   if (kind) return failedOutcome(kind === 'retry' ? 'retry' : 'failed', describeError(thrown));
-  if (thrown instanceof DeadlineExceeded) {
+  if (isInstance(thrown, DeadlineExceeded)) {
     return failedOutcome(
       'failed',
       `${tool.name} did not answer within ${thrown.ms} ms and was abandoned; it may have taken effect.`,

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../contracts/json.ts';
 import type { ToolContentPart, ToolStatus } from '../contracts/message.ts';
 import type { AnyTool, ToolOutcome } from '../contracts/tool.ts';
+import { isJsonObject } from '../lib/json.ts';
 import { encodeValue } from './encode-value.ts';
 import { isToolReturn } from './result.ts';
 
@@ -16,21 +17,29 @@ export function failedOutcome(status: Exclude<ToolStatus, 'success'>, error: str
 export function successOutcome(tool: AnyTool, returned: unknown): ToolOutcome {
   const rich = isToolReturn(returned) ? returned : undefined;
   const encoded = encodeValue(rich ? rich.value : returned);
-  if (!encoded.ok) {
-    return failedOutcome('failed', `The tool ran, but its result cannot be sent: ${encoded.problem}.`);
-  }
+  if (!encoded.ok) return unsendable('result', encoded.problem);
+  const content = encodeValue(rich?.content ?? []);
+  if (!content.ok) return unsendable('content', content.problem);
+  const metadata = encodeValue(rich?.metadata);
+  if (!metadata.ok) return unsendable('metadata', metadata.problem);
   const trust = rich?.trust ?? tool.trust;
+  // Encoding keeps the shape of parts.
+  const parts = content.value as unknown as readonly ToolContentPart[];
   return {
     status: 'success',
     value: encoded.value,
     content: [
       ...valueContent(encoded.value, encoded.size, tool.maxResultChars ?? defaultMaxResultChars),
-      ...(rich?.content ?? []),
+      ...parts,
     ],
-    ...(rich?.metadata && { metadata: rich.metadata }),
+    ...(isJsonObject(metadata.value) && { metadata: metadata.value }),
     ...(rich?.final && { final: true }),
     ...(trust && { trust }),
   };
+}
+
+function unsendable(what: string, problem: string): ToolOutcome {
+  return failedOutcome('failed', `The tool ran, but its ${what} cannot be sent: ${problem}.`);
 }
 
 function valueContent(value: JsonValue, size: number, max: number | false): ToolContentPart[] {

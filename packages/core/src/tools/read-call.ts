@@ -44,6 +44,9 @@ export async function readCall(
   const tool = options.tools.get(call.name);
   const reading = readArguments(call.args);
   const input = reading.ok ? { input: reading.input } : {};
+  if (options.withdrawn.includes('*')) {
+    return { ok: false, ...input, message: 'No tool can be called any more; answer without tools.' };
+  }
   if (options.withdrawn.includes(call.name)) {
     return {
       ok: false,
@@ -70,8 +73,9 @@ export async function validateInput(
 ): Promise<ValidCall | RefusedCall> {
   try {
     const deadline = { ms: hookMs, signal: ctx.signal };
-    const checked = compileSchema(tool.input).validate(input);
-    const validation = await withDeadline(() => checked, deadline);
+    // A copy: what tools do to their input must not show in the history.
+    const copy = structuredClone(input);
+    const validation = await withDeadline(() => compileSchema(tool.input).validate(copy), deadline);
     if (!validation.ok) {
       return {
         ok: false,

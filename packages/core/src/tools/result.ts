@@ -1,6 +1,8 @@
 import type { JsonObject } from '../contracts/json.ts';
 import type { ToolContentPart, Trust } from '../contracts/message.ts';
 
+import { isBranded } from '../lib/recognise.ts';
+
 const brand: unique symbol = Symbol.for('pegboard.result') as never;
 
 export interface ResultOptions {
@@ -27,5 +29,5 @@ export function result<T>(value: T, options: ResultOptions = {}): ToolReturn<T> 
 
 /** True for what `result` made, also in another copy of this package. */
 export function isToolReturn(value: unknown): value is ToolReturn<unknown> {
-  return typeof value === 'object' && value !== null && brand in value;
+  return isBranded(value, brand);
 }
