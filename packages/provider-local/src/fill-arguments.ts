@@ -108,17 +108,11 @@ function fillLists(parameters: readonly Parameter[], assigned: Assigned, materia
     const values = chosen
       .toSorted((one, other) => (one.span?.start ?? 0) - (other.span?.start ?? 0))
       .map(({ value }) => value);
-    const value = values.slice(0, typeof maxItems === 'number' ? maxItems : undefined);
-    const isWanted = parameter.required || best >= strength.specific;
-    const list = value.length === 0 ? fallbackOf(parameter.schema) : value;
-    if (
-      list === undefined ||
-      !(isWanted || value.length === 0) ||
-      !fitsSchema(parameter.schema, list, material.root)
-    )
-      continue;
-    if (value.length === 0 && !parameter.required) continue;
-    assigned.set(parameter.name, { value: list, strength: value.length === 0 ? strength.fallback : best });
+    const found = values.slice(0, typeof maxItems === 'number' ? maxItems : undefined);
+    const isSure = parameter.required || best >= strength.specific;
+    const list = found.length === 0 ? parameter.schema['default'] : found;
+    if (list === undefined || !isSure || !fitsSchema(parameter.schema, list, material.root)) continue;
+    assigned.set(parameter.name, { value: list, strength: found.length === 0 ? strength.fallback : best });
   }
 }
 
@@ -141,10 +135,6 @@ function isEcho(candidate: Candidate, all: readonly Candidate[]): boolean {
     candidate.fact === undefined &&
     all.some((other) => other.span !== undefined)
   );
-}
-
-function fallbackOf(schema: JsonSchema): JsonValue | undefined {
-  return schema['default'];
 }
 
 /** `Oslo, Paris and Rome` for one parameter makes three inputs. */

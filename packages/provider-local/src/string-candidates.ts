@@ -1,4 +1,4 @@
-import type { Candidate, Material } from './candidate.ts';
+import { type Candidate, type Material, strength } from './candidate.ts';
 import type { Parameter } from './property-list.ts';
 import type { TextValue, ValueKind } from './read-values.ts';
 import { isStopWord, meaningsOf, splitWords } from './words.ts';
@@ -53,21 +53,21 @@ export function stringCandidates(parameter: Parameter, material: Material): read
 
 function strengthOf(value: TextValue, { name, schema }: Parameter, material: Material): number {
   const wanted = typeof schema['format'] === 'string' ? formats[schema['format']] : undefined;
-  if (wanted !== undefined) return value.kind === wanted ? 6 : 0;
+  if (wanted !== undefined) return value.kind === wanted ? strength.specific : 0;
   const words = wordsOf({ name, schema });
   const isHinted = hints[value.kind]?.test(words) === true;
   const hasPattern = typeof schema['pattern'] === 'string';
   switch (value.kind) {
     case 'quoted':
-      return 5;
+      return strength.typed;
     case 'name':
-      return freeText.test(name) ? 1 : 4;
+      return freeText.test(name) ? strength.fallback : strength.proper;
     case 'word':
       return freeText.test(name) ? 0 : wordStrength(value, hasPattern, material);
     case 'number':
-      return hasPattern ? 5 : 1;
+      return hasPattern ? strength.typed : strength.fallback;
     default:
-      return isHinted || hasPattern ? 6 : 3;
+      return isHinted || hasPattern ? strength.specific : strength.likely;
   }
 }
 
@@ -79,13 +79,13 @@ function wordsOf({ name, schema }: Pick<Parameter, 'name' | 'schema'>): string {
 
 /** A plain word counts after a preposition: `the weather in oslo`. */
 function wordStrength({ text, start }: TextValue, hasPattern: boolean, material: Material): number {
-  if (hasPattern) return 4;
+  if (hasPattern) return strength.proper;
   if (isStopWord(text) || meaningsOf(text).some((meaning) => material.toolMeanings.includes(meaning)))
     return 0;
   return /\b(?:in|at|for|of|from|to|named|called|about|near|on)\s+(?:the\s+)?$/i.test(
     material.text.slice(0, start),
   )
-    ? 3
+    ? strength.likely
     : 0;
 }
 
@@ -100,7 +100,7 @@ function expressions(parameter: Parameter, text: string): readonly Candidate[] {
   return [
     {
       value: longest[0],
-      strength: 6,
+      strength: strength.specific,
       span: { start: longest.index, end: longest.index + longest[0].length },
     },
   ];
@@ -111,7 +111,12 @@ function wholeText({ name }: Parameter, { text, toolMeanings, facts }: Material)
   if (!freeText.test(name)) return [];
   const results = facts.map((fact) => fact.value).filter((value) => typeof value === 'string');
   if (results.length > 0)
-    return [{ value: results.join('\n'), strength: mentionsResults(text) && takesResults(name) ? 7 : 3 }];
+    return [
+      {
+        value: results.join('\n'),
+        strength: mentionsResults(text) && takesResults(name) ? strength.named : strength.likely,
+      },
+    ];
   const colon = /:\s+(\S[\s\S]*)$/.exec(text)?.[1];
   const words = text.trim().split(/\s+/);
   const isAsking = (word: string): boolean => {
@@ -121,5 +126,5 @@ function wholeText({ name }: Parameter, { text, toolMeanings, facts }: Material)
   const first = words.findIndex((word) => !isAsking(word));
   const rest = first === -1 ? '' : words.slice(first).join(' ');
   const value = (colon ?? rest).replace(/[.?!]+$/, '').trim();
-  return value === '' ? [] : [{ value, strength: 2 }];
+  return value === '' ? [] : [{ value, strength: strength.free }];
 }
