@@ -1,8 +1,9 @@
 import type { Memory } from '../contracts/memory.ts';
 import type { Message } from '../contracts/message.ts';
 import { PegboardError } from '../errors/pegboard-error.ts';
+import { deepFreeze } from '../lib/deep-freeze.ts';
 
-/** Keeps threads in this process, until it ends. For tests, prototypes and sessions. */
+/** Keeps threads in this process, until it ends; what it gives is frozen. For tests, prototypes and sessions. */
 export function inProcessMemory(): Memory {
   const threads = new Map<string, readonly Message[]>();
   const read = (thread: string): readonly Message[] => threads.get(thread) ?? [];
@@ -15,11 +16,12 @@ export function inProcessMemory(): Memory {
       signal.throwIfAborted();
       const before = read(thread);
       const known = new Set(before.map((message) => message.id));
-      const added = messages.filter((message) => !known.has(message.id));
+      const added = messages.filter(({ id }) => !known.has(id) && known.add(id));
       const last = before.at(-1)?.id ?? null;
       if (added.length > 0 && expectedLast !== undefined && expectedLast !== last)
         throw conflict(thread, expectedLast, last);
-      if (added.length > 0) threads.set(thread, [...before, ...structuredClone(added)]);
+      if (added.length > 0)
+        threads.set(thread, Object.freeze([...before, ...deepFreeze(structuredClone(added))]));
     },
     async clear(thread) {
       threads.delete(thread);
