@@ -24,3 +24,7 @@ export {
   type WireRequest,
 } from './provider/wire-format.ts';
 export { openaiChatWire } from './wires/openai-chat/openai-chat-wire.ts';
+export { type Chunking } from './loopback/split-bytes.ts';
+export { type ReceivedRequest } from './loopback/loopback-server.ts';
+export { type RecordedBody, type RecordedStep, type Recording } from './replay/recording.ts';
+export { type Replay, type ReplayOptions, replayWire } from './replay/replay-wire.ts';

@@ -1,3 +1,4 @@
-export { type MemoryMutant, memoryMutants } from './mutants/memory-mutants.ts';
+export { memoryMutants } from './mutants/memory-mutants.ts';
+export { type MemoryMutant } from './mutants/memory-mutant.ts';
 export { type ProviderMutant } from './mutants/provider-mutant.ts';
 export { mutate, providerMutants } from './mutants/provider-mutants.ts';

@@ -7,12 +7,18 @@ import { mapError, mapRequest, type Wrap, wrapStream } from './wrap-stream.ts';
 const mapFields = (change: (error: ProviderError) => Partial<ProviderErrorText>): Wrap =>
   mapError((error) => {
     if (!isProviderError(error)) throw error;
-    const { code, message, provider, model, status, retryable, retryAfterMs, requestId, rateLimits } = error;
+    const { message: what, ...fields } = pick(error);
     throw new ProviderError({
-      ...{ code, what: message, provider, model, status, retryable, retryAfterMs, requestId, rateLimits },
+      what,
+      ...fields,
       ...change(error),
     });
   });
+
+function pick(error: ProviderError): Omit<ProviderErrorText, 'what'> & { message: string } {
+  const { code, message, provider, model, status, retryable, retryAfterMs, requestId, rateLimits } = error;
+  return { code, message, provider, model, status, retryable, retryAfterMs, requestId, rateLimits };
+}
 
 const finish: ModelBatch = [{ type: 'finish', finish: { unified: 'stop' }, usage: {} }];
 const quietEnd = (...codes: readonly string[]): Wrap =>

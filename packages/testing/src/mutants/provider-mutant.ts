@@ -1,3 +1,4 @@
+import type { JsonObject } from '@pegboard/core';
 import type { ProviderSubject } from '../provider/provider-subject.ts';
 import type { Wrap } from './wrap-stream.ts';
 
@@ -12,4 +13,13 @@ export interface ProviderMutant {
 
 export function wrapped(name: string, caughtBy: string, wrap: Wrap): ProviderMutant {
   return { name, caughtBy, wrap };
+}
+
+/** A correct provider whose request bodies are changed on their way. */
+export function tampered(
+  name: string,
+  caughtBy: string,
+  request: (body: JsonObject) => JsonObject,
+): ProviderMutant {
+  return { name, caughtBy, tamper: { request } };
 }

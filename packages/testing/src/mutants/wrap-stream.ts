@@ -1,4 +1,4 @@
-import type { ModelBatch, ModelEvent, ModelRequest, Provider } from '@pegboard/core';
+import type { ModelBatch, ModelEvent, ModelRequest, Provider, Usage } from '@pegboard/core';
 
 export type Wrap = (provider: Provider) => Provider;
 type Stream = (request: ModelRequest, next: Provider['stream']) => AsyncIterable<ModelBatch>;
@@ -22,6 +22,16 @@ export function mapBatches(make: (request: ModelRequest) => (batch: ModelBatch) 
 /** Changes what comes out, event by event: none, one or several for each. */
 export function mapEvents(change: (event: ModelEvent) => ModelEvent | readonly ModelEvent[]): Wrap {
   return mapBatches(() => (batch) => batch.flatMap(change));
+}
+
+/** Changes the usage of every answer. */
+export function mapUsage(change: (usage: Usage) => Usage): Wrap {
+  return mapEvents((event) => (event.type === 'finish' ? { ...event, usage: change(event.usage) } : event));
+}
+
+/** Leaves out events of these types. */
+export function drop(...types: readonly ModelEvent['type'][]): Wrap {
+  return mapEvents((event) => (types.includes(event.type) ? [] : event));
 }
 
 /** Changes the request before it goes in. */

@@ -62,6 +62,7 @@ const keys: Readonly<Record<string, Rule>> = {
   user: anything,
   store: oneOf(true, false),
   modalities: anything,
+  moderation: anything,
   audio: anything,
   prediction: anything,
   prompt_cache_key: anything,
