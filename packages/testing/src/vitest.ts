@@ -1,3 +1,8 @@
 export { type RegisterOptions } from './conformance/register-cases.ts';
 export { testMemory, type TestMemoryOptions } from './memory/test-memory.ts';
-export { testProvider, type TestProviderOptions } from './provider/test-provider.ts';
+export {
+  testOfflineProvider,
+  type TestOfflineProviderOptions,
+  testProvider,
+  type TestProviderOptions,
+} from './provider/test-provider.ts';

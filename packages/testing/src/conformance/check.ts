@@ -24,6 +24,7 @@ export function checkOneOf(actual: unknown, expected: readonly unknown[], messag
 /** JSON text with sorted keys; own keys only, `__proto__` included. */
 export function canonical(value: unknown): string {
   if (value === undefined) return 'undefined';
+  if (typeof value === 'number') return String(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? typeof value;
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);

@@ -22,3 +22,10 @@ export interface ProviderSubject {
     readonly response?: (body: string) => string;
   };
 }
+
+/** A provider that answers by itself, without a host. */
+export interface OfflineSubject {
+  readonly create: () => Awaitable<Provider>;
+  /** Default `test-model`. */
+  readonly model?: string;
+}
