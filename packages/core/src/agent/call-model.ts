@@ -24,8 +24,11 @@ export async function callModel(
   const onText = (text: string): void => {
     run.partialText += text;
   };
+  const onRestart = (): void => {
+    run.partialText = '';
+  };
   const where = { provider: config.provider.name, model: config.model };
-  const answer = await receiveAnswer(stream(request), { emit: run.emit, onText }, where);
+  const answer = await receiveAnswer(stream(request), { emit: run.emit, onText, onRestart }, where);
   if (answer.finish.unified === 'error') throw answerFailed(where, answer.finish);
   const { content, calls } = await readCalls(run, answer);
   run.partialText = '';

@@ -1,6 +1,7 @@
 import type { ModelHook } from '../contracts/hooks.ts';
 import type { ModelBatch, ModelRequest } from '../contracts/provider.ts';
 import { isPegboardError } from '../errors/pegboard-error.ts';
+import { leave } from '../lib/leave.ts';
 import { OwnClock } from '../lib/own-clock.ts';
 import { retry } from '../models/retry.ts';
 import { timeout } from '../models/timeout.ts';
@@ -28,14 +29,9 @@ function around(hook: ModelHook, next: ModelStream): ModelStream {
 function guarded(hook: ModelHook, name: string, hookMs: number | false): ModelHook {
   return async function* (request, next) {
     const clock = new OwnClock(hookMs, request.signal);
-    const inner: ModelStream = (changed) => outsideClock(clock, next(changed));
+    const inner: ModelStream = (changed) => relay(next(changed), (step) => clock.outside(step));
     try {
-      const iterator = hook(request, inner)[Symbol.asyncIterator]();
-      for (;;) {
-        const step = await clock.run(() => iterator.next());
-        if (step.done) return;
-        yield step.value;
-      }
+      yield* relay(hook(request, inner), (step) => clock.run(step));
     } catch (error) {
       request.signal.throwIfAborted();
       throw isPegboardError(error) ? error : foreignError('hook', `Hook "${name}"`, error);
@@ -43,17 +39,23 @@ function guarded(hook: ModelHook, name: string, hookMs: number | false): ModelHo
   };
 }
 
-async function* outsideClock(clock: OwnClock, stream: AsyncIterable<ModelBatch>): AsyncGenerator<ModelBatch> {
+type Step = IteratorResult<ModelBatch, unknown>;
+
+/** Hands on a stream, each step through `pull`. A stream that is left before its end is told so. */
+async function* relay(
+  stream: AsyncIterable<ModelBatch>,
+  pull: (step: () => Promise<Step>) => Promise<Step>,
+): AsyncGenerator<ModelBatch> {
   const iterator = stream[Symbol.asyncIterator]();
   let done = false;
   try {
     for (;;) {
-      const step = await clock.outside(() => iterator.next());
+      const step = await pull(() => iterator.next());
       done = step.done === true;
       if (step.done) return;
       yield step.value;
     }
   } finally {
-    if (!done) void iterator.return?.()?.then(undefined, () => undefined);
+    if (!done) leave(iterator);
   }
 }

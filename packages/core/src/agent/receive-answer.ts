@@ -14,6 +14,8 @@ export interface Answer {
 export interface AnswerListener {
   readonly emit: ((event: EventBody) => void) | undefined;
   readonly onText?: (text: string) => void;
+  /** The model is asked again: what came of the answer so far is void. */
+  readonly onRestart?: () => void;
 }
 
 /** Puts a stream of model events together. Rejects as the stream does, or when it ends without a `finish`. */
@@ -28,9 +30,10 @@ export async function receiveAnswer(
     for (const event of batch) {
       if (event.type === 'finish') end = event;
       else receive(event, parts, listener);
+      if (event.type === 'warning' && event.code === 'retry') restart(parts, listener);
     }
   }
-  if (end) return { parts: ordered(parts), finish: end.finish, usage: end.usage };
+  if (end) return { parts: ordered(parts), finish: end.finish, usage: end.usage ?? {} };
   throw new ProviderError({
     code: 'truncated',
     ...where,
@@ -39,6 +42,12 @@ export async function receiveAnswer(
     evidence: `the stream of ${where.model} closed without a finish event`,
     fix: 'Try again; if it happens always, the provider is at fault (see testProvider in @pegboard/testing)',
   });
+}
+
+/** `retry` with `afterOutput` repeats an answer of which a part was handed on. */
+function restart(parts: Map<number, PartDraft>, { onRestart }: AnswerListener): void {
+  parts.clear();
+  onRestart?.();
 }
 
 /** A complete part, or the pieces of one that came only in deltas. */

@@ -1,6 +1,10 @@
 import type { ModelHook } from '../contracts/hooks.ts';
 import type { ModelBatch, ModelRequest, Provider } from '../contracts/provider.ts';
+import { describeError } from '../errors/describe-error.ts';
+import { isPegboardError } from '../errors/pegboard-error.ts';
 import { ProviderError } from '../errors/provider-error.ts';
+import { maxTimerMs } from '../lib/deadline.ts';
+import { leave } from '../lib/leave.ts';
 import { wrapProvider } from './wrap-provider.ts';
 
 export interface TimeoutOptions {
@@ -14,7 +18,8 @@ export interface TimeoutOptions {
 
 /**
  * Around-function that ends a model call which takes too long, with a retryable `ProviderError` of code `timeout`, and at once when the
- * request's signal aborts, whether the provider heeds the signal or not.
+ * request's signal aborts, whether the provider heeds the signal or not. What a provider must not do, such as throwing a string, becomes a
+ * `ProviderError` of code `provider-bug`.
  */
 export function timeout(options: TimeoutOptions, provider: string): ModelHook {
   return (request, next) => ({
@@ -42,7 +47,7 @@ function limitsFor({ deltas }: ModelRequest, options: TimeoutOptions): Deadlines
 
 class TimedStream implements AsyncIterator<ModelBatch> {
   readonly #controller = new AbortController();
-  readonly #inner: AsyncIterator<ModelBatch>;
+  #inner: AsyncIterator<ModelBatch> | undefined;
   readonly #signal: AbortSignal;
   readonly #deadlines: Deadlines;
   readonly #where: { readonly provider: string; readonly model: string };
@@ -64,40 +69,44 @@ class TimedStream implements AsyncIterator<ModelBatch> {
     this.#signal = request.signal;
     this.#deadlines = deadlines;
     this.#where = { provider, model: request.model };
-    if (this.#signal.aborted) this.#fail(this.#signal.reason);
-    else this.#signal.addEventListener('abort', this.#onAbort);
-    this.#inner = next({ ...request, signal: this.#controller.signal })[Symbol.asyncIterator]();
-    if (this.#failure) return;
-    const { requestMs, firstTokenMs } = deadlines;
-    if (requestMs !== false)
-      this.#whole = setTimeout(() => this.#expire('the whole answer', requestMs), requestMs);
+    if (this.#signal.aborted) {
+      this.#fail(this.#signal.reason);
+      return;
+    }
+    this.#signal.addEventListener('abort', this.#onAbort);
+    this.#open(() => next({ ...request, signal: this.#controller.signal }));
+  }
+
+  #open(stream: () => AsyncIterable<ModelBatch>): void {
+    const { requestMs, firstTokenMs } = this.#deadlines;
+    try {
+      this.#inner = stream()[Symbol.asyncIterator]();
+    } catch (error) {
+      return this.#fail(this.#blame(error));
+    }
+    if (requestMs !== false) {
+      const expire = (): void => this.#expire('the whole answer', requestMs);
+      this.#whole = setTimeout(expire, Math.min(requestMs, maxTimerMs));
+    }
     if (firstTokenMs !== false) this.#watchGap(firstTokenMs);
   }
 
   next(): Promise<IteratorResult<ModelBatch>> {
+    const inner = this.#inner;
     if (this.#failure) return Promise.reject(this.#failure.error);
+    if (!inner) return Promise.resolve({ done: true, value: undefined });
     this.#waiting = true;
     this.#waitingSince = performance.now();
     return new Promise((resolve, reject) => {
       this.#reject = reject;
-      let step: Promise<IteratorResult<ModelBatch>>;
       try {
-        step = this.#inner.next();
+        inner.next().then(
+          (step) => this.#receive(step, resolve),
+          (error: unknown) => this.#fail(this.#blame(error)),
+        );
       } catch (error) {
-        this.#close();
-        return reject(error);
+        this.#fail(this.#blame(error));
       }
-      step.then(
-        (result) => {
-          if (result.done) this.#close();
-          else this.#noteBatch(result.value);
-          resolve(result);
-        },
-        (error: unknown) => {
-          this.#close();
-          reject(error);
-        },
-      );
     });
   }
 
@@ -105,13 +114,20 @@ class TimedStream implements AsyncIterator<ModelBatch> {
   async return(): Promise<IteratorResult<ModelBatch>> {
     this.#close();
     this.#controller.abort();
-    this.#inner.return?.().then(undefined, () => undefined);
+    leave(this.#inner);
     return { done: true, value: undefined };
+  }
+
+  #receive(step: IteratorResult<ModelBatch>, resolve: (step: IteratorResult<ModelBatch>) => void): void {
+    if (step.done) this.#close();
+    else if (Array.isArray(step.value)) this.#noteBatch(step.value);
+    else return this.#fail(this.#blame(`it yielded ${typeof step.value}, not an array of events`));
+    resolve(step);
   }
 
   #noteBatch(batch: ModelBatch): void {
     this.#waiting = false;
-    if (this.#answering || batch.every((event) => event.type === 'start' || event.type === 'warning')) return;
+    if (this.#answering || batch.every(({ type }) => type === 'start' || type === 'warning')) return;
     this.#answering = true;
     clearTimeout(this.#gap);
     if (this.#deadlines.tokenMs !== false) this.#watchGap(this.#deadlines.tokenMs);
@@ -119,17 +135,20 @@ class TimedStream implements AsyncIterator<ModelBatch> {
 
   #watchGap(ms: number): void {
     const limit = this.#answering ? this.#deadlines.tokenMs : this.#deadlines.firstTokenMs;
-    this.#gap = setTimeout(() => {
-      if (limit === false) return;
-      const idle = this.#waiting ? performance.now() - this.#waitingSince : 0;
-      // Timers may fire up to a millisecond early.
-      if (this.#answering && idle < limit - 1) this.#watchGap(limit - idle);
-      else
-        this.#expire(
-          this.#answering ? 'the next piece of the answer' : 'the first piece of the answer',
-          limit,
-        );
-    }, ms);
+    this.#gap = setTimeout(
+      () => {
+        if (limit === false) return;
+        const idle = this.#waiting ? performance.now() - this.#waitingSince : 0;
+        // Timers may fire up to a millisecond early.
+        if (this.#answering && idle < limit - 1) this.#watchGap(limit - idle);
+        else
+          this.#expire(
+            this.#answering ? 'the next piece of the answer' : 'the first piece of the answer',
+            limit,
+          );
+      },
+      Math.min(ms, maxTimerMs),
+    );
   }
 
   #expire(what: string, ms: number): void {
@@ -153,7 +172,21 @@ class TimedStream implements AsyncIterator<ModelBatch> {
     this.#close();
     this.#controller.abort(error);
     this.#reject?.(error);
-    this.#inner?.return?.().then(undefined, () => undefined);
+    leave(this.#inner);
+  }
+
+  /** Whatever a provider throws, it is a `ProviderError` from here on. */
+  #blame(error: unknown): unknown {
+    if (isPegboardError(error)) return error;
+    return new ProviderError({
+      code: 'provider-bug',
+      ...this.#where,
+      retryable: false,
+      what: `${this.#where.provider} failed in a way that no provider should`,
+      evidence: describeError(error),
+      fix: 'Report it to its author; testProvider of @pegboard/testing shows such faults',
+      cause: error,
+    });
   }
 
   #close(): void {
