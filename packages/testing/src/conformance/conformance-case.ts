@@ -1,4 +1,4 @@
-/** What a case says when the thing under test lacks what the case is about. */
+/** What a case returns when the thing under test lacks what the case is about. */
 export interface Skipped {
   readonly skipped: string;
 }
@@ -7,9 +7,4 @@ export interface Skipped {
 export interface ConformanceCase<Subject> {
   readonly name: string;
   readonly run: (subject: Subject) => Promise<Skipped | undefined | void>;
-}
-
-/** `return skipped('no fork()')` inside a case. */
-export function skipped(reason: string): Skipped {
-  return { skipped: reason };
 }

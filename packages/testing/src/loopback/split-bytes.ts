@@ -3,7 +3,8 @@ export type Chunking = 'whole' | 'utf8' | number | { readonly seed: number; read
 
 /** Cuts bytes; the same seed cuts at the same places. */
 export function splitBytes(bytes: Uint8Array, chunking: Chunking): Uint8Array[] {
-  if (chunking === 'whole') return bytes.length === 0 ? [] : [bytes];
+  if (bytes.length === 0) return [];
+  if (chunking === 'whole') return [bytes];
   if (chunking === 'utf8') return splitAt(bytes, insideCharacters(bytes));
   if (typeof chunking === 'number')
     return splitAt(
