@@ -3,6 +3,7 @@ import { answerCases } from './cases/answers.ts';
 import { chunkingCases } from './cases/chunking.ts';
 import { failureCases } from './cases/failures.ts';
 import { finishCases } from './cases/finish.ts';
+import { foreignCases } from './cases/foreign.ts';
 import { historyCases } from './cases/histories.ts';
 import { oneShotCases } from './cases/one-shot.ts';
 import { requestCases } from './cases/requests.ts';
@@ -20,6 +21,7 @@ export const providerCases: readonly ProviderCase[] = [
   ...oneShotCases,
   ...requestCases,
   ...historyCases,
+  ...foreignCases,
   ...failureCases,
   ...retryHeaderCases,
   ...abortCases,

@@ -1,37 +1,14 @@
-import { isProviderError, type JsonObject } from '@pegboard/core';
+import type { JsonObject } from '@pegboard/core';
 import { check, checkSame } from '../../conformance/check.ts';
-import { settle } from '../../conformance/settle.ts';
 import { clockTool, weatherTool } from '../model-request.ts';
 import { providerCase } from '../provider-case.ts';
 import { assistant, image, pixel, results, system, toolCall, toolResult, user } from '../transcripts.ts';
-import { sent } from './requests.ts';
+import { sent } from '../sent-request.ts';
 
 const tools = [weatherTool, clockTool];
 const hostile = JSON.parse(
   '{"__proto__":{"x":1},"constructor":{"prototype":null},"ключ 🔑":"значение","":[],"a\\nb":"\\u0000\\u2028","n":1e21}',
 ) as JsonObject;
-
-/** Core repairs conversations before they come here; direct callers may not. */
-const unpaired = {
-  'results without a call': [
-    user('?'),
-    assistant('No calls.'),
-    results(toolResult('lost', 'clock', 'noon')),
-    user('So?'),
-  ],
-  'results of an unknown call': [
-    user('?'),
-    assistant(toolCall('c1', 'clock')),
-    results(toolResult('c1', 'clock', 'noon'), toolResult('lost', 'clock', 'x')),
-  ],
-  'calls without a result': [user('?'), assistant(toolCall('c1', 'clock')), user('So?')],
-  'calls of which one has no result': [
-    user('?'),
-    assistant(toolCall('c1', 'clock'), toolCall('c2', 'clock')),
-    results(toolResult('c2', 'clock', 'noon')),
-    user('So?'),
-  ],
-};
 
 export const historyCases = [
   providerCase('a conversation arrives in order', async (bench) => {
@@ -224,117 +201,4 @@ export const historyCases = [
     });
     check(text.includes('answer') && text.includes('42'), 'the value should be in the request');
   }),
-  ...foreignCases(),
 ];
-
-function inputOf(args: string | JsonObject): JsonObject {
-  return typeof args === 'string' ? (JSON.parse(args) as JsonObject) : args;
-}
-
-function foreignCases(): ReturnType<typeof providerCase>[] {
-  const secret = 'OPAQUE-4711';
-  const foreign = { 'somebody.else': { signature: secret, list: [secret] } };
-  return [
-    providerCase(
-      'a conversation of another provider is understood, its opaque state stays out',
-      async (bench) => {
-        const messages = [
-          user('?'),
-          {
-            ...assistant(
-              { type: 'reasoning', text: 'thought', providerData: foreign },
-              { type: 'text', text: 'I search.', providerData: foreign },
-              {
-                type: 'tool-call',
-                callId: 's1',
-                name: 'web_search',
-                input: { q: 'x' },
-                executor: 'provider',
-                providerData: foreign,
-              },
-              { ...toolResult('s1', 'web_search', 'found'), executor: 'provider', providerData: foreign },
-              { type: 'source', url: 'https://example.com', title: 'T', providerData: foreign },
-              { type: 'json', value: { a: 1 } },
-              {
-                type: 'tool-call',
-                callId: 'toolu_01-A',
-                name: 'clock',
-                input: {},
-                executor: 'client',
-                providerData: foreign,
-              },
-            ),
-            origin: { provider: 'somebody', model: 'else-1' },
-          },
-          results(toolResult('toolu_01-A', 'clock', 'noon')),
-          user('So?'),
-        ];
-        const { text, facts } = await sent(bench, { messages, tools });
-        check(!text.includes(secret), 'opaque state of another codec must stay out');
-        const caller = facts.messages.find(({ calls }) => calls);
-        checkSame(
-          caller?.calls?.map(({ name }) => name),
-          ['clock'],
-          'only calls of the client are calls',
-        );
-        check(
-          facts.messages.some((message) => message.text.includes('I search.')),
-          'the text should arrive',
-        );
-      },
-    ),
-    providerCase('opaque state goes back to the codec that wrote it', async (bench) => {
-      const { opaque } = bench.wire;
-      if (!opaque) return { skipped: 'the API has no opaque state' };
-      for (const deltas of [true, false]) {
-        bench.answer(opaque.answer);
-        const { parts } = await bench.run(bench.ask({ deltas, tools }));
-        const content = parts.map((part) =>
-          part.type === 'tool-call' ? { ...part, input: inputOf(part.args), args: undefined } : part,
-        );
-        const calls = content.filter((part) => part.type === 'tool-call');
-        const origin = { provider: bench.provider.name, model: bench.ask().model };
-        // `args` is absent once JSON has been through it, as after any store.
-        const answer = JSON.parse(JSON.stringify({ ...assistant(), content, origin })) as ReturnType<
-          typeof assistant
-        >;
-        const replies = calls.map(({ callId, name }) => toolResult(callId, name, 'ok'));
-        bench.answer({ blocks: [] });
-        await bench.run(
-          bench.ask({
-            tools,
-            messages: [user('?'), answer, ...(replies.length > 0 ? [results(...replies)] : []), user('So?')],
-          }),
-        );
-        const text = bench.seen.at(-1)?.text ?? '';
-        for (const part of opaque.secrets)
-          check(text.includes(part), `${part} should be echoed in the next request`);
-      }
-    }),
-    providerCase('an answer that holds nothing the API knows makes no invalid request', async (bench) => {
-      const empty = [
-        assistant(),
-        assistant(''),
-        assistant({ type: 'reasoning', text: 'hm', providerData: foreign }),
-        assistant({ type: 'source', url: 'https://example.com' }),
-      ];
-      for (const answer of empty) {
-        const origin = { provider: 'somebody', model: 'else-1' };
-        await sent(bench, { messages: [user('One?'), { ...answer, origin }, user('Two?')] });
-      }
-    }),
-    ...Object.entries(unpaired).map(([name, messages]) =>
-      providerCase(`${name} are put right or refused clearly`, async (bench) => {
-        bench.answer({ blocks: [] });
-        const outcome = await settle('the call', bench.run(bench.ask({ messages, tools })));
-        if (outcome.ok) return;
-        bench.forgive();
-        const { error } = outcome;
-        check(
-          isProviderError(error) && error.code === 'invalid-request',
-          `it should be an invalid request: ${String(error)}`,
-        );
-      }),
-    ),
-  ];
-}

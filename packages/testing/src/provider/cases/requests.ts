@@ -2,21 +2,8 @@ import { check, checkSame } from '../../conformance/check.ts';
 import { saying } from '../answers.ts';
 import { apiKey, clockTool, weatherTool } from '../model-request.ts';
 import { providerCase } from '../provider-case.ts';
-import type { ProviderBench, SeenRequest } from '../provider-bench.ts';
+import { sent } from '../sent-request.ts';
 import { system, user } from '../transcripts.ts';
-import type { ModelRequest } from '@pegboard/core';
-
-/** Sends one request, as a stream and as one shot, and gives what the host saw of the first. */
-export async function sent(bench: ProviderBench, change: Partial<ModelRequest>): Promise<SeenRequest> {
-  for (const deltas of [true, false]) {
-    bench.answer(saying('ok'));
-    await bench.run(bench.ask({ ...change, deltas }));
-    bench.checkServer();
-  }
-  const request = bench.seen.at(-2);
-  check(request, 'the host should have seen two requests');
-  return request;
-}
 
 export const requestCases = [
   providerCase('the name keeps to its pattern', async ({ provider }) => {
