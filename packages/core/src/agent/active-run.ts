@@ -3,10 +3,12 @@ import type { Message } from '../contracts/message.ts';
 import type { RunInfo } from '../contracts/hooks.ts';
 import type { RunPatch } from '../contracts/run-state.ts';
 import type { AnyTool, CallContext, RunContext } from '../contracts/tool.ts';
+import type { Toolset } from '../contracts/toolset.ts';
 import type { ErrorCode } from '../errors/pegboard-error.ts';
 import { PegboardError } from '../errors/pegboard-error.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { isPromiseLike, withDeadline } from '../lib/deadline.ts';
+import { clientCalls } from '../messages/repair-history.ts';
 import type { ValidCall } from '../tools/read-call.ts';
 import type { RunConfig } from './run-config.ts';
 import type { RunDraft } from './run-draft.ts';
@@ -35,6 +37,8 @@ export interface ActiveRun {
   tools: ReadonlyMap<string, AnyTool>;
   /** Calls of the current turn that were validated in this process. */
   readonly validated: Map<string, ValidCall>;
+  /** Toolsets that were opened in this process. */
+  readonly opened: Set<Toolset>;
   /** The text that has arrived of an answer that is not complete. */
   partialText: string;
 }
@@ -97,6 +101,13 @@ export function recorder(
 export function runInfo({ state, context, signal }: ActiveRun): RunInfo {
   const { runId, agent, thread } = state;
   return { runId, agent: agent.name, ...(thread !== undefined && { thread }), context, signal };
+}
+
+/** The provider wants to be asked again with what it sent so far; calls that it left to us come first. */
+export function isPaused({ state }: ActiveRun): boolean {
+  const last = state.messages.at(-1);
+  if (state.turn === 0 || last?.role !== 'assistant') return false;
+  return last.finish?.unified === 'pause' && clientCalls(last).length === 0;
 }
 
 /** What the tool of a call is told of it. */

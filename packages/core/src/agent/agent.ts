@@ -104,6 +104,7 @@ export class Agent {
       loaded: options.thread === undefined,
       stored: 0,
       turn: 0,
+      answered: 0,
       calls: [],
       requests: 0,
       usage: {},
@@ -140,7 +141,7 @@ export class Agent {
     const config = runConfig(this.options, options, singleTurn);
     const { onText, onEvent } = options;
     const listeners: Listener[] = listener ? [listener] : [];
-    if (onText) listeners.push((event) => event.type === 'text' && onText(event.text));
+    if (onText) listeners.push((event) => (event.type === 'text' ? onText(event.text) : undefined));
     if (onEvent) listeners.push(onEvent);
     for (const hooks of config.hooks) if (hooks.onEvent) listeners.push((event) => hooks.onEvent?.(event));
     return { config, state, patches, options, listeners };

@@ -2,7 +2,7 @@ import type { AssistantMessage, Finish, Origin } from '../contracts/message.ts';
 import type { ModelBatch, ModelRequest } from '../contracts/provider.ts';
 import { ProviderError } from '../errors/provider-error.ts';
 import { createId } from '../lib/id.ts';
-import type { ActiveRun } from './active-run.ts';
+import { type ActiveRun, isPaused } from './active-run.ts';
 import { prepareTurn } from './prepare-turn.ts';
 import { readCalls } from './read-calls.ts';
 import { receiveAnswer } from './receive-answer.ts';
@@ -14,12 +14,11 @@ export async function callModel(
   stream: (request: ModelRequest) => AsyncIterable<ModelBatch>,
 ): Promise<AssistantMessage> {
   const { state, config } = run;
-  const continues = state.messages.at(-1);
-  const paused = continues?.role === 'assistant' && continues.finish?.unified === 'pause';
+  const paused = isPaused(run);
   if (!paused) await run.record({ type: 'turn', turn: state.turn + 1, elapsedMs: run.elapsedMs() });
   run.validated.clear();
   const request = await prepareTurn(run);
-  run.emit?.({ type: 'turn-start', tools: request.tools.map((tool) => tool.name) });
+  if (!paused) run.emit?.({ type: 'turn-start', tools: request.tools.map((tool) => tool.name) });
   run.partialText = '';
   const onText = (text: string): void => {
     run.partialText += text;

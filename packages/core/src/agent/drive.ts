@@ -3,8 +3,10 @@ import type { RunPatch } from '../contracts/run-state.ts';
 import { isPegboardError } from '../errors/pegboard-error.ts';
 import { RunError } from '../errors/run-error.ts';
 import { describeError } from '../errors/describe-error.ts';
+import { maxTimerMs } from '../lib/deadline.ts';
 import { OwnClock } from '../lib/own-clock.ts';
-import { type ActiveRun, foreignError, recorder, runInfo } from './active-run.ts';
+import { isInstance } from '../lib/recognise.ts';
+import { type ActiveRun, foreignError, recorder, runInfo, tooLate } from './active-run.ts';
 import { closeInterrupted } from './close-turn.ts';
 import { emitter, type Listener } from './emitter.ts';
 import { DurationUp } from './limits.ts';
@@ -49,6 +51,7 @@ export async function drive(plan: RunPlan): Promise<RunResult> {
     preparedTurn: 0,
     tools: new Map(),
     validated: new Map(),
+    opened: new Set(),
     partialText: '',
   };
   try {
@@ -77,7 +80,10 @@ function linkSignal(
   const timer =
     limit === false
       ? undefined
-      : setTimeout(() => controller.abort(new DurationUp(limit)), Math.max(0, limit - spent));
+      : setTimeout(
+          () => controller.abort(new DurationUp(limit)),
+          Math.min(Math.max(0, limit - spent), maxTimerMs),
+        );
   return () => {
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
@@ -86,13 +92,13 @@ function linkSignal(
 
 /** The error that failed the run, if one did. The state says how it ended. */
 async function outcome(run: ActiveRun, patches: readonly RunPatch[]): Promise<RunError | undefined> {
-  let thrown: { readonly error: unknown } | undefined;
+  let thrown = await attempt(run, () => begin(run, patches));
+  let work: Promise<void> | undefined;
   const runOnce = async (): Promise<void> => {
-    thrown = await attempt(run, () => runLoop(run, patches));
+    thrown = await attempt(run, () => runLoop(run));
     if (thrown) await conclude(run, thrown.error);
   };
-  let work: Promise<void> | undefined;
-  const hookFailure = await attempt(run, () => aroundRun(run, () => (work ??= runOnce())));
+  const hookFailure = thrown ?? (await attempt(run, () => aroundRun(run, () => (work ??= runOnce()))));
   // A hook may have let go of the run before its end; an abort ends both at once.
   await work;
   if (hookFailure && (!work || !run.signal.aborted)) {
@@ -102,10 +108,14 @@ async function outcome(run: ActiveRun, patches: readonly RunPatch[]): Promise<Ru
   return run.state.status === 'failed' && thrown ? asRunError(run, thrown.error) : undefined;
 }
 
-async function runLoop(run: ActiveRun, patches: readonly RunPatch[]): Promise<void> {
-  run.signal.throwIfAborted();
-  run.emit?.({ type: 'run-start', agent: run.state.agent.name, resumed: patches[0]?.type !== 'start' });
+/** What begins the run is recorded before any hook can fail it: without it a log of patches is no state. */
+async function begin(run: ActiveRun, patches: readonly RunPatch[]): Promise<void> {
   for (const patch of patches) await run.record(patch);
+  run.emit?.({ type: 'run-start', agent: run.state.agent.name, resumed: patches[0]?.type !== 'start' });
+}
+
+async function runLoop(run: ActiveRun): Promise<void> {
+  run.signal.throwIfAborted();
   for await (const _ of loop(run));
 }
 
@@ -130,9 +140,11 @@ function aroundRun(run: ActiveRun, work: () => Promise<void>): Promise<void> {
     next = async () => {
       const clock = new OwnClock(run.config.timeouts.hookMs, run.signal);
       let called = false;
+      let over = false;
       try {
         await clock.run(() =>
           hook(runInfo(run), async () => {
+            if (over) throw tooLate(name);
             called = true;
             await clock.outside(inner);
             return run.state;
@@ -140,7 +152,9 @@ function aroundRun(run: ActiveRun, work: () => Promise<void>): Promise<void> {
         );
       } catch (error) {
         run.signal.throwIfAborted();
-        throw foreignError('hook', `Hook "${name}"`, error);
+        throw isPegboardError(error) ? error : foreignError('hook', `Hook "${name}"`, error);
+      } finally {
+        over = true;
       }
       if (!called) throw foreignError('hook', `Hook "${name}"`, 'it ended without calling next()');
     };
@@ -162,9 +176,10 @@ async function conclude(run: ActiveRun, error: unknown): Promise<void> {
       elapsedMs,
       error: { name, code, message },
     } as const;
-    return recordLast(run, end);
+    const waits = code !== 'checkpoint';
+    return recordLast(run, end, waits);
   }
-  const stop = signal.reason instanceof DurationUp ? signal.reason.stop : undefined;
+  const stop = isInstance(signal.reason, DurationUp) ? signal.reason.stop : undefined;
   await attempt(run, () => closeInterrupted(run));
   await recordLast(run, {
     type: 'end',
@@ -175,9 +190,13 @@ async function conclude(run: ActiveRun, error: unknown): Promise<void> {
   });
 }
 
-/** A checkpoint that fails here must not hide why the run ended; the patch is applied before it is handed over. */
-async function recordLast(run: ActiveRun, patch: RunPatch): Promise<void> {
-  await attempt(run, async () => run.record(patch));
+/**
+ * A checkpoint that fails here must not hide why the run ended; the patch is applied before it is handed over.
+ * One that has failed before is told, but not waited for.
+ */
+async function recordLast(run: ActiveRun, patch: RunPatch, waits = true): Promise<void> {
+  const recorded = attempt(run, async () => run.record(patch));
+  if (waits) await recorded;
 }
 
 function asFailure(error: unknown): { name: string; code: string; message: string } {

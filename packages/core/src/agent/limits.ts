@@ -1,26 +1,39 @@
 import type { StopReason } from '../contracts/run-state.ts';
 import { cost } from '../models/usage.ts';
-import type { ActiveRun } from './active-run.ts';
+import { type ActiveRun, isPaused } from './active-run.ts';
 
 export interface LimitReached {
   readonly stopReason: StopReason;
   readonly stopDetail: string;
 }
 
+/** A provider that pauses more often within one turn is going in circles. */
+const maxPauses = 20;
+
+function pausesInARow({ state }: ActiveRun): number {
+  const spoken = state.messages.findLastIndex(
+    (message) => message.role !== 'assistant' || message.finish?.unified !== 'pause',
+  );
+  return state.messages.length - 1 - spoken;
+}
+
 /** The limit that forbids another model call, if one does. Asked before each. */
 export function reachedLimit(run: ActiveRun): LimitReached | undefined {
   const { state, config } = run;
   const { turns = false, requests = false, toolCalls = false, tokens = false, usd = false } = config.limits;
-  if (config.singleTurn && state.turn >= 1)
-    return { stopReason: 'turn', stopDetail: 'One turn was asked for.' };
-  if (turns !== false && state.turn >= turns)
-    return { stopReason: 'max-turns', stopDetail: `The limit of ${turns} turns is used up.` };
-  const { inputTokens = 0, outputTokens = 0 } = state.usage;
+  if (!isPaused(run)) {
+    if (config.singleTurn && state.turn >= 1)
+      return { stopReason: 'turn', stopDetail: 'One turn was asked for.' };
+    if (turns !== false && state.turn >= turns)
+      return { stopReason: 'max-turns', stopDetail: `The limit of ${turns} turns is used up.` };
+  }
+  const { inputTokens = 0, outputTokens = 0, totalTokens = 0 } = state.usage;
   return (
+    over('pauses of the provider in one turn', maxPauses, pausesInARow(run)) ??
     over('model requests', requests, state.requests) ??
     // Calls over the limit were denied; only then is there no point in another turn.
     over('tool calls', toolCalls, state.calls.length - 1) ??
-    over('tokens', tokens, inputTokens + outputTokens) ??
+    over('tokens', tokens, Math.max(totalTokens, inputTokens + outputTokens)) ??
     over('US dollars', usd, cost(state.usage, config.provider.modelInfo?.(config.model)) ?? 0) ??
     over('milliseconds', config.limits.durationMs ?? false, run.elapsedMs())
   );

@@ -1,9 +1,9 @@
 import type { AssistantMessage, Message } from '../contracts/message.ts';
 import type { RunStatus, StopReason } from '../contracts/run-state.ts';
 import { clientCalls, repairHistory } from '../messages/repair-history.ts';
-import { type ActiveRun, callForeign } from './active-run.ts';
+import { type ActiveRun, callForeign, isPaused } from './active-run.ts';
 import { callModel } from './call-model.ts';
-import { closeTurn, storeTurn } from './close-turn.ts';
+import { closeTurn, storeTurns } from './close-turn.ts';
 import { reachedLimit } from './limits.ts';
 import { modelStream } from './model-stream.ts';
 import { prepareTurn } from './prepare-turn.ts';
@@ -23,11 +23,11 @@ export async function* loop(run: ActiveRun): AsyncGenerator<LoopStep, void> {
   if (!state.loaded) {
     await loadHistory(run);
     yield 'history';
-  }
+  } else if (state.turn > 0) await takeUp(run);
   while (state.status === 'running') {
     const last = state.messages.at(-1);
-    if (state.turn > 0 && last?.role === 'assistant' && last.finish?.unified !== 'pause') {
-      if (clientCalls(last).length > 0) await runTools(run, last);
+    if (state.turn > 0 && last?.role === 'assistant' && !isPaused(run)) {
+      if (clientCalls(last).length > 0) await runTools(run);
       else await finish(run, last);
       yield state.status === 'running' ? 'turn' : 'end';
       continue;
@@ -46,16 +46,24 @@ export async function* loop(run: ActiveRun): AsyncGenerator<LoopStep, void> {
 async function loadHistory(run: ActiveRun): Promise<void> {
   const { memory } = run.config;
   const { thread = '' } = run.state;
-  const stored = memory
-    ? await callForeign(run, 'memory', 'Reading the thread from memory', () =>
-        memory.load(thread, { signal: run.signal }),
-      )
-    : [];
-  await run.record({ type: 'history', messages: repairHistory(stored) });
+  const read = async (): Promise<readonly Message[]> =>
+    (await memory?.load(thread, { signal: run.signal })) ?? [];
+  const [messages, newest] = await callForeign(run, 'memory', 'Reading the thread from memory', async () => {
+    const stored = await read();
+    return [repairHistory(stored), stored.at(-1)?.id] as const;
+  });
+  const repaired = newest !== undefined && newest !== messages.at(-1)?.id;
+  await run.record({ type: 'history', messages, ...(repaired && { last: newest }) });
+}
+
+/** A crash or a failure may have come between the end of a turn and what follows it. */
+async function takeUp(run: ActiveRun): Promise<void> {
+  await storeTurns(run);
+  if (run.state.messages.at(-1)?.role === 'tool') await leaveTurn(run);
 }
 
 /** Runs the calls of an answer; then the turn is over, or the run waits for somebody. */
-async function runTools(run: ActiveRun, answer: AssistantMessage): Promise<void> {
+async function runTools(run: ActiveRun): Promise<void> {
   // A resumed run has not prepared this turn itself.
   if (run.preparedTurn !== run.state.turn) await prepareTurn(run);
   await settleCalls(run);
@@ -66,22 +74,22 @@ async function runTools(run: ActiveRun, answer: AssistantMessage): Promise<void>
     return end(run, 'paused', reason, `Waiting for ${waiting.map((call) => call.name).join(', ')}.`);
   }
   await closeTurn(run);
-  if (turnCalls(run).some((call) => call.final)) return end(run, 'done', 'tool-final');
-  if (
-    isCutOff(answer) &&
-    isCutOff(run.state.messages.findLast((message) => message.role === 'assistant' && message !== answer))
-  ) {
-    await end(
-      run,
-      'stopped',
-      'length',
-      'Two answers in a row were cut off by the token limit while they called tools.',
-    );
+  await leaveTurn(run);
+}
+
+/** Ends the run when a turn's results do; not when a prompt has come in the meantime. */
+async function leaveTurn(run: ActiveRun): Promise<void> {
+  if (run.state.messages.at(-1)?.role !== 'tool') return;
+  if (turnCalls(run).some((call) => call.final)) await end(run, 'done', 'tool-final');
+  else if (isCutOffTwice(run)) {
+    const detail = 'Two answers in a row were cut off by the token limit while they called tools.';
+    await end(run, 'stopped', 'length', detail);
   }
 }
 
-function isCutOff(message: Message | undefined): boolean {
-  return message?.role === 'assistant' && message.finish?.unified === 'length';
+function isCutOffTwice({ state }: ActiveRun): boolean {
+  const answers = state.messages.slice(state.history).filter((message) => message.role === 'assistant');
+  return answers.length > 1 && answers.slice(-2).every(({ finish: ended }) => ended?.unified === 'length');
 }
 
 const stops: Partial<Record<string, StopReason>> = {
@@ -95,7 +103,7 @@ async function finish(
   run: ActiveRun,
   { finish: { unified, raw } = { unified: 'other' } }: AssistantMessage,
 ): Promise<void> {
-  await storeTurn(run);
+  await storeTurns(run);
   run.emit?.({ type: 'turn-end', usage: run.state.usage });
   const stopped = stops[unified];
   if (stopped) await end(run, 'stopped', stopped, `The model stopped with "${raw ?? unified}".`);

@@ -1,6 +1,7 @@
 import type { CallRecord, RunPatch, RunState } from '../contracts/run-state.ts';
 import type { Message } from '../contracts/message.ts';
 import { ConfigError } from '../errors/config-error.ts';
+import { clientCalls } from '../messages/repair-history.ts';
 import { addUsage } from '../models/usage.ts';
 
 /** A run state that is being worked on. The arrays only grow; what they hold is replaced, never changed. */
@@ -32,11 +33,14 @@ export function applyPatch(draft: RunDraft, patch: RunPatch): void {
       delete draft.stopDetail;
       delete draft.error;
       if (patch.dropLast) draft.messages.pop();
-      draft.messages.push(...patch.messages);
+      draft.turn = draft.answered;
+      if (hasOpenCalls(draft)) draft.queued = [...(draft.queued ?? []), ...patch.messages];
+      else addMessages(draft, patch.messages);
       return;
     case 'history':
       draft.messages.unshift(...patch.messages);
       draft.history = draft.stored = patch.messages.length;
+      if (patch.last !== undefined) draft.lastStored = patch.last;
       draft.loaded = true;
       return;
     case 'turn':
@@ -48,15 +52,19 @@ export function applyPatch(draft: RunDraft, patch: RunPatch): void {
       draft.calls.push(...patch.calls);
       draft.usage = addUsage(draft.usage, patch.usage);
       draft.requests += patch.requests;
+      if (patch.requests > 0) draft.answered = draft.turn;
       return;
     case 'call':
       setCall(draft, patch.callId, patch.set);
       return;
     case 'results':
       draft.messages.push(patch.message);
+      addMessages(draft, draft.queued ?? []);
+      delete draft.queued;
       return;
     case 'stored':
       draft.stored = patch.stored;
+      delete draft.lastStored;
       return;
     case 'withdraw':
       draft.withdrawn.push(patch.name);
@@ -81,6 +89,23 @@ export function stateOf(patches: Iterable<RunPatch>): RunState {
     evidence: 'they do not begin with a patch of type "start"',
     fix: 'Pass everything that `checkpoint` was given, in order',
   });
+}
+
+function hasOpenCalls({ messages }: RunDraft): boolean {
+  const last = messages.at(-1);
+  return last !== undefined && clientCalls(last).length > 0;
+}
+
+/** Two user messages in a row become one, unless memory has the first already. */
+function addMessages(draft: RunDraft, added: readonly Message[]): void {
+  const last = draft.messages.at(-1);
+  const [first, ...rest] = added;
+  if (last?.role !== 'user' || first?.role !== 'user' || draft.stored === draft.messages.length) {
+    draft.messages.push(...added);
+    return;
+  }
+  draft.messages[draft.messages.length - 1] = { ...last, content: [...last.content, ...first.content] };
+  draft.messages.push(...rest);
 }
 
 /** Calls of the current turn are at the end. */

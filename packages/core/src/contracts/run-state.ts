@@ -40,8 +40,14 @@ export interface RunState {
   readonly loaded: boolean;
   /** How many of `messages` memory has; unused without a thread. */
   readonly stored: number;
+  /** Id of the newest message in memory, where repair has changed the end of what was read. */
+  readonly lastStored?: string;
   /** Turns begun. */
   readonly turn: number;
+  /** Turns that the model has answered: as many as begun, or one less while its answer is awaited. */
+  readonly answered: number;
+  /** What `resume` brought while calls were open; it follows their results. */
+  readonly queued?: readonly Message[];
   /** All calls of this run, in the order in which the model emitted them. */
   readonly calls: readonly CallRecord[];
   /** Model requests made, retries and continued pauses not counted apart. */
@@ -96,9 +102,10 @@ export type RunPatch =
   | {
       readonly type: 'resume';
       readonly messages: readonly Message[];
-      /** The last message was cut off by an abort and goes. */ readonly dropLast: boolean;
+      /** The last message was cut off by an abort and goes. */
+      readonly dropLast: boolean;
     }
-  | { readonly type: 'history'; readonly messages: readonly Message[] }
+  | { readonly type: 'history'; readonly messages: readonly Message[]; readonly last?: string }
   | { readonly type: 'turn'; readonly turn: number; readonly elapsedMs: number }
   | {
       readonly type: 'answer';
