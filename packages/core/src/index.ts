@@ -24,7 +24,8 @@ export { defineTool } from './tools/define-tool.ts';
 export { result } from './tools/result.ts';
 
 export type { ResumeOptions } from './agent/agent.ts';
-export type { Generated, GenerateOptions } from './agent/generate.ts';
+export type { Generated } from './agent/generate.ts';
+export type { GenerateOptions } from './agent/generate-options.ts';
 export type { ResumeDecisions } from './agent/resume-run.ts';
 export type { AgentOptions, Limits, RunDefaults, RunOptions, Timeouts } from './agent/run-config.ts';
 export type { RunStream } from './agent/run-stream.ts';

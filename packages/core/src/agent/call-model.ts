@@ -1,6 +1,5 @@
-import type { AssistantMessage, Finish, Origin } from '../contracts/message.ts';
+import type { AssistantMessage } from '../contracts/message.ts';
 import type { ModelBatch, ModelRequest } from '../contracts/provider.ts';
-import { ProviderError } from '../errors/provider-error.ts';
 import { createId } from '../lib/id.ts';
 import { type ActiveRun, isPaused } from './active-run.ts';
 import { prepareTurn } from './prepare-turn.ts';
@@ -28,7 +27,6 @@ export async function callModel(
   };
   const where = { provider: config.provider.name, model: config.model };
   const answer = await receiveAnswer(stream(request), { emit: run.emit, onText, onRestart }, where);
-  if (answer.finish.unified === 'error') throw answerFailed(where, answer.finish);
   const { content, calls } = await readCalls(run, answer);
   run.partialText = '';
   const { finish, usage } = answer;
@@ -52,15 +50,4 @@ export async function callModel(
     if (call.phase === 'settled') emitResult(run, call);
   }
   return message;
-}
-
-function answerFailed(where: Origin, { raw = 'error' }: Finish): ProviderError {
-  return new ProviderError({
-    code: 'invalid-response',
-    ...where,
-    retryable: false,
-    what: 'The model ended its answer with an error',
-    evidence: `finish reason ${raw} of ${where.model}`,
-    fix: 'Resume the run to try again, or use another model',
-  });
 }

@@ -3,7 +3,12 @@ import { ConfigError } from '../errors/config-error.ts';
 import { didYouMean } from '../lib/nearest.ts';
 import { checkTools } from '../tools/check-names.ts';
 import { isToolset } from './prepare-turn.ts';
+import type { Target } from '../contracts/provider.ts';
 import type { AnyTool } from '../contracts/tool.ts';
+import type { Toolset } from '../contracts/toolset.ts';
+import { describeValue } from '../schema/describe-value.ts';
+import { selectTools } from '../tools/select-tools.ts';
+import type { GenerateOptions } from './generate-options.ts';
 
 const runDefaults = [
   'toolChoice',
@@ -44,29 +49,55 @@ const runKeys: readonly string[] = [
   'onEvent',
 ] satisfies readonly (keyof RunOptions)[];
 
+const generateKeys: readonly string[] = [
+  'provider',
+  'model',
+  'instructions',
+  'messages',
+  'output',
+  'signal',
+  'onText',
+  'settings',
+  'providerOptions',
+  'timeouts',
+  'modelRetries',
+] satisfies readonly (keyof GenerateOptions)[];
+
 const limitKeys = ['turns', 'requests', 'toolCalls', 'tokens', 'durationMs', 'usd'];
+const retryKeys = ['retries', 'minDelayMs', 'maxDelayMs', 'maxRetryAfterMs', 'afterOutput'];
 const timeoutKeys = ['requestMs', 'firstTokenMs', 'tokenMs', 'toolMs', 'hookMs'];
 
 /** Throws `ConfigError` for what would only go wrong later: unknown keys, no provider, bad numbers, clashing tools. */
 export function checkAgentOptions(options: AgentOptions): void {
-  const { provider, model }: { provider?: unknown; model?: unknown } = options;
   checkKeys('Agent', options, agentKeys);
   checkNumbers(options);
+  checkTarget('An agent', options);
+  checkTools((options.tools ?? []).filter(isSingle));
+}
+
+/** The same for `generate`. */
+export function checkGenerateOptions(options: Target & RunDefaults): void {
+  checkKeys('generate', options, generateKeys);
+  checkNumbers(options);
+  checkTarget('A model call', options);
+}
+
+function checkTarget(what: string, options: Target): void {
+  const { provider, model }: { readonly provider?: unknown; readonly model?: unknown } = options;
   if (typeof options.provider?.stream !== 'function') {
     throw new ConfigError({
-      what: 'An agent needs a provider',
-      evidence: `provider is ${typeof provider === 'string' ? `"${provider}"` : typeof provider}`,
+      what: `${what} needs a provider`,
+      evidence: `provider is ${describeValue(provider)}`,
       fix: 'Pass one, such as provider: openai(), or let createRegistry({ providers }).agent({ model: "openai/…" }) find it',
     });
   }
-  if (typeof options.model !== 'string' || options.model === '') {
+  if (typeof model !== 'string' || model === '') {
     throw new ConfigError({
-      what: 'An agent needs a model',
-      evidence: `model is ${JSON.stringify(model) ?? typeof model}`,
+      what: `${what} needs a model`,
+      evidence: `model is ${describeValue(model)}`,
       fix: 'Pass its name as the provider knows it',
     });
   }
-  checkTools((options.tools ?? []).filter((tool) => !isToolset(tool)) as readonly AnyTool[]);
 }
 
 /** The same for the options of one run. */
@@ -77,6 +108,8 @@ export function checkRunOptions(
 ): void {
   checkKeys('A run', options, [...runKeys, ...extraKeys]);
   checkNumbers(options);
+  const { tools = [] } = agent;
+  if (options.tools && !tools.some(isToolset)) checkTools(selectTools(options.tools, tools.filter(isSingle)));
   if (agent.memory && options.thread === undefined) {
     throw new ConfigError({
       what: 'An agent with memory needs to know the thread',
@@ -93,6 +126,10 @@ export function checkRunOptions(
   }
 }
 
+function isSingle(tool: AnyTool | Toolset): tool is AnyTool {
+  return !isToolset(tool);
+}
+
 function checkKeys(what: string, options: object, known: readonly string[]): void {
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue;
@@ -105,14 +142,19 @@ function checkKeys(what: string, options: object, known: readonly string[]): voi
   }
 }
 
-function checkNumbers({ limits = {}, timeouts = {} }: RunDefaults): void {
+function checkNumbers(options: RunDefaults): void {
+  const { limits = {}, timeouts = {}, modelRetries, toolConcurrency, maxToolRetries } = options;
   checkKeys('`limits`', limits, limitKeys);
   checkKeys('`timeouts`', timeouts, timeoutKeys);
-  for (const [key, value] of Object.entries({ ...limits, ...timeouts })) {
+  const retries = typeof modelRetries === 'object' ? modelRetries : { modelRetries };
+  checkKeys('`modelRetries`', retries, ['modelRetries', ...retryKeys]);
+  const { afterOutput: _flag, ...retryNumbers }: Record<string, unknown> = { ...retries };
+  const numbers = { ...limits, ...timeouts, ...retryNumbers, toolConcurrency, maxToolRetries };
+  for (const [key, value] of Object.entries(numbers)) {
     if (value === undefined || value === false || (typeof value === 'number' && value >= 0)) continue;
     throw new ConfigError({
       what: `"${key}" must be a number of at least 0, or false`,
-      evidence: `it is ${String(value)}`,
+      evidence: `it is ${describeValue(value)}`,
     });
   }
 }

@@ -1,5 +1,5 @@
-import type { AssistantMessage, Input } from '../contracts/message.ts';
-import type { ModelRequest, ModelSettings, Provider } from '../contracts/provider.ts';
+import type { AssistantMessage } from '../contracts/message.ts';
+import type { ModelRequest, ModelSettings } from '../contracts/provider.ts';
 import type { AnySchema, InferOutput } from '../contracts/standard-schema.ts';
 import type { Usage } from '../contracts/usage.ts';
 import { PegboardError } from '../errors/pegboard-error.ts';
@@ -8,27 +8,16 @@ import { createId } from '../lib/id.ts';
 import { textOf } from '../messages/builders.ts';
 import { messagesOf } from '../messages/check-messages.ts';
 import { repairHistory } from '../messages/repair-history.ts';
-import { cost } from '../models/usage.ts';
+import { costAt } from '../models/usage.ts';
 import { compileSchema } from '../schema/compile-schema.ts';
 import { formatIssues } from '../schema/format-issues.ts';
+import type { Validation } from '../schema/validation.ts';
+import { foreignError } from './active-run.ts';
+import { checkGenerateOptions } from './check-options.ts';
+import type { GenerateOptions } from './generate-options.ts';
 import { modelStream } from './model-stream.ts';
 import { providerCall, receiveAnswer } from './receive-answer.ts';
-import { type RunDefaults, runConfig } from './run-config.ts';
-
-export interface GenerateOptions<S = undefined> extends Pick<
-  RunDefaults,
-  'settings' | 'providerOptions' | 'timeouts' | 'modelRetries'
-> {
-  readonly provider: Provider;
-  readonly model: string;
-  readonly instructions?: string;
-  /** A question, its parts, or a conversation. */
-  readonly messages: Input;
-  /** The answer must be JSON of this schema. */
-  readonly output?: S;
-  readonly signal?: AbortSignal;
-  readonly onText?: (text: string) => void;
-}
+import { runConfig } from './run-config.ts';
 
 export interface Generated<T> {
   readonly text: string;
@@ -47,17 +36,15 @@ export interface Generated<T> {
 export async function generate<S extends AnySchema | undefined = undefined>(
   options: GenerateOptions<S>,
 ): Promise<Generated<S extends undefined ? undefined : InferOutput<S>>> {
+  checkGenerateOptions(options);
   const { provider, model, onText, output } = options;
   const signal = options.signal ?? new AbortController().signal;
   const config = runConfig(options, {}, true);
   const request = requestFor(options, config.settings, signal);
   const listener = { emit: undefined, ...(onText && { onText }) };
-  const answer = await receiveAnswer(modelStream(config)(request), listener, {
-    provider: provider.name,
-    model,
-  });
-  const content = answer.parts.map((part) => (part.type === 'tool-call' ? providerCall(part) : part));
   const origin = { provider: provider.name, model };
+  const answer = await receiveAnswer(modelStream(config)(request), listener, origin);
+  const content = answer.parts.map((part) => (part.type === 'tool-call' ? providerCall(part) : part));
   const { finish, usage } = answer;
   const message: AssistantMessage = {
     id: createId('msg'),
@@ -68,7 +55,7 @@ export async function generate<S extends AnySchema | undefined = undefined>(
     usage,
   };
   const text = textOf(message);
-  const dollars = cost(usage, provider.modelInfo?.(model));
+  const dollars = costAt(usage, options);
   const value =
     output === undefined ? undefined : await readOutput(output, text, config.timeouts.hookMs, signal);
   // `value` was validated by the schema that gives the type.
@@ -110,10 +97,23 @@ async function readOutput(
   } catch (error) {
     throw unfit('the answer is not JSON', text, error);
   }
-  const checked = compileSchema(schema).validate(value);
-  const validation = await withDeadline(() => checked, { ms, signal });
+  const validation = await validated(schema, value, ms, signal);
   if (!validation.ok) throw unfit(formatIssues(validation.issues), text);
   return validation.value;
+}
+
+async function validated(
+  schema: AnySchema,
+  value: unknown,
+  ms: number | false,
+  signal: AbortSignal,
+): Promise<Validation> {
+  try {
+    return await withDeadline(() => compileSchema(schema).validate(value), { ms, signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw foreignError('schema', 'Validating the answer', error);
+  }
 }
 
 function unfit(problem: string, text: string, cause?: unknown): PegboardError {

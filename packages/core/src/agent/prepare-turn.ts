@@ -5,6 +5,7 @@ import type { AnyTool, PrepareContext } from '../contracts/tool.ts';
 import type { Toolset } from '../contracts/toolset.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { didYouMean } from '../lib/nearest.ts';
+import { repairHistory } from '../messages/repair-history.ts';
 import { checkTools } from '../tools/check-names.ts';
 import { selectTools } from '../tools/select-tools.ts';
 import { type ActiveRun, callForeign, runInfo } from './active-run.ts';
@@ -21,12 +22,13 @@ export async function prepareTurn(run: ActiveRun): Promise<ModelRequest> {
   };
   const tools = await turnTools(run, ctx);
   const edit = await askTurnHooks(run, tools);
-  const chosen = edit.tools ?? tools;
+  if (edit.tools) checkTools(edit.tools);
+  const chosen = (edit.tools ?? tools).filter((tool) => !state.withdrawn.includes(tool.name));
   const offered = await preparedSpecs(run, chosen, ctx);
   run.preparedTurn = state.turn;
   run.tools = new Map(offered.map(({ tool }) => [tool.name, tool]));
   const instructions = edit.instructions ?? (await askInstructions(run, ctx));
-  const messages = edit.messages ?? (await transformedHistory(run));
+  const messages = edit.messages ? repairHistory(edit.messages) : await transformedHistory(run);
   return {
     model: config.model,
     messages:
@@ -49,14 +51,13 @@ async function turnTools(run: ActiveRun, ctx: PrepareContext): Promise<readonly 
   let available = tools.filter((tool) => !isToolset(tool)) as readonly AnyTool[];
   for (const toolset of toolsets) {
     const name = `Toolset "${toolset.id ?? 'without id'}"`;
-    if (run.state.turn === 1) await callForeign(run, 'tool', name, () => toolset.open?.(ctx));
+    if (!run.opened.has(toolset)) await callForeign(run, 'tool', name, () => toolset.open?.(ctx));
+    run.opened.add(toolset);
     available = [...available, ...(await callForeign(run, 'tool', name, () => toolset.list(ctx)))];
   }
   const selected = selectors ? selectTools(selectors, available) : available;
   if (selectors || toolsets.length > 0) checkTools(selected);
-  return run.state.withdrawn.length === 0
-    ? selected
-    : selected.filter((tool) => !run.state.withdrawn.includes(tool.name));
+  return selected;
 }
 
 export function isToolset(tool: AnyTool | Toolset): tool is Toolset {
@@ -127,7 +128,8 @@ async function transformedHistory(run: ActiveRun): Promise<readonly Message[]> {
   const { history } = run.config;
   // A copy: the request must not grow with the run while somebody still holds it.
   const messages = [...run.state.messages];
-  return history ? callForeign(run, 'hook', '`history`', () => history(messages)) : messages;
+  if (!history) return messages;
+  return callForeign(run, 'hook', '`history`', async () => repairHistory(await history(messages)));
 }
 
 /** A forced tool must be there; without tools there is nothing to choose. */

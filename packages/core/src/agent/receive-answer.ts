@@ -1,4 +1,4 @@
-import type { AssistantPart, Finish } from '../contracts/message.ts';
+import type { AssistantPart, Finish, Origin } from '../contracts/message.ts';
 import type { ModelBatch, ModelEvent, ModelPart, RawToolCall } from '../contracts/provider.ts';
 import type { Usage } from '../contracts/usage.ts';
 import { ProviderError } from '../errors/provider-error.ts';
@@ -18,11 +18,11 @@ export interface AnswerListener {
   readonly onRestart?: () => void;
 }
 
-/** Puts a stream of model events together. Rejects as the stream does, or when it ends without a `finish`. */
+/** Puts a stream of model events together. Rejects as the stream does, or when it ends with an error or without a `finish`. */
 export async function receiveAnswer(
   stream: AsyncIterable<ModelBatch>,
   listener: AnswerListener,
-  where: { readonly provider: string; readonly model: string },
+  where: Origin,
 ): Promise<Answer> {
   const parts = new Map<number, PartDraft>();
   let end: Extract<ModelEvent, { type: 'finish' }> | undefined;
@@ -33,7 +33,9 @@ export async function receiveAnswer(
       if (event.type === 'warning' && event.code === 'retry') restart(parts, listener);
     }
   }
-  if (end) return { parts: ordered(parts), finish: end.finish, usage: end.usage ?? {} };
+  if (end?.finish?.unified === 'error') throw answerFailed(where, end.finish);
+  if (end)
+    return { parts: ordered(parts), finish: end.finish ?? { unified: 'other' }, usage: end.usage ?? {} };
   throw new ProviderError({
     code: 'truncated',
     ...where,
@@ -41,6 +43,17 @@ export async function receiveAnswer(
     what: `The answer of ${where.provider} ended early`,
     evidence: `the stream of ${where.model} closed without a finish event`,
     fix: 'Try again; if it happens always, the provider is at fault (see testProvider in @pegboard/testing)',
+  });
+}
+
+function answerFailed(where: Origin, { raw = 'error' }: Finish): ProviderError {
+  return new ProviderError({
+    code: 'invalid-response',
+    ...where,
+    retryable: false,
+    what: 'The model ended its answer with an error',
+    evidence: `finish reason ${raw} of ${where.model}`,
+    fix: 'Ask again (a run by agent.resume), or use another model',
   });
 }
 

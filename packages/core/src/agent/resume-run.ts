@@ -1,11 +1,12 @@
 import type { Input } from '../contracts/message.ts';
 import type { JsonValue } from '../contracts/json.ts';
 import type { ApprovalDecision } from '../contracts/run-result.ts';
-import type { CallRecord, RunPatch, RunState } from '../contracts/run-state.ts';
+import type { CallRecord, RunPatch, RunState, StopReason } from '../contracts/run-state.ts';
 import type { AnyTool } from '../contracts/tool.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { didYouMean } from '../lib/nearest.ts';
 import { messagesOf } from '../messages/check-messages.ts';
+import { repairHistory } from '../messages/repair-history.ts';
 import { interrupted } from '../tools/execute-call.ts';
 import { failedOutcome, successOutcome } from '../tools/outcome.ts';
 import type { ToolReturn } from '../tools/result.ts';
@@ -25,6 +26,13 @@ export interface ResumePlan {
   readonly patches: readonly RunPatch[];
 }
 
+/** Stops at which the model has had its say. */
+const answered: ReadonlySet<StopReason | undefined> = new Set<StopReason>([
+  'length',
+  'content-filter',
+  'refusal',
+]);
+
 /** Checks a state and what was decided about it. The state is trusted input. Throws `ConfigError` when they do not fit. */
 export function planResume(
   given: RunState,
@@ -33,8 +41,8 @@ export function planResume(
 ): ResumePlan {
   checkState(given);
   const state = draftOf(given);
-  const prompt = decisions.prompt === undefined ? [] : messagesOf(decisions.prompt);
-  const settled = state.status === 'done' || state.stopReason === 'length';
+  const prompt = decisions.prompt === undefined ? [] : repairHistory(messagesOf(decisions.prompt));
+  const settled = state.status === 'done' || answered.has(state.stopReason);
   if (settled && prompt.length === 0) {
     throw invalid(
       'This run is over',

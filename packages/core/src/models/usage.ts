@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../contracts/provider.ts';
+import type { ModelInfo, Target } from '../contracts/provider.ts';
 import type { Usage } from '../contracts/usage.ts';
 
 const counts = [
@@ -30,4 +30,13 @@ export function cost(usage: Usage, info: ModelInfo | undefined): number | undefi
     return undefined;
   const plain = (inputTokens - cached - written) * price.input + outputTokens * price.output;
   return (plain + cached * (cachedInput ?? 0) + written * (cacheWrite ?? 0)) / 1_000_000;
+}
+
+/** The same at the prices that the provider knows for its model; a table that throws knows none. */
+export function costAt(usage: Usage, { provider, model }: Target): number | undefined {
+  try {
+    return cost(usage, provider.modelInfo?.(model));
+  } catch {
+    return undefined;
+  }
 }

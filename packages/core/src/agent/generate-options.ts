@@ -1,0 +1,18 @@
+import type { Input } from '../contracts/message.ts';
+import type { Provider } from '../contracts/provider.ts';
+import type { RunDefaults } from './run-config.ts';
+
+export interface GenerateOptions<S = undefined> extends Pick<
+  RunDefaults,
+  'settings' | 'providerOptions' | 'timeouts' | 'modelRetries'
+> {
+  readonly provider: Provider;
+  readonly model: string;
+  readonly instructions?: string;
+  /** A question, its parts, or a conversation. */
+  readonly messages: Input;
+  /** The answer must be JSON of this schema. */
+  readonly output?: S;
+  readonly signal?: AbortSignal;
+  readonly onText?: (text: string) => void;
+}
