@@ -17,6 +17,7 @@ export interface ReadAnswer {
 export async function readCalls(run: ActiveRun, answer: Answer): Promise<ReadAnswer> {
   const content: AssistantPart[] = [];
   const calls: CallRecord[] = [];
+  const taken = answer.parts.some((part) => part.type === 'tool-call') ? takenIds(run) : new Set<string>();
   for (const part of answer.parts) {
     if (part.type !== 'tool-call' || !isClientCall(part)) {
       content.push(part.type === 'tool-call' ? providerCall(part) : part);
@@ -24,7 +25,7 @@ export async function readCalls(run: ActiveRun, answer: Answer): Promise<ReadAns
     }
     const record = await readOne(
       run,
-      { ...part, callId: freeCallId(run, calls, part.callId) },
+      { ...part, callId: freeCallId(taken, part.callId) },
       answer.finish.unified === 'length',
       calls,
     );
@@ -43,10 +44,18 @@ export async function readCalls(run: ActiveRun, answer: Answer): Promise<ReadAns
 }
 
 /** The provider's own id, unless it gave none, or one that the conversation has seen, or one that no other provider would take. */
-function freeCallId(run: ActiveRun, calls: readonly CallRecord[], callId: string): string {
-  const taken = (known: CallRecord): boolean => known.callId === callId;
-  const usable = /^[a-zA-Z0-9_-]{1,40}$/.test(callId) && !calls.some(taken) && !run.state.calls.some(taken);
-  return usable ? callId : createId('call');
+function freeCallId(taken: Set<string>, callId: string): string {
+  const free = /^[a-zA-Z0-9_-]{1,40}$/.test(callId) && !taken.has(callId) ? callId : createId('call');
+  taken.add(free);
+  return free;
+}
+
+/** All ids of the conversation: those of memory count, since some providers begin anew with each answer. */
+function takenIds({ state }: ActiveRun): Set<string> {
+  const parts = state.messages.flatMap((message): readonly AssistantPart[] =>
+    message.role === 'assistant' ? message.content : [],
+  );
+  return new Set(parts.flatMap((part) => (part.type === 'tool-call' ? [part.callId] : [])));
 }
 
 async function readOne(

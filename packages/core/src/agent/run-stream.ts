@@ -1,10 +1,11 @@
 import type { AgentEvent } from '../contracts/event.ts';
 import type { RunResult } from '../contracts/run-result.ts';
+import { ConfigError } from '../errors/config-error.ts';
 import type { Listener } from './emitter.ts';
 
 /**
  * A run as it happens: iterate it for its events, or `text` for the answer's text alone; one consumer. It starts when it is iterated or
- * when `result` is read. Leaving the loop early aborts the run. A failed run rejects the iteration and `result` with the same
+ * when `result` is read. A second reader is refused with a `ConfigError`. Leaving the loop early aborts the run. A failed run rejects the iteration and `result` with the same
  * `RunError`; neither makes an unhandled rejection.
  */
 export interface RunStream extends AsyncIterable<AgentEvent> {
@@ -39,8 +40,9 @@ class EventLog {
   readonly #controller = new AbortController();
   #waiting: AgentEvent[] = [];
   #next = 0;
-  #wake: (() => void) | undefined;
+  #wakers: (() => void)[] = [];
   #result: Promise<RunResult> | undefined;
+  #reader: object | undefined;
   #over = false;
 
   constructor(begin: Start) {
@@ -52,29 +54,23 @@ class EventLog {
     this.#result = this.#begin((event) => this.#push(event), this.#controller.signal);
     const end = (): void => {
       this.#over = true;
-      this.#wake?.();
+      this.#wake();
     };
     this.#result.then(end, end);
     return this.#result;
-  }
-
-  #push(event: AgentEvent): void {
-    this.#waiting.push(event);
-    this.#wake?.();
   }
 
   events(): AsyncIterableIterator<AgentEvent> {
     const done = { done: true, value: undefined } as const;
     const iterator: AsyncIterableIterator<AgentEvent> = {
       next: async () => {
+        this.#claim(iterator);
         const result = this.start();
         for (;;) {
           const event = this.#take();
           if (event) return { done: false, value: event };
           if (this.#over) return result.then(() => done);
-          await new Promise<void>((resolve) => {
-            this.#wake = resolve;
-          });
+          await new Promise<void>((resolve) => this.#wakers.push(resolve));
         }
       },
       return: async () => {
@@ -84,6 +80,27 @@ class EventLog {
       [Symbol.asyncIterator]: () => iterator,
     };
     return iterator;
+  }
+
+  /** Two readers would each get a part of the events. */
+  #claim(reader: object): void {
+    this.#reader ??= reader;
+    if (this.#reader === reader) return;
+    throw new ConfigError({
+      code: 'invalid-state',
+      what: 'A stream of events has one reader',
+      evidence: 'it is read a second time',
+      fix: 'Read its events or its text once; `result` can be awaited besides',
+    });
+  }
+
+  #push(event: AgentEvent): void {
+    this.#waiting.push(event);
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const wake of this.#wakers.splice(0)) wake();
   }
 
   #take(): AgentEvent | undefined {

@@ -92,7 +92,7 @@ export interface CallRecord {
   readonly error?: string;
   /** Refused before it ran: bad name, arguments or check. Counts against the tool's `maxRetries`. */
   readonly refused?: boolean;
-  /** No tool has that name. */
+  /** No tool that can be called has that name. */
   readonly unknownTool?: boolean;
 }
 

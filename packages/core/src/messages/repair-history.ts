@@ -56,32 +56,50 @@ function answers(message: AssistantMessage, { content }: ToolMessage): boolean {
   );
 }
 
-interface KnownResults {
-  readonly byCall: ReadonlyMap<string, ToolResultPart>;
-  readonly homes: ReadonlyMap<ToolResultPart, ToolMessage>;
+interface KnownResult {
+  readonly part: ToolResultPart;
+  readonly home: ToolMessage;
 }
 
-/** The first result of a call counts. */
-function collectResults(messages: readonly Message[]): KnownResults {
-  const byCall = new Map<string, ToolResultPart>();
-  const homes = new Map<ToolResultPart, ToolMessage>();
+/**
+ * The result of each call: the first between its message and the next of the model. One that stands elsewhere counts when only one call of
+ * the history has that id, since some hosts begin their ids anew with each answer.
+ */
+function collectResults(messages: readonly Message[]): ReadonlyMap<ToolCallPart, KnownResult> {
+  const known = new Map<ToolCallPart, KnownResult>();
+  const strays: KnownResult[] = [];
+  let open: ToolCallPart[] = [];
   for (const message of messages) {
+    if (message.role === 'assistant') open = [...clientCalls(message)];
     if (message.role !== 'tool') continue;
     for (const part of message.content) {
-      if (!byCall.has(part.callId)) byCall.set(part.callId, part);
-      homes.set(part, message);
+      const at = open.findIndex((call) => call.callId === part.callId);
+      const [call] = at < 0 ? [] : open.splice(at, 1);
+      if (call) known.set(call, { part, home: message });
+      else strays.push({ part, home: message });
     }
   }
-  return { byCall, homes };
+  const calls = Map.groupBy(messages.flatMap(clientCalls), (call) => call.callId);
+  for (const stray of strays) {
+    const [call, ...others] = calls.get(stray.part.callId) ?? [];
+    if (call && others.length === 0 && !known.has(call)) known.set(call, stray);
+  }
+  return known;
 }
 
-function answersOf(message: AssistantMessage, { byCall, homes }: KnownResults): ToolMessage | undefined {
+function answersOf(
+  message: AssistantMessage,
+  known: ReadonlyMap<ToolCallPart, KnownResult>,
+): ToolMessage | undefined {
   const calls = clientCalls(message);
   if (calls.length === 0) return undefined;
-  const content = calls.map((call) => byCall.get(call.callId) ?? interruptedResult(call));
-  const home = content[0] && homes.get(content[0]);
-  if (home && answers(message, home)) return home;
-  return { id: home?.id ?? `${message.id}_results`, role: 'tool', content };
+  const content = calls.map((call) => known.get(call)?.part ?? interruptedResult(call));
+  const home = calls.map((call) => known.get(call)?.home).find(Boolean);
+  const unchanged = home?.content.length === content.length;
+  if (unchanged && home.content.every((part, index) => part === content[index])) return home;
+  // A message that holds results of several answers gives its id to one of them.
+  const heir = home !== undefined && content.includes(home.content[0] as ToolResultPart);
+  return { id: heir ? home.id : `${message.id}_results`, role: 'tool', content };
 }
 
 function interruptedResult({ callId, name }: ToolCallPart): ToolResultPart {

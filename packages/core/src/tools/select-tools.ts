@@ -4,7 +4,7 @@ import { didYouMean } from '../lib/nearest.ts';
 
 /**
  * Picks tools by selectors: tools themselves, names, globs (`file_*`), and `!name` or `!glob`, which take away what came before.
- * Throws `ConfigError` for a name or glob that matches nothing, with the nearest name.
+ * Throws `ConfigError` for a name or glob that matches nothing, with the nearest name; a glob that takes nothing away is fine.
  */
 export function selectTools(
   selectors: readonly (AnyTool | string)[],
@@ -14,7 +14,11 @@ export function selectTools(
   for (const selector of selectors) {
     if (typeof selector !== 'string') picked.add(selector);
     else if (selector.startsWith('!')) {
-      for (const tool of matching(selector.slice(1), [...picked])) picked.delete(tool);
+      const taken = selector.slice(1);
+      // A misspelt name would leave the tool in.
+      if (!taken.includes('*') && matching(taken, [...available, ...picked]).length === 0)
+        throw unknown(taken, available);
+      for (const tool of matching(taken, [...picked])) picked.delete(tool);
     } else {
       const found = matching(selector, available);
       if (found.length === 0) throw unknown(selector, available);
