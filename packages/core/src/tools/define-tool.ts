@@ -1,7 +1,8 @@
 import type { JsonValue } from '../contracts/json.ts';
-import type { AnySchema, InferInput, InferOutput } from '../contracts/standard-schema.ts';
+import type { AnySchema, InferInput, InferOutput, JsonSchema } from '../contracts/standard-schema.ts';
 import type { AnyTool, Tool, ToolContext, ToolOptions } from '../contracts/tool.ts';
 import { ConfigError } from '../errors/config-error.ts';
+import { describeError } from '../errors/describe-error.ts';
 import { checkInputSchema } from '../schema/check-schema.ts';
 import { compileSchema } from '../schema/compile-schema.ts';
 import type { ToolReturn } from './result.ts';
@@ -55,15 +56,25 @@ export function defineTool(
 ): AnyTool {
   const problem = nameProblem(definition.name) ?? descriptionProblem(definition) ?? optionProblem(definition);
   if (problem) throw invalid(definition.name, problem);
-  const inputSchema = compileSchema(definition.input).jsonSchema;
+  const inputSchema = renderSchema(definition.name, 'input', definition.input);
   const [schemaProblem] = checkInputSchema(inputSchema);
   if (schemaProblem) throw invalid(definition.name, schemaProblem);
   return Object.freeze({
     ...definition,
     [toolBrand]: true as const,
     inputSchema,
-    ...(definition.output && { outputSchema: compileSchema(definition.output).jsonSchema }),
+    ...(definition.output && {
+      outputSchema: renderSchema(definition.name, 'output', definition.output),
+    }),
   });
+}
+
+function renderSchema(name: string, role: string, schema: AnySchema): JsonSchema {
+  try {
+    return compileSchema(schema).jsonSchema;
+  } catch (cause) {
+    throw invalid(name, `its ${role} will not do: ${describeError(cause)}`, cause);
+  }
 }
 
 /** Names of `Object.prototype` would be found on any plain object that somebody uses as a table. */
@@ -100,10 +111,11 @@ function optionProblem(definition: ToolDefinition<AnySchema, never>): string | u
   return undefined;
 }
 
-function invalid(name: unknown, problem: string): ConfigError {
+function invalid(name: unknown, problem: string, cause?: unknown): ConfigError {
   return new ConfigError({
     code: 'invalid-tool',
     what: `Tool "${String(name)}" cannot be defined`,
     evidence: problem,
+    cause,
   });
 }

@@ -32,7 +32,7 @@ export interface Execution {
  */
 export async function executeCall(execution: Execution): Promise<ToolOutcome> {
   const { tool, ctx, onRetry, onThrow } = execution;
-  const attempts = Math.max(1, tool.retry?.attempts ?? 1);
+  const attempts = attemptsOf(execution);
   for (let attempt = 1; ; attempt++) {
     try {
       return await runAttempt(execution, execution.attemptsBefore + attempt);
@@ -49,6 +49,18 @@ export async function executeCall(execution: Execution): Promise<ToolOutcome> {
       return interrupted();
     }
     onRetry?.(execution.attemptsBefore + attempt + 1);
+  }
+}
+
+/** Only what is idempotent is repeated; where that depends on the input, its `effects` are asked. */
+function attemptsOf({ tool, value }: Execution): number {
+  const { retry, effects } = tool;
+  if (!retry) return 1;
+  try {
+    const known = typeof effects === 'function' ? effects(value as never) : effects;
+    return known?.idempotent === true ? Math.max(1, retry.attempts) : 1;
+  } catch {
+    return 1;
   }
 }
 
