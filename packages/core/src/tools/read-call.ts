@@ -4,7 +4,7 @@ import type { AnyTool, CallContext } from '../contracts/tool.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { withDeadline } from '../lib/deadline.ts';
 import { didYouMean } from '../lib/nearest.ts';
-import { readArguments } from '../recovery/read-arguments.ts';
+import { parseArguments } from '../recovery/parse-arguments.ts';
 import { compileSchema } from '../schema/compile-schema.ts';
 import { formatIssues } from '../schema/format-issues.ts';
 
@@ -42,7 +42,7 @@ export async function readCall(
   options: ReadCallOptions,
 ): Promise<ValidCall | RefusedCall> {
   const tool = options.tools.get(call.name);
-  const reading = readArguments(call.args);
+  const reading = parseArguments(call.args);
   const input = reading.ok ? { input: reading.input } : {};
   if (options.withdrawn.includes('*')) {
     return { ok: false, ...input, message: 'No tool can be called any more; answer without tools.' };
