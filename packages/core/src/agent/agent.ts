@@ -126,8 +126,9 @@ export class Agent {
       ...(external && { external }),
       ...(prompt !== undefined && { prompt }),
     };
-    const tools = [...(this.options.tools ?? []), ...(options.tools ?? [])].filter(isSingleTool);
-    const plan = planResume(state, decisions, tools);
+    const own = this.options.tools ?? [];
+    const tools = [...own, ...(options.tools ?? [])].filter(isSingleTool);
+    const plan = planResume(state, decisions, { tools, toolsets: own.some(isToolset) });
     return this.#plan(plan.state, plan.patches, run, false, listener);
   }
 

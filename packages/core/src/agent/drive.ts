@@ -14,6 +14,7 @@ import { loop } from './loop.ts';
 import type { RunConfig, RunOptions } from './run-config.ts';
 import { applyPatch, type RunDraft } from './run-draft.ts';
 import { resultOf } from './run-result.ts';
+import { emitResult } from './settle-calls.ts';
 
 export interface RunPlan {
   readonly config: RunConfig;
@@ -112,6 +113,10 @@ async function outcome(run: ActiveRun, patches: readonly RunPatch[]): Promise<Ru
 async function begin(run: ActiveRun, patches: readonly RunPatch[]): Promise<void> {
   for (const patch of patches) await run.record(patch);
   run.emit?.({ type: 'run-start', agent: run.state.agent.name, resumed: patches[0]?.type !== 'start' });
+  const settled = patches.map((patch) =>
+    patch.type === 'call' && patch.set.phase === 'settled' ? patch.callId : '',
+  );
+  for (const call of run.state.calls) if (settled.includes(call.callId)) emitResult(run, call);
 }
 
 async function runLoop(run: ActiveRun): Promise<void> {

@@ -4,9 +4,11 @@ import type { ApprovalDecision } from '../contracts/run-result.ts';
 import type { CallRecord, RunPatch, RunState, StopReason } from '../contracts/run-state.ts';
 import type { AnyTool } from '../contracts/tool.ts';
 import { ConfigError } from '../errors/config-error.ts';
+import { isJsonObject } from '../lib/json.ts';
 import { didYouMean } from '../lib/nearest.ts';
 import { messagesOf } from '../messages/check-messages.ts';
 import { repairHistory } from '../messages/repair-history.ts';
+import { describeValue } from '../schema/describe-value.ts';
 import { interrupted } from '../tools/execute-call.ts';
 import { failedOutcome, successOutcome } from '../tools/outcome.ts';
 import type { ToolReturn } from '../tools/result.ts';
@@ -26,6 +28,13 @@ export interface ResumePlan {
   readonly patches: readonly RunPatch[];
 }
 
+/** The tools that are known before a turn is prepared. */
+export interface KnownTools {
+  readonly tools: readonly AnyTool[];
+  /** There may be others: results of external tools are then taken, as untrusted data. */
+  readonly toolsets: boolean;
+}
+
 /** Stops at which the model has had its say. */
 const answered: ReadonlySet<StopReason | undefined> = new Set<StopReason>([
   'length',
@@ -37,7 +46,7 @@ const answered: ReadonlySet<StopReason | undefined> = new Set<StopReason>([
 export function planResume(
   given: RunState,
   decisions: ResumeDecisions,
-  tools: readonly AnyTool[],
+  { tools, toolsets }: KnownTools,
 ): ResumePlan {
   checkState(given);
   const state = draftOf(given);
@@ -58,7 +67,9 @@ export function planResume(
     ...Object.entries(decisions.approvals ?? {}).map(([callId, decision]) =>
       approve(state, callId, decision),
     ),
-    ...Object.entries(decisions.external ?? {}).map(([callId, value]) => answer(state, callId, value, tools)),
+    ...Object.entries(decisions.external ?? {}).map(([callId, value]) =>
+      answer(state, callId, value, tools, toolsets),
+    ),
   ];
   if (prompt.length > 0 && state.status === 'paused' && stillWaiting(state, calls)) {
     throw invalid(
@@ -98,8 +109,16 @@ function interruptedCall(call: CallRecord, tools: readonly AnyTool[]): CallPatch
 
 function approve(state: RunDraft, callId: string, decision: ApprovalDecision): CallPatch {
   const call = waitingCall(state, callId, 'approval');
-  if (decision === false || (typeof decision === 'object' && 'deny' in decision)) {
-    const reason = decision === false || decision.deny === '' ? '' : ` Reason: ${decision.deny}`;
+  const given: unknown = decision;
+  const { approve: yes, deny, input } = isJsonObject(given) ? given : { approve: given === true };
+  const denied = given === false || typeof deny === 'string';
+  // Silence and slips are no consent.
+  if (!denied && yes !== true) {
+    const fix = 'Pass true, false, { approve: true, input } or { deny: "reason" }';
+    throw invalid(`The decision on call "${callId}" is none`, `got ${describeValue(given)}`, fix);
+  }
+  if (denied) {
+    const reason = typeof deny === 'string' && deny !== '' ? ` Reason: ${deny}` : '';
     const {
       status,
       error = '',
@@ -107,20 +126,26 @@ function approve(state: RunDraft, callId: string, decision: ApprovalDecision): C
     } = failedOutcome('denied', `${call.name} was not run: permission was denied.${reason}`);
     return { type: 'call', callId, set: { phase: 'settled', status, error, content } };
   }
-  const input = typeof decision === 'object' && decision.input ? { input: decision.input } : {};
-  return { type: 'call', callId, set: { phase: 'open', approved: true, ...input } };
+  const changed = isJsonObject(input) && { input };
+  return { type: 'call', callId, set: { phase: 'open', approved: true, ...changed } };
 }
 
-function answer(state: RunDraft, callId: string, value: unknown, tools: readonly AnyTool[]): CallPatch {
+function answer(
+  state: RunDraft,
+  callId: string,
+  value: unknown,
+  tools: readonly AnyTool[],
+  toolsets: boolean,
+): CallPatch {
   const call = waitingCall(state, callId, 'external');
   const tool = tools.find((known) => known.name === call.name);
-  if (!tool)
+  if (!tool && !toolsets)
     throw invalid(
       `Tool "${call.name}" is gone`,
       'this agent has no tool of that name',
       'Give the agent the tool back',
     );
-  const { value: encoded, ...outcome } = successOutcome(tool, value);
+  const { value: encoded, ...outcome } = successOutcome(tool ?? { trust: 'untrusted' }, value);
   return {
     type: 'call',
     callId,

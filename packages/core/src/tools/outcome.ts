@@ -14,7 +14,10 @@ export function failedOutcome(status: Exclude<ToolStatus, 'success'>, error: str
 }
 
 /** The outcome of a returned value: encoded, cut to the tool's `maxResultChars`, marked with the tool's trust. */
-export function successOutcome(tool: AnyTool, returned: unknown): ToolOutcome {
+export function successOutcome(
+  tool: Pick<AnyTool, 'maxResultChars' | 'trust'>,
+  returned: unknown,
+): ToolOutcome {
   const rich = isToolReturn(returned) ? returned : undefined;
   const encoded = encodeValue(rich ? rich.value : returned);
   if (!encoded.ok) return unsendable('result', encoded.problem);
