@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { RunResult } from '@pegboard/core';
-import { type Breakable, breakable, faults } from '../../test-support/faults.ts';
-import { expectSound } from '../../test-support/check-history.ts';
-import { places } from '../../test-support/hang-places.ts';
-import { agentFor, outcomeOf, play } from '../../test-support/play.ts';
+import { type Breakable, breakable, faults } from './faults.test-util.ts';
+import { expectSound } from './check-history.test-util.ts';
+import { places } from './hang-places.test-util.ts';
+import { agentFor, outcomeOf, play } from './play.test-util.ts';
 
 const deadline = 25;
 const slack = 50;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Agent, defineTool } from '@pegboard/core';
 import { scriptedProvider, type ScriptedProvider, type TurnSpec } from '@pegboard/testing';
-import { expectSound } from '../../test-support/check-history.ts';
-import { work } from '../../test-support/hang-places.ts';
-import { agentFor, outcomeOf, play, script } from '../../test-support/play.ts';
+import { expectSound } from './check-history.test-util.ts';
+import { work } from './hang-places.test-util.ts';
+import { agentFor, outcomeOf, play, script } from './play.test-util.ts';
 
 const deadline = 25;
 const slack = 50;

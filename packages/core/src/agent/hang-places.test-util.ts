@@ -8,7 +8,7 @@ import {
   type ToolDefinition,
   type Toolset,
 } from '@pegboard/core';
-import type { Breakable } from './faults.ts';
+import type { Breakable } from './faults.test-util.ts';
 
 /** One place in a run where code of others is awaited. The tool is called in two turns, then the model answers. */
 export interface Place {

@@ -1,6 +1,6 @@
 import { Agent, isRunError, type RunOptions, type RunResult } from '@pegboard/core';
 import { scriptedProvider } from '@pegboard/testing';
-import { plainTool, type Setup } from './hang-places.ts';
+import { plainTool, type Setup } from './hang-places.test-util.ts';
 
 /** Two turns with a call each, then the answer. */
 export const script = [
