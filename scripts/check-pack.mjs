@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { codeBlocks } from './lib/code-blocks.mjs';
-import { bareEnvironment, mustRun, packedPackages } from './lib/workspace.mjs';
+import { bareEnvironment, doorsOf, mustRun, packedPackages } from './lib/workspace.mjs';
 
 const OFFLINE = `--import=${new URL('lib/no-network.mjs', import.meta.url).href}`;
 const TSCONFIG = {
@@ -25,13 +25,6 @@ function firstBlock() {
   console.error('README.md has no ```ts block. Its first one is what a newcomer copies; put it back.');
   return process.exit(1);
 }
-
-/** A door with the name of an optional peer needs that peer, which is not installed here. */
-const doorsOf = ({ name, manifest }) =>
-  Object.keys(manifest.exports)
-    .filter((door) => !door.endsWith('.json') && !door.includes('*'))
-    .filter((door) => !manifest.peerDependenciesMeta?.[door.slice(2)]?.optional)
-    .map((door) => name + door.slice(1));
 
 function installedVersion(name) {
   return JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')).version;

@@ -15,7 +15,7 @@ const CHECKS = [
   'check:docs',
   'check:unused',
 ];
-const CHECKS_OF_BUILD = ['check:publish', 'check:pack'];
+const CHECKS_OF_BUILD = ['check:publish', 'check:pack', 'check:runtimes'];
 
 /** The tasks of one turbo run that failed. Turbo goes on after a failure, so that one run reports everything. */
 function turbo(tasks) {

@@ -39,6 +39,14 @@ export function packedPackages() {
   return readJson(`${PACKS}/index.json`).map((pkg) => ({ ...pkg, tarball: resolve(PACKS, pkg.tarball) }));
 }
 
+/** The names to import from a packed package. A door with the name of an optional peer is left out: it needs that peer. */
+export function doorsOf({ name, manifest }) {
+  return Object.keys(manifest.exports)
+    .filter((door) => !door.endsWith('.json') && !door.includes('*'))
+    .filter((door) => !manifest.peerDependenciesMeta?.[door.slice(2)]?.optional)
+    .map((door) => name + door.slice(1));
+}
+
 /** Makes every workspace package and its peers resolvable by name from files in `folder`. */
 export function linkPackages(folder) {
   const links = new Map();
