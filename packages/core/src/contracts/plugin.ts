@@ -32,9 +32,9 @@ export interface PluginContext<Config = unknown> {
   readonly signal: AbortSignal;
   readonly fetch: typeof fetch;
   readonly env: Readonly<Record<string, string | undefined>>;
-  log(message: string): void;
+  readonly log: (message: string) => void;
   /** Runs when the plugin leaves, last registered first. */
-  onDispose(callback: () => Awaitable<void>): void;
+  readonly onDispose: (callback: () => Awaitable<void>) => void;
 }
 
 export interface PluginContributions {

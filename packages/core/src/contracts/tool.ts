@@ -28,7 +28,7 @@ export interface ToolContext<Inject = unknown> {
   /** 1 for the first try. */
   readonly attempt: number;
   /** Sends a `tool-progress` event. */
-  progress(value: JsonValue): void;
+  readonly progress: (value: JsonValue) => void;
 }
 
 /** What is known of a call before it runs; `inject`, `approval` and `effects` are asked with it. */
