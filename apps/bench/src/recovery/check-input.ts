@@ -1,4 +1,4 @@
-import { Validator, type Schema } from '@cfworker/json-schema';
+import { Validator } from '@cfworker/json-schema';
 import type { BenchTool } from './corpus.ts';
 
 const validators = new WeakMap<BenchTool, Validator>();
@@ -7,7 +7,7 @@ const validators = new WeakMap<BenchTool, Validator>();
 export function checkInput(tool: BenchTool, input: unknown): string | undefined {
   let validator = validators.get(tool);
   if (!validator) {
-    validator = new Validator(tool.inputSchema as Schema, '2020-12', false);
+    validator = new Validator(tool.inputSchema, '2020-12', false);
     validators.set(tool, validator);
   }
   const { valid, errors } = validator.validate(input);

@@ -8,7 +8,7 @@ export function chunkings(text: string): readonly (readonly string[])[] {
 export function randomChunks(text: string, seed: number): string[] {
   const next = generator(seed);
   const chunks: string[] = [];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const length = 1 + Math.floor(next() * 12);
     chunks.push(text.slice(at, at + length));
     at += length;

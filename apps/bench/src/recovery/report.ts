@@ -15,7 +15,17 @@ export function reportMarkdown(corpus: Corpus, columns: readonly Column[]): stri
 }
 
 function totalsTable(corpus: Corpus, columns: readonly Column[]): string {
-  const head = ['', 'cases read', 'recovered', 'refused', 'ignored', 'missed', '**wrong**', 'leaks', 'lost text'];
+  const head = [
+    '',
+    'cases read',
+    'recovered',
+    'refused',
+    'ignored',
+    'missed',
+    '**wrong**',
+    'leaks',
+    'lost text',
+  ];
   const rows = columns.map(({ adapter, scores }) => {
     const t = sumUp(corpus.cases, scores);
     return [

@@ -40,7 +40,11 @@ function extras(
 ): string[] {
   const ours = columns.find(({ adapter }) => adapter.name === 'Pegboard');
   return [
-    ...(ours ? [`Pegboard's error codes differ from the expected in ${sumUp(corpus.cases, ours.scores).otherCode} cases.`] : []),
+    ...(ours
+      ? [
+          `Pegboard's error codes differ from the expected in ${sumUp(corpus.cases, ours.scores).otherCode} cases.`,
+        ]
+      : []),
     ...(chunking ? [chunkingLine(chunking)] : []),
     ...(options.details ? [listFaults(corpus, columns)] : []),
   ];
@@ -60,4 +64,3 @@ function figuresOf(corpus: Corpus, columns: readonly Column[], chunking?: Chunki
   }));
   return { libraries, ...(chunking && { chunking }) };
 }
-

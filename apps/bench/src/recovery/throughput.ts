@@ -118,7 +118,9 @@ function throughputMarkdown(figures: readonly Figure[]): string {
     return [label, ...cells];
   });
   const head = ['MB/s (of JSON.parse)', ...names];
-  return [`## Throughput on clean arguments: medians of ${rounds} rounds`, table([head, ...rows])].join('\n\n');
+  return [`## Throughput on clean arguments: medians of ${rounds} rounds`, table([head, ...rows])].join(
+    '\n\n',
+  );
 }
 
 function cell(figure: Figure | undefined): string {

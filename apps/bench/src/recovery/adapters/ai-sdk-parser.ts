@@ -36,8 +36,7 @@ export async function aiSdkParserAdapter(): Promise<Adapter> {
     name: '@ai-sdk-tool/parser',
     version: peerVersions['@ai-sdk-tool/parser'],
     kinds: ['text'],
-    read: (entry, tools) =>
-      readText(parser[protocolOf[entry.category] ?? 'hermesProtocol'](), entry, tools),
+    read: (entry, tools) => readText(parser[protocolOf[entry.category] ?? 'hermesProtocol'](), entry, tools),
   };
 }
 
@@ -47,7 +46,8 @@ function readText(protocol: Protocol, entry: CorpusCase, tools: readonly BenchTo
     refused = true;
   };
   const offered = tools.map((tool) => ({ type: 'function', ...tool }));
-  const content = protocol.parseGeneratedText({ text: entry.input, tools: offered, options: { onError } });
+  const text = withoutThinking(entry.input);
+  const content = protocol.parseGeneratedText({ text, tools: offered, options: { onError } });
   const calls: ExpectedCall[] = [];
   for (const part of content) {
     if (part.type !== 'tool-call') continue;
@@ -56,8 +56,13 @@ function readText(protocol: Protocol, entry: CorpusCase, tools: readonly BenchTo
     if (!tool || input === undefined || checkInput(tool, input) !== undefined) refused = true;
     else calls.push({ name: tool.name, input });
   }
-  const text = content.map((part) => (part.type === 'text' ? part.text : '')).join('');
-  return { calls, refused, text };
+  const visible = content.map((part) => (part.type === 'text' ? part.text : '')).join('');
+  return { calls, refused, text: visible };
+}
+
+/** What the AI SDK's `extractReasoningMiddleware({ tagName: 'think' })` does, which its users put before this one. */
+function withoutThinking(text: string): string {
+  return text.replaceAll(/<think>.*?<\/think>/gsu, '');
 }
 
 function parseInput(text: string): ExpectedCall['input'] | undefined {

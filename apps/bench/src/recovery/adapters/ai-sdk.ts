@@ -25,7 +25,7 @@ export async function aiSdkAdapter(): Promise<Adapter> {
 /** The same with its repair hook, shaped as documented: unknown tools are left alone, the input is mended with `jsonrepair`. */
 export async function aiSdkRepairAdapter(): Promise<Adapter> {
   const sdk = await importPeer<AiSdk>('ai');
-  const { jsonrepair } = await importPeer<{ jsonrepair(text: string): string }>('jsonrepair');
+  const { jsonrepair } = await importPeer<{ readonly jsonrepair: (text: string) => string }>('jsonrepair');
   const repairToolCall = async ({ toolCall, error }: RepairOptions) =>
     sdk.NoSuchToolError.isInstance(error) ? null : { ...toolCall, input: jsonrepair(toolCall.input) };
   return adapter('ai + repair hook', sdk, { repairToolCall });

@@ -4,7 +4,7 @@ import type { Adapter } from '../adapter.ts';
 import { readingOfValue } from './value-reading.ts';
 
 interface JsonRepair {
-  jsonrepair(text: string): string;
+  readonly jsonrepair: (text: string) => string;
 }
 
 /** `jsonrepair`, then `JSON.parse`, then the schema. */

@@ -4,7 +4,7 @@ import type { Adapter } from '../adapter.ts';
 import { readingOfValue } from './value-reading.ts';
 
 interface PartialJson {
-  parse(text: string): unknown;
+  readonly parse: (text: string) => unknown;
 }
 
 /** `partial-json` with everything allowed, as its README shows it, then the schema. */

@@ -4,7 +4,11 @@ import type { FinishOption, RecoveryDoor } from './recovery-door.ts';
 
 /** Ours. */
 export function pegboardAdapter(door: RecoveryDoor): Adapter {
-  const anything: BenchTool = { name: 'anything', description: 'Any object', inputSchema: { type: 'object' } };
+  const anything: BenchTool = {
+    name: 'anything',
+    description: 'Any object',
+    inputSchema: { type: 'object' },
+  };
   const parse = (text: string): unknown => door.readArguments(text, anything, {});
   return {
     name: 'Pegboard',
