@@ -89,7 +89,9 @@ export class Agent {
     listener?: Listener,
   ): RunPlan {
     checkRunOptions(this.options, options);
-    const messages = input === undefined ? [] : repairHistory(messagesOf(input));
+    // Only a single turn may go on from what is there.
+    const silent = input === undefined && singleTurn;
+    const messages = silent ? [] : repairHistory(messagesOf(input as Input));
     const state: RunState = {
       version: 1,
       runId: createId('run'),

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { Agent, type Provider } from '@pegboard/core';
+import { addUsage, cost } from '@pegboard/core/models';
+import { scriptedProvider } from '@pegboard/testing';
+
+describe('addUsage', () => {
+  it("adds count by count; what one side lacks is the other's; raw records are left out", () => {
+    const first = { inputTokens: 1, outputTokens: 2, cachedInputTokens: 3, raw: { a: 1 } };
+    expect(addUsage(first, { inputTokens: 10, reasoningTokens: 4 })).toEqual({
+      inputTokens: 11,
+      outputTokens: 2,
+      cachedInputTokens: 3,
+      reasoningTokens: 4,
+    });
+    expect(addUsage({}, {})).toEqual({});
+  });
+});
+
+describe('cost', () => {
+  const price = { input: 2, output: 10, cachedInput: 0.5, cacheWrite: 3 };
+  it.each([
+    [{ inputTokens: 1_000_000, outputTokens: 100_000 }, 3],
+    [{ inputTokens: 1_000_000, outputTokens: 0, cachedInputTokens: 400_000 }, 1.4],
+    [{ inputTokens: 1_000_000, outputTokens: 0, cacheWriteTokens: 500_000 }, 2.5],
+    [{ inputTokens: 0, outputTokens: 0 }, 0],
+    [{ inputTokens: 5 }, undefined],
+    [{}, undefined],
+  ])('of %j is %s', (usage, dollars) => expect(cost(usage, { id: 'm', price })).toBe(dollars));
+
+  it('is unknown without a price that it needs', () => {
+    const usage = { inputTokens: 10, outputTokens: 1, cachedInputTokens: 5 };
+    expect(cost(usage, undefined)).toBeUndefined();
+    expect(cost(usage, { id: 'm' })).toBeUndefined();
+    expect(cost(usage, { id: 'm', price: { input: 1, output: 1 } })).toBeUndefined();
+  });
+});
+
+describe('the result of a run', () => {
+  const models = [{ id: 'm', price: { input: 1_000_000, output: 2_000_000 } }];
+
+  it('tells usage and dollars of all its turns', async () => {
+    const provider = scriptedProvider(['done'], { models, usage: { inputTokens: 3, outputTokens: 2 } });
+    const result = await new Agent({ provider, model: 'm' }).run('Hi');
+    expect(result).toMatchObject({ usage: { inputTokens: 3, outputTokens: 2 }, cost: 7 });
+    expect(
+      await new Agent({ provider: scriptedProvider(['done']), model: 'm' }).run('Hi'),
+    ).not.toHaveProperty('cost');
+  });
+
+  it('has no cost when the table of the provider throws', async () => {
+    const provider: Provider = {
+      ...scriptedProvider(['done']),
+      modelInfo: () => {
+        throw new Error('broken');
+      },
+    };
+    const result = await new Agent({ provider, model: 'm', limits: { usd: 1 } }).run('Hi');
+    expect(result.status).toBe('done');
+    expect(result).not.toHaveProperty('cost');
+  });
+
+  it('stands a provider that reports no usage', async () => {
+    const events = [
+      [{ type: 'text', index: 0, text: 'done' }],
+      [{ type: 'finish', finish: { unified: 'stop' } }],
+    ] as never;
+    const result = await new Agent({ provider: scriptedProvider([{ events }]), model: 'm' }).run('Hi');
+    expect(result).toMatchObject({ status: 'done', text: 'done', usage: {} });
+  });
+});
