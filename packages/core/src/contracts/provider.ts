@@ -1,6 +1,7 @@
 import type { BuiltinTool } from './builtin-tool.ts';
 import type { JsonObject } from './json.ts';
 import type { AssistantPart, Executor, Finish, Message, ProviderData, ToolCallPart } from './message.ts';
+import type { RecoveryError, Repair } from './repair.ts';
 import type { JsonSchema } from './standard-schema.ts';
 import type { Usage } from './usage.ts';
 
@@ -123,6 +124,10 @@ export interface RawToolCall {
   readonly args: string | JsonObject;
   readonly executor: Executor;
   readonly providerData?: ProviderData;
+  /** Mended already, by whoever read the call out of text. */
+  readonly repairs?: readonly Repair[];
+  /** Must not run: it was a call, and could not be read. */
+  readonly refusal?: RecoveryError;
 }
 
 export interface ResponseInfo {
