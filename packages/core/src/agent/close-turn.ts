@@ -5,66 +5,24 @@ import { clientCalls } from '../messages/repair-history.ts';
 import { interrupted } from '../tools/execute-call.ts';
 import { type ActiveRun, callForeign } from './active-run.ts';
 import { emitResult, turnCalls } from './settle-calls.ts';
+import { withdrawalNote, withdrawTools } from './withdraw-tools.ts';
 
 /** Ends a turn whose calls are all settled: their results enter history in emission order, and memory gets the turn. */
 export async function closeTurn(run: ActiveRun): Promise<void> {
-  await withdrawTools(run, turnCalls(run));
-  await run.record({ type: 'results', message: resultsMessage(turnCalls(run)) });
+  await withdrawTools(run);
+  await run.record({ type: 'results', message: resultsMessage(run) });
   await storeTurns(run);
   run.emit?.({ type: 'turn-end', usage: run.state.usage });
 }
 
-function resultsMessage(calls: readonly CallRecord[]): ToolMessage {
-  return { id: createId('msg'), role: 'tool', content: calls.map(resultPart) };
+function resultsMessage(run: ActiveRun): ToolMessage {
+  return { id: createId('msg'), role: 'tool', content: turnCalls(run).map((call) => resultPart(run, call)) };
 }
 
-function resultPart({ callId, name, status = 'failed', content = [], trust }: CallRecord): ToolResultPart {
+function resultPart(run: ActiveRun, call: CallRecord): ToolResultPart {
+  const { callId, name, status = 'failed', trust } = call;
+  const content = [...(call.content ?? []), ...withdrawalNote(run, call)];
   return { type: 'tool-result', callId, name, status, content, executor: 'client', ...(trust && { trust }) };
-}
-
-/** Takes away a tool that was refused once more than its `maxRetries` allows, in turns in a row; `*`, when it was names of no tool. */
-async function withdrawTools(run: ActiveRun, calls: readonly CallRecord[]): Promise<void> {
-  const { state, config } = run;
-  for (const name of new Set(calls.filter(isUnsettling).map(budgetOf))) {
-    const allowed = run.tools.get(name)?.maxRetries ?? config.maxToolRetries;
-    if (state.withdrawn.includes(name) || turnsInARow(run, name) <= allowed) continue;
-    await run.record({ type: 'withdraw', name });
-    const what =
-      name === '*' ? 'No tool can be called any more' : `${name} is withdrawn and cannot be called any more`;
-    await tellModel(run, name, `${what}; go on without it.`);
-    const message = `${what}: its calls were refused too often.`;
-    run.emit?.({ type: 'warning', code: 'tool-withdrawn', message, details: { tool: name } });
-  }
-}
-
-/** The refused results of the turn say that there will be no other try. */
-async function tellModel(run: ActiveRun, name: string, text: string): Promise<void> {
-  for (const call of turnCalls(run)) {
-    if (!isUnsettling(call) || budgetOf(call) !== name) continue;
-    const content = [...(call.content ?? []), { type: 'text', text } as const];
-    await run.record({ type: 'call', callId: call.callId, set: { content } });
-  }
-}
-
-function isUnsettling(call: CallRecord): boolean {
-  return call.refused === true || call.status === 'retry';
-}
-
-/** Names of no tool share one budget. */
-function budgetOf(call: CallRecord): string {
-  return call.unknownTool ? '*' : call.name;
-}
-
-/** How many of the newest turns that spent from a budget did nothing else with it; for `*`, that had no accepted call at all. */
-function turnsInARow({ state }: ActiveRun, name: string): number {
-  const failed = new Set<number>();
-  const accepted = new Set<number>();
-  for (const call of state.calls) {
-    if (!isUnsettling(call) && (name === '*' || call.name === name)) accepted.add(call.turn);
-    else if (budgetOf(call) === name) failed.add(call.turn);
-  }
-  const lastAccepted = Math.max(0, ...accepted);
-  return [...failed].filter((turn) => turn > lastAccepted).length;
 }
 
 /** Gives memory what it does not have yet. System messages and open turns are not stored. */
@@ -103,7 +61,7 @@ export async function closeInterrupted(run: ActiveRun): Promise<void> {
       const call = state.calls.find((known) => known.callId === callId);
       if (call) emitResult(run, call);
     }
-    await run.record({ type: 'results', message: resultsMessage(turnCalls(run)) });
+    await run.record({ type: 'results', message: resultsMessage(run) });
   } else if (partialText !== '') {
     await run.record({ type: 'answer', message: partialAnswer(run), calls: [], usage: {}, requests: 0 });
   }
