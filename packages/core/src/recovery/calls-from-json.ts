@@ -22,8 +22,9 @@ export function callsFromJson(
   { marked }: JsonCallOptions,
 ): PayloadReading {
   const calls: TextCall[] = [];
-  for (const text of jsonValues(payload)) {
+  for (const { text, complete } of jsonValues(payload)) {
     const reading = oneValue(text, tools, marked);
+    if (reading.kind === 'malformed' && !complete) return { code: 'truncated', ...reading };
     if (reading.kind !== 'calls') return reading;
     calls.push(...reading.calls);
   }
@@ -31,17 +32,23 @@ export function callsFromJson(
   return marked ? malformed('there is no JSON in it') : noCall;
 }
 
-/** The JSON values of a payload; commas, semicolons, fences and closing tags between them are passed over. */
-function jsonValues(payload: string): string[] {
-  const values: string[] = [];
+interface JsonText {
+  readonly text: string;
+  /** Its brackets are all closed. */
+  readonly complete: boolean;
+}
+
+/** The JSON values of a payload; commas, semicolons and fences between them are passed over, as are closing brackets too many. */
+function jsonValues(payload: string): JsonText[] {
+  const values: JsonText[] = [];
   let rest = payload.replace(/^\s*```\w*/, '').replace(/```\s*$/, '');
   for (;;) {
-    rest = rest.replace(/^[\s,;]+/, '');
+    rest = rest.replace(values.length === 0 ? /^[\s,;]+/ : /^[\s,;\]}]+/, '');
     if (rest === '') return values;
-    const extent = new JsonExtent();
-    const end = rest.startsWith('{') || rest.startsWith('[') ? extent.push(rest) : -1;
-    if (end < 0) return [...values, rest];
-    values.push(rest.slice(0, end));
+    const bracket = rest.startsWith('{') || rest.startsWith('[');
+    const end = bracket ? new JsonExtent().push(rest) : -1;
+    if (end < 0) return [...values, { text: rest, complete: !bracket }];
+    values.push({ text: rest.slice(0, end), complete: true });
     rest = rest.slice(end);
   }
 }
@@ -87,12 +94,7 @@ function brokenValue(
   const reading = readArguments(shape.wrap(text), { name: tool.name, inputSchema: shape.schema });
   if (!reading.ok) {
     const { code, message } = reading.error;
-    return {
-      kind: 'malformed',
-      problem: message,
-      name: tool.name,
-      ...(code === 'truncated' && { truncated: true }),
-    };
+    return malformed(message, tool.name, code === 'malformed_arguments' ? undefined : code);
   }
   const shaped = callsOf(shape.unwrap(reading.input), tools, true);
   if (!shaped) return malformed('it is not valid JSON', tool.name);

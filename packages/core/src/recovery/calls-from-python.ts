@@ -12,7 +12,8 @@ export function callsFromPython(payload: string, marked: boolean): PayloadReadin
     return calls.length > 0 ? { kind: 'calls', calls } : noCall;
   } catch (error) {
     if (!(error instanceof NotPython)) throw error;
-    return marked || parser.sawCall ? malformed(error.message) : noCall;
+    const code = parser.ended ? 'truncated' : undefined;
+    return marked || parser.sawCall ? malformed(error.message, undefined, code) : noCall;
   }
 }
 
@@ -27,6 +28,11 @@ class PythonCalls {
 
   constructor(text: string) {
     this.#text = text;
+  }
+
+  /** Nothing is left to read. */
+  get ended(): boolean {
+    return this.#at >= this.#text.length;
   }
 
   calls(): TextCall[] {

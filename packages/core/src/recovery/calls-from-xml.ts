@@ -11,6 +11,8 @@ type Values = (readonly [name: string, value: string])[];
 export function callsFromTags(payload: string): PayloadReading {
   const head =
     /<(?:[^\s<>/]*[:|\uff5c])?(?:invoke|function)(?:\s+name\s*=\s*["']([^"']+)["'][^>]*|=\s*["']?([^>"'\s]+)["']?)\s*>/g;
+  const legacy = legacyCalls(payload);
+  if (legacy) return legacy;
   const calls: TextCall[] = [];
   const heads = [...payload.matchAll(head)];
   for (const [index, match] of heads.entries()) {
@@ -21,6 +23,22 @@ export function callsFromTags(payload: string): PayloadReading {
     calls.push(...reading.calls);
   }
   return calls.length > 0 ? { kind: 'calls', calls } : malformed('it names no tool');
+}
+
+/** Anthropic's first format: `<invoke><tool_name>x</tool_name><parameters><a>v</a></parameters></invoke>`. */
+function legacyCalls(payload: string): PayloadReading | undefined {
+  const call =
+    /\s*<invoke>\s*<tool_name>\s*([\w.:-]+)\s*<\/tool_name>\s*(?:<parameters>([^]*?)<\/parameters>)?\s*<\/invoke>/y;
+  const calls: TextCall[] = [];
+  for (let at = 0; ; at = call.lastIndex) {
+    call.lastIndex = at;
+    const match = call.exec(payload);
+    if (!match)
+      return calls.length > 0 && payload.slice(at).trim() === '' ? { kind: 'calls', calls } : undefined;
+    const reading = callFromBody(match[1] ?? '', match[2] ?? '');
+    if (reading.kind !== 'calls') return reading;
+    calls.push(...reading.calls);
+  }
 }
 
 /** What stands between a call's opening tag and its closing one: JSON or parameter tags. */
@@ -47,6 +65,9 @@ function parameters(body: string): Values | undefined {
   );
 }
 
+/** A value that holds a tag of a call has probably swallowed its neighbour, whose closing tag is damaged. */
+const callTag = /<\/?(?:[^\s<>/]*[:|\uff5c])?(?:parameter|invoke|function|tool_call|arg_key|arg_value)\b/;
+
 function collect(
   body: string,
   pattern: RegExp,
@@ -62,9 +83,8 @@ function collect(
     at = pattern.lastIndex;
   }
   const names = new Set(values.map(([name]) => name));
-  return values.length > 0 && body.slice(at).trim() === '' && names.size === values.length
-    ? values
-    : undefined;
+  const whole = values.length > 0 && body.slice(at).trim() === '' && names.size === values.length;
+  return whole && !values.some(([, value]) => callTag.test(value)) ? values : undefined;
 }
 
 /** Templates put each value on lines of its own: one line break on either side is not part of it. */

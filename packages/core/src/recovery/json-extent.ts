@@ -3,10 +3,9 @@
  * single quotes, comments, raw newlines. A quote opens a string only where a key or a value may begin, so that a stray one does no harm.
  */
 export class JsonExtent {
-  /** Brackets that are open. */
-  depth = 0;
-  /** The value has ended. */
+  /** A value has been read, and no other has begun. */
   done = false;
+  #depth = 0;
   #quote = 0;
   #escaped = false;
   #comment: 'line' | 'block' | undefined;
@@ -25,6 +24,11 @@ export class JsonExtent {
       if (this.done) return at + 1;
     }
     return -1;
+  }
+
+  /** Reads all of `text`, also behind the value's end, where another may begin. */
+  pushAll(text: string): void {
+    for (let at = 0; at < text.length; at++) this.#step(text.charCodeAt(at));
   }
 
   #step(code: number): void {
@@ -53,8 +57,13 @@ export class JsonExtent {
     if (this.#lastRaw === slash && (code === slash || code === star))
       this.#comment = code === slash ? 'line' : 'block';
     else if (code === doubleQuote || code === singleQuote) this.#openString(code);
-    else if (code === openBrace || code === openBracket) this.depth++;
-    else if (code === closeBrace || code === closeBracket) this.done = --this.depth <= 0;
+    else if (code === openBrace || code === openBracket) {
+      this.#depth++;
+      this.done = false;
+    } else if (code === closeBrace || code === closeBracket) {
+      this.#depth = Math.max(0, this.#depth - 1);
+      this.done = this.#depth === 0;
+    }
     this.#last = code;
   }
 

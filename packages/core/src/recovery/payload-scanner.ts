@@ -107,7 +107,7 @@ class CloserScanner implements PayloadScanner {
   }
 
   get jsonDone(): boolean {
-    return this.#json.done;
+    return this.#json.done && !this.#json.inString;
   }
 
   push(chunk: string): PayloadEnd | undefined {
@@ -138,11 +138,11 @@ class CloserScanner implements PayloadScanner {
   }
 
   #insideString(): boolean {
-    return this.#extent.kind === 'tagged' && this.#json.inString && !this.#json.done;
+    return this.#extent.kind === 'tagged' && this.#json.inString;
   }
 
   #advance(text: string, from: number, to: number): void {
-    if (this.#extent.kind === 'tagged' && !this.#json.done) this.#json.push(text.slice(from, to));
+    if (this.#extent.kind === 'tagged') this.#json.pushAll(text.slice(from, to));
   }
 
   #keep(text: string, from: number): undefined {

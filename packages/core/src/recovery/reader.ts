@@ -60,6 +60,11 @@ interface Tentative {
   readonly settled: readonly Settled[];
 }
 
+/** A payload whose end never came. */
+const lost = { problem: 'it ends before it is complete', name: undefined, code: 'truncated' } as const;
+
+const maxInlineCode = 300;
+
 let shared: TextScanner | undefined;
 
 class Reader implements ToolCallReader {
@@ -68,6 +73,8 @@ class Reader implements ToolCallReader {
   readonly #scanner = (shared ??= createTextScanner(specials()));
   #pending = '';
   #payload: Payload | undefined;
+  /** The text ended inside a call: none of its calls may run. */
+  #cutOff = false;
   #think: { readonly close: readonly string[] } | undefined;
   #settled: Settled[] = [];
   #tentative: Tentative[] = [];
@@ -126,7 +133,9 @@ class Reader implements ToolCallReader {
   }
 
   #open(dialect: Dialect, opener: string): void {
-    const misplaced = dialect.atLineStart ? !this.#visible.lineStart : isQuote(this.#visible.before);
+    const misplaced = dialect.atLineStart
+      ? !this.#visible.lineStart
+      : this.#visible.quotation || isQuote(this.#visible.before);
     if (misplaced) return this.#show(this.#take(dialect.atLineStart ? opener.length : 1));
     const payload = new Payload(dialect, opener, this.#position);
     this.#take(opener.length);
@@ -135,18 +144,20 @@ class Reader implements ToolCallReader {
   }
 
   #openThought({ literal, close }: Extract<Special, { kind: 'think' }>): void {
-    if (!this.#visible.lineStart) return this.#show(this.#take(literal.length));
+    // Who has marked reasoning once may do so in the middle of a line.
+    const misplaced = !this.#visible.lineStart && this.#reasoning.length === 0;
+    if (misplaced) return this.#show(this.#take(literal.length));
     this.#take(literal.length);
     this.#think = { close };
   }
 
   /** Inline code is text to its closing backtick on the same line; without one the backtick is text itself. */
   #inlineCode(final: boolean): void {
-    const close = this.#pending.indexOf('`', 1);
-    const code = close > 0 ? this.#pending.slice(0, close) : this.#pending;
-    const broken = code.includes('\n');
+    const near = this.#pending.slice(0, maxInlineCode);
+    const close = near.indexOf('`', 1);
+    const broken = (close > 0 ? near.slice(0, close) : near).includes('\n');
     if (close > 0 && !broken) this.#show(this.#take(close + 1));
-    else if (broken || final || code.length > 300) this.#show(this.#take(1));
+    else if (broken || final || near.length === maxInlineCode) this.#show(this.#take(1));
   }
 
   // ── reasoning
@@ -225,19 +236,19 @@ class Reader implements ToolCallReader {
     if (tooLarge) return refuse({ code: 'too_large', message });
     // A missing closer is nothing when the JSON before it is whole; everything else may have lost its end.
     const lostEnd = unterminated && dialect.extent.kind !== 'rest' && !(reading.kind === 'calls' && jsonDone);
-    if (reading.kind === 'calls' && !lostEnd) return reading.calls.map((call) => this.#judge(call, position));
-    const { problem, truncated, name } =
-      reading.kind === 'malformed' ? reading : { problem: '', truncated: true, name: undefined };
-    const cause = lostEnd ? 'it ends before it is complete' : problem;
-    const code =
-      lostEnd || truncated || (unterminated && dialect.extent.kind !== 'rest')
-        ? 'truncated'
-        : 'malformed_call';
-    return refuse({
-      code,
-      message: `A tool call could not be read: ${cause}. Write it again in full.`,
-      ...(name && { tool: name }),
-    });
+    if (reading.kind === 'calls' && !lostEnd) {
+      const settled = reading.calls.map((call) => this.#judge(call, position));
+      this.#cutOff ||= unterminated && settled.some((one) => !one.ok && one.error.code === 'truncated');
+      return settled;
+    }
+    const {
+      problem,
+      name,
+      code = 'malformed_call',
+    } = reading.kind === 'malformed' && !(lostEnd && reading.code !== 'truncated') ? reading : lost;
+    this.#cutOff ||= unterminated && code === 'truncated';
+    const what = `A tool call could not be read: ${problem.replace(/[.]?$/, '.')} Write it again in full.`;
+    return refuse({ code, message: what, ...(name && { tool: name }) });
   }
 
   #judge(call: TextCall, position: number): Settled {
@@ -278,10 +289,10 @@ class Reader implements ToolCallReader {
   }
 
   #reading(finish: FinishReason | undefined): ToolCallReading {
-    const cutOff = finish === 'length';
+    const cutOff = finish === 'length' || this.#cutOff;
     const calls = this.#settled.flatMap((one) => (one.ok && !cutOff ? [one.call] : []));
     const refused = this.#settled.flatMap((one) =>
-      one.ok ? (cutOff ? [cutOffError(one.call.name)] : []) : [one.error],
+      one.ok ? (cutOff ? [cutOffError(one.call.name, finish === 'length')] : []) : [one.error],
     );
     const [error] = refused;
     const outcome = error ? (calls.length > 0 ? 'partial' : 'error') : calls.length > 0 ? 'calls' : 'none';
@@ -297,8 +308,9 @@ class Reader implements ToolCallReader {
   }
 }
 
-function cutOffError(tool: string): RecoveryError {
-  const message = `${tool} was not run: your answer was cut off by the token limit. Call it again with shorter arguments.`;
+function cutOffError(tool: string, byLimit: boolean): RecoveryError {
+  const why = byLimit ? 'was cut off by the token limit' : 'ended in the middle of a call';
+  const message = `${tool} was not run: your answer ${why}. Call it again${byLimit ? ' with shorter arguments' : ''}.`;
   return { code: 'truncated', message, tool };
 }
 

@@ -35,6 +35,8 @@ export const noiseTokens: readonly string[] = [
   '<|END_OF_TURN_TOKEN|>',
   '<|start|>assistant',
   '<|channel|>final<|message|>',
+  '<|channel|>commentary<|message|>',
+  '</function_call>',
   '<|return|>',
   '<|call|>',
   '<|end|>',

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../contracts/json.ts';
-import type { Repair } from '../contracts/repair.ts';
+import type { RecoveryCode, Repair } from '../contracts/repair.ts';
 import type { JsonSchema } from '../contracts/standard-schema.ts';
 
 /** What a reader needs to know of a tool; a tool made by `defineTool` will do. */
@@ -28,12 +28,13 @@ export type PayloadReading =
       readonly kind: 'malformed';
       readonly problem: string;
       readonly name?: string;
-      readonly truncated?: boolean;
+      /** Default `malformed_call`; `truncated` keeps all calls of the text from running when the text is over. */
+      readonly code?: RecoveryCode;
     }
   | { readonly kind: 'no-call' };
 
 export const noCall: PayloadReading = { kind: 'no-call' };
 
-export function malformed(problem: string, name?: string): PayloadReading {
-  return { kind: 'malformed', problem, ...(name !== undefined && { name }) };
+export function malformed(problem: string, name?: string, code?: RecoveryCode): PayloadReading {
+  return { kind: 'malformed', problem, ...(name !== undefined && { name }), ...(code && { code }) };
 }

@@ -2,6 +2,8 @@
 export class VisibleText {
   /** Only blanks since the last line break. */
   lineStart = true;
+  /** The line is a quotation: it begins with `>`. */
+  quotation = false;
   /** The last character. */
   before = '';
   readonly #shown: string[] = [];
@@ -13,7 +15,10 @@ export class VisibleText {
   add(text: string): boolean {
     if (text === '') return false;
     const line = text.lastIndexOf('\n');
-    this.lineStart = (line >= 0 || this.lineStart) && text.slice(line + 1).trim() === '';
+    const begins = line >= 0 || this.lineStart;
+    const lastLine = text.slice(line + 1).trimStart();
+    if (begins) this.quotation = lastLine.startsWith('>');
+    this.lineStart = begins && lastLine === '';
     this.before = text.at(-1) ?? '';
     const kept = text.trimEnd();
     if (kept !== '') this.emit(this.takeBlanks() + kept);

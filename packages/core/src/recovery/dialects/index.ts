@@ -1,9 +1,9 @@
 import type { Dialect } from '../dialect.ts';
 import { bareJson, bareList } from './bare-json.ts';
 import { deepseek, deepseekCall } from './deepseek.ts';
-import { fence } from './fence.ts';
+import { backtickFence, tildeFence } from './fence.ts';
 import { functionTag } from './function-tag.ts';
-import { gemma } from './gemma.ts';
+import { functionGemma, gemma4 } from './gemma.ts';
 import { harmony } from './harmony.ts';
 import { hermes } from './hermes.ts';
 import { invokeBlock, invokeTag } from './invoke-tag.ts';
@@ -11,7 +11,7 @@ import { kimi, kimiCall } from './kimi.ts';
 import { llama } from './llama.ts';
 import { marker } from './marker.ts';
 import { mistral } from './mistral.ts';
-import { react } from './react.ts';
+import { qwenReact, react } from './react.ts';
 import { specialTokens } from './special-tokens.ts';
 import { toolCallsTag } from './tool-calls-tag.ts';
 
@@ -30,10 +30,13 @@ export const dialects: readonly Dialect[] = [
   kimi,
   kimiCall,
   harmony,
-  gemma,
+  functionGemma,
+  gemma4,
   ...specialTokens,
   react,
-  fence,
+  qwenReact,
+  backtickFence,
+  tildeFence,
   bareJson,
   bareList,
 ];

@@ -4,7 +4,7 @@ import type { Dialect } from '../dialect.ts';
 /** `TOOL_CALL: {"tool_name": "get_weather", "parameters": {"city": "Paris"}}`. */
 export const marker: Dialect = {
   name: 'marker',
-  open: ['TOOL_CALL:', 'TOOL_CALLS:', 'Tool call:', 'Tool Call:', 'tool_call:'],
+  open: ['TOOL_CALL:', 'TOOL_CALL ', 'TOOL_CALLS:', 'Tool call:', 'Tool Call:', 'tool_call:'],
   atLineStart: true,
   extent: { kind: 'json' },
   maybe: (head) =>

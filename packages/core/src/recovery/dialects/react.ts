@@ -39,6 +39,24 @@ export const react: Dialect = {
   },
 };
 
+/** The same of Qwen's older agent: `\u273fFUNCTION\u273f: get_weather` and `\u273fARGS\u273f: {\u2026}`. */
+export const qwenReact: Dialect = {
+  name: 'qwen-react',
+  open: ['\u273fFUNCTION\u273f:'],
+  extent: {
+    kind: 'rest',
+    close: ['\n\u273fFUNCTION\u273f', '\n\u273fRESULT\u273f', '\n\u273fRETURN\u273f'],
+    keepClose: true,
+  },
+  read(payload): PayloadReading {
+    const [head = '', ...rest] = payload.split('\u273fARGS\u273f:');
+    const name = bare(head);
+    return name === ''
+      ? malformed('it names no tool')
+      : { kind: 'calls', calls: [{ name, args: { kind: 'json', value: rest.join('').trim() } }] };
+  },
+};
+
 function bare(name: string): string {
   return name.trim().replace(/^[`"'[]+|[`"'\]]+$/g, '');
 }

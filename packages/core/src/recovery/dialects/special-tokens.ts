@@ -10,6 +10,7 @@ const tokens: readonly (readonly [name: string, open: string, close: readonly st
   ['internlm', '<|action_start|><|plugin|>', ['<|action_end|>']],
   ['apertus', '<|tools_prefix|>', ['<|tools_suffix|>']],
   ['lfm', '<|tool_call_start|>', ['<|tool_call_end|>']],
+  ['granite-20b', '<function_call>', []],
   ['phi', 'functools', []],
 ];
 
