@@ -99,7 +99,11 @@ async function outcome(run: ActiveRun, patches: readonly RunPatch[]): Promise<Ru
     thrown = await attempt(run, () => runLoop(run));
     if (thrown) await conclude(run, thrown.error);
   };
-  const hookFailure = thrown ?? (await attempt(run, () => aroundRun(run, () => (work ??= runOnce()))));
+  const around = async (): Promise<void> => {
+    await aroundRun(run, () => (work ??= runOnce()));
+    if (!work) throw foreignError('hook', 'A hook', 'the run was never begun');
+  };
+  const hookFailure = thrown ?? (await attempt(run, around));
   // A hook may have let go of the run before its end; an abort ends both at once.
   await work;
   if (hookFailure && (!work || !run.signal.aborted)) {

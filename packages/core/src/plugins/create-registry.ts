@@ -61,13 +61,8 @@ export function createRegistry({ providers = [], tools = [] }: RegistryOptions):
     },
     tools: (selectors) => selectTools(selectors, tools),
     agent({ model, tools: selectors = [], ...options }) {
-      const toolsets = selectors.filter(
-        (tool) => typeof tool === 'object' && 'list' in tool,
-      ) as readonly Toolset[];
-      const single = selectors.filter((tool) => typeof tool === 'string' || !('list' in tool)) as readonly (
-        | AnyTool
-        | string
-      )[];
+      const toolsets = selectors.filter(isToolset);
+      const single = selectors.filter((tool) => !isToolset(tool)) as readonly (AnyTool | string)[];
       return new Agent({
         ...options,
         ...registry.model(model),
@@ -76,6 +71,10 @@ export function createRegistry({ providers = [], tools = [] }: RegistryOptions):
     },
   };
   return registry;
+}
+
+function isToolset(tool: AnyTool | Toolset | string): tool is Toolset {
+  return typeof tool === 'object' && tool !== null && 'list' in tool;
 }
 
 function duplicate(name: string): ConfigError {
