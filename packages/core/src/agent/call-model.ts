@@ -2,9 +2,10 @@ import type { AssistantMessage } from '../contracts/message.ts';
 import type { ModelBatch, ModelRequest } from '../contracts/provider.ts';
 import { createId } from '../lib/id.ts';
 import { type ActiveRun, isPaused } from './active-run.ts';
+import { createDeltaEvents } from './partial-inputs.ts';
 import { prepareTurn } from './prepare-turn.ts';
 import { readCalls } from './read-calls.ts';
-import { receiveAnswer } from './receive-answer.ts';
+import { type AnswerListener, receiveAnswer } from './receive-answer.ts';
 import { emitResult } from './settle-calls.ts';
 
 /** Calls the model once and records its answer, with all its tool calls read and validated. */
@@ -26,7 +27,8 @@ export async function callModel(
     run.partialText = '';
   };
   const where = { provider: config.provider.name, model: config.model };
-  const answer = await receiveAnswer(stream(request), { emit: run.emit, onText, onRestart }, where);
+  const listener: AnswerListener = { emit: run.emit, onText, onRestart, ...(await deltaEvents(run)) };
+  const answer = await receiveAnswer(stream(request), listener, where);
   const { content, calls } = await readCalls(run, answer);
   run.partialText = '';
   const { finish, usage } = answer;
@@ -46,8 +48,16 @@ export async function callModel(
       callId: call.callId,
       name: call.name,
       ...(call.input && { input: call.input }),
+      ...(call.repairs && { repairs: call.repairs }),
     });
     if (call.phase === 'settled') emitResult(run, call);
   }
   return message;
+}
+
+/** The reader of partial arguments is loaded only where somebody may look at them. */
+async function deltaEvents(run: ActiveRun): Promise<Pick<AnswerListener, 'deltaEvent'>> {
+  if (!run.emit || run.tools.size === 0) return {};
+  const { createPartialInput } = await import('../recovery/partial-input.ts');
+  return { deltaEvent: createDeltaEvents(createPartialInput) };
 }

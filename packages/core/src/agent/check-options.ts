@@ -22,6 +22,9 @@ const runDefaults = [
   'toolConcurrency',
   'maxToolRetries',
   'onToolError',
+  'toolProtocol',
+  'maxCallChars',
+  'repairJson',
 ] as const;
 
 const agentKeys: readonly (keyof AgentOptions)[] = [

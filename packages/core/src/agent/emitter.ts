@@ -21,7 +21,7 @@ export function emitter(
   };
   const send = (body: EventBody): void => {
     const base: EventBase = { runId: state.runId, turn: state.turn, at: Date.now() };
-    const event = Object.assign<EventBase, EventBody>(base, body);
+    const event = joined(base, body);
     for (const listener of listeners) {
       try {
         const returned: unknown = listener(event);
@@ -32,4 +32,10 @@ export function emitter(
     }
   };
   return send;
+}
+
+/** A delta's `partialInput` is a getter, which copying would call. */
+function joined(base: EventBase, body: EventBody): AgentEvent {
+  if (body.type !== 'tool-call-delta') return Object.assign<EventBase, EventBody>(base, body);
+  return Object.defineProperties(base, Object.getOwnPropertyDescriptors(body)) as AgentEvent;
 }

@@ -30,7 +30,8 @@ export async function readCalls(run: ActiveRun, answer: Answer): Promise<ReadAns
       calls,
     );
     calls.push(record);
-    const { callId, name, executor, providerData } = { ...part, callId: record.callId };
+    const { callId, name } = record;
+    const { executor, providerData } = part;
     content.push({
       type: 'tool-call',
       callId,
@@ -64,12 +65,12 @@ async function readOne(
   cutOff: boolean,
   before: readonly CallRecord[],
 ): Promise<CallRecord> {
-  const { callId, name } = call;
+  const { callId } = call;
   const { turn } = run.state;
   const args = typeof call.args === 'string' ? call.args : JSON.stringify(call.args);
-  const base = { callId, name, turn, attempts: 0 };
+  const base = { callId, name: call.name, turn, attempts: 0 };
   if (cutOff) {
-    const message = `${name} was not run: your answer was cut off by the token limit. Call it again with shorter arguments.`;
+    const message = `${call.name} was not run: your answer was cut off by the token limit. Call it again with shorter arguments.`;
     return { ...base, args, ...refusal({ ok: false, message }) };
   }
   const options: ReadCallOptions = {
@@ -77,16 +78,21 @@ async function readOne(
     withdrawn: run.state.withdrawn,
     hookMs: run.config.timeouts.hookMs,
     ctx: callContext(run, callId, run.state.messages),
+    repairJson: run.config.repairJson,
   };
   const reading = await readCall(call, options);
   const input = reading.input ? { input: reading.input } : { args };
-  const version = reading.tool?.version;
-  const read = { ...base, ...input, ...(version !== undefined && { toolVersion: version }) };
+  const { name = call.name, version } = reading.tool ?? {};
+  const read = { ...base, ...input, name, ...(version !== undefined && { toolVersion: version }) };
   if (!reading.ok) return { ...read, ...refusal(reading), ...(!reading.tool && { unknownTool: true }) };
+  for (const message of reading.warnings) {
+    run.emit?.({ type: 'warning', code: 'unknown-parameter', message, details: { callId, tool: name } });
+  }
+  const mended = reading.repairs.length > 0 ? { repairs: reading.repairs } : {};
   const limit = callLimit(run, name, reading.tool.maxCalls, before);
-  if (limit) return { ...read, phase: 'settled', ...failedOutcome('denied', limit) };
+  if (limit) return { ...read, ...mended, phase: 'settled', ...failedOutcome('denied', limit) };
   run.validated.set(callId, reading);
-  return { ...read, phase: 'open' };
+  return { ...read, ...mended, phase: 'open' };
 }
 
 function refusal({

@@ -1,5 +1,5 @@
 import type { AssistantPart, Finish, Origin } from '../contracts/message.ts';
-import type { ModelBatch, ModelEvent, ModelPart, RawToolCall } from '../contracts/provider.ts';
+import type { ModelBatch, ModelEvent, ModelPart, RawToolCall, ToolCallDelta } from '../contracts/provider.ts';
 import type { Usage } from '../contracts/usage.ts';
 import { ProviderError } from '../errors/provider-error.ts';
 import type { EventBody } from './active-run.ts';
@@ -14,6 +14,8 @@ export interface Answer {
 export interface AnswerListener {
   readonly emit: ((event: EventBody) => void) | undefined;
   readonly onText?: (text: string) => void;
+  /** Makes the event of an argument delta; without it there are none. */
+  readonly deltaEvent?: (delta: ToolCallDelta) => EventBody;
   /** The model is asked again: what came of the answer so far is void. */
   readonly onRestart?: () => void;
 }
@@ -73,7 +75,7 @@ interface PartDraft {
 function receive(
   event: Exclude<ModelEvent, { type: 'finish' }>,
   parts: Map<number, PartDraft>,
-  { emit, onText }: AnswerListener,
+  { emit, onText, deltaEvent }: AnswerListener,
 ): void {
   switch (event.type) {
     case 'text':
@@ -83,7 +85,7 @@ function receive(
       emit?.({ type: event.type, text: event.text });
       return;
     case 'tool-call-delta':
-      emit?.({ type: 'tool-call-delta', callId: event.callId, name: event.name, argsText: event.argsText });
+      if (emit && deltaEvent) emit(deltaEvent(event));
       return;
     case 'part':
       receivePart(event.part, draftAt(parts, event.index, 'other'), { emit, ...(onText && { onText }) });

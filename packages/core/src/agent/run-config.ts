@@ -8,7 +8,9 @@ import type { Checkpoint } from '../contracts/run-state.ts';
 import type { AnyTool, PrepareContext, RunContext } from '../contracts/tool.ts';
 import type { Toolset } from '../contracts/toolset.ts';
 import type { HistoryTransform } from '../messages/window.ts';
+import { infoOf } from '../models/model-info.ts';
 import type { RetryOptions } from '../models/retry.ts';
+import type { TextProtocolOptions } from '../models/text-protocol.ts';
 
 /** What can be set for an agent and again for one run, which then counts. */
 export interface RunDefaults {
@@ -29,6 +31,12 @@ export interface RunDefaults {
   readonly toolConcurrency?: number | false;
   /** Model round trips after refused calls in a row, for tools that set none; default 2. Then the tool is withdrawn. */
   readonly maxToolRetries?: number | false;
+  /** `text`: tools are described in the instructions and calls read out of the answer. Default `auto`: when the model has no tools of its own. */
+  readonly toolProtocol?: 'auto' | 'native' | 'text';
+  /** Most characters of one call under the text protocol; default 8,000. */
+  readonly maxCallChars?: number | false;
+  /** A last step for arguments that are no JSON, such as `jsonrepair`. Its result counts only if it fits the schema and loses nothing. */
+  readonly repairJson?: (text: string) => string;
   /** `throw`: an unexpected exception of a tool fails the run. Default `result`: the model is told. */
   readonly onToolError?: 'result' | 'throw';
 }
@@ -107,6 +115,9 @@ export interface RunConfig extends Omit<AgentOptions, keyof RunDefaults> {
   readonly toolCap: number;
   readonly maxToolRetries: number;
   readonly onToolError: 'result' | 'throw';
+  /** Undefined: tools go to the model natively. */
+  readonly textProtocol: TextProtocolOptions | undefined;
+  readonly repairJson: RunDefaults['repairJson'];
   /** Only one turn: `session().turn()`. */
   readonly singleTurn: boolean;
 }
@@ -135,7 +146,21 @@ export function runConfig(agent: AgentOptions, run: RunOptions, singleTurn: bool
       both.toolExecution === 'sequential' ? 1 : concurrency === false ? Infinity : Math.max(1, concurrency),
     maxToolRetries: both.maxToolRetries === false ? Infinity : (both.maxToolRetries ?? 2),
     onToolError: both.onToolError ?? 'result',
+    textProtocol: textProtocolOf(both),
+    repairJson: both.repairJson,
     singleTurn,
+  };
+}
+
+function textProtocolOf(
+  options: RunDefaults & Pick<AgentOptions, 'provider' | 'model'>,
+): TextProtocolOptions | undefined {
+  const { toolProtocol = 'auto', provider, model, maxCallChars, repairJson } = options;
+  const withoutTools = (): boolean => infoOf({ provider, model })?.capabilities?.tools === false;
+  if (toolProtocol === 'native' || (toolProtocol === 'auto' && !withoutTools())) return undefined;
+  return {
+    ...(maxCallChars !== undefined && { maxPayloadChars: maxCallChars }),
+    ...(repairJson && { repairJson }),
   };
 }
 

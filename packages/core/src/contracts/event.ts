@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from './json.ts';
 import type { AssistantMessage, Finish, ToolContentPart, ToolStatus } from './message.ts';
+import type { Repair } from './repair.ts';
 import type { RunStatus, StopReason } from './run-state.ts';
 import type { Usage } from './usage.ts';
 
@@ -27,6 +28,11 @@ export type AgentEvent = EventBase &
         readonly callId: string;
         readonly name: string;
         readonly argsText: string;
+        /**
+         * What can be seen of the arguments when this is read: complete members, and the string that is being written. Worked out only
+         * then; the same value grows with every delta. Undefined before the first bracket.
+         */
+        readonly partialInput?: JsonValue | undefined;
       }
     /** The model's whole answer of this turn. */
     | {
@@ -41,6 +47,8 @@ export type AgentEvent = EventBase &
         readonly callId: string;
         readonly name: string;
         readonly input?: JsonObject;
+        /** What was mended; absent for a call that was sound. */
+        readonly repairs?: readonly Repair[];
       }
     | {
         readonly type: 'tool-start';

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from './json.ts';
 import type { Message, ToolContentPart, ToolStatus, Trust } from './message.ts';
+import type { Repair } from './repair.ts';
 import type { Usage } from './usage.ts';
 
 export type RunStatus = 'running' | 'done' | 'paused' | 'stopped' | 'cancelled' | 'failed';
@@ -72,6 +73,8 @@ export interface CallRecord {
   readonly input?: JsonObject;
   /** The arguments as written, where they could not be read. */
   readonly args?: string;
+  /** What was mended before it was run; absent for a call that was sound. */
+  readonly repairs?: readonly Repair[];
   readonly toolVersion?: string;
   readonly phase: CallPhase;
   /** What a `waiting` call waits for. */

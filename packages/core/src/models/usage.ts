@@ -1,5 +1,6 @@
 import type { ModelInfo, Target } from '../contracts/provider.ts';
 import type { Usage } from '../contracts/usage.ts';
+import { infoOf } from './model-info.ts';
 
 const counts = [
   'inputTokens',
@@ -32,11 +33,7 @@ export function cost(usage: Usage, info: ModelInfo | undefined): number | undefi
   return (plain + cached * (cachedInput ?? 0) + written * (cacheWrite ?? 0)) / 1_000_000;
 }
 
-/** The same at the prices that the provider knows for its model; a table that throws knows none. */
-export function costAt(usage: Usage, { provider, model }: Target): number | undefined {
-  try {
-    return cost(usage, provider.modelInfo?.(model));
-  } catch {
-    return undefined;
-  }
+/** The same at the prices that the provider knows for its model. */
+export function costAt(usage: Usage, target: Target): number | undefined {
+  return cost(usage, infoOf(target));
 }

@@ -1,10 +1,11 @@
 import type { JsonObject } from '../contracts/json.ts';
 import type { RawToolCall } from '../contracts/provider.ts';
+import type { Repair } from '../contracts/repair.ts';
 import type { AnyTool, CallContext } from '../contracts/tool.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { withDeadline } from '../lib/deadline.ts';
-import { didYouMean } from '../lib/nearest.ts';
 import { parseArguments } from '../recovery/parse-arguments.ts';
+import { resolveToolName } from '../recovery/resolve-tool-name.ts';
 import { compileSchema } from '../schema/compile-schema.ts';
 import { formatIssues } from '../schema/format-issues.ts';
 
@@ -14,6 +15,10 @@ export interface ValidCall {
   readonly tool: AnyTool;
   readonly input: JsonObject;
   readonly value: unknown;
+  /** What was mended; empty for a call that was sound. */
+  readonly repairs: readonly Repair[];
+  /** Unknown parameters that were passed over, in words. */
+  readonly warnings: readonly string[];
 }
 
 /** A call that must not run, and why, in words for the model. */
@@ -26,6 +31,8 @@ export interface RefusedCall {
   readonly message: string;
   /** `failed`: a schema or check broke, which is not the model's doing. Default `retry`. */
   readonly status?: 'retry' | 'failed';
+  /** The tool's own `check` refused it: there is nothing to mend. */
+  readonly checked?: boolean;
 }
 
 export interface ReadCallOptions {
@@ -34,35 +41,74 @@ export interface ReadCallOptions {
   /** Milliseconds for validation and for `check`, each. */
   readonly hookMs: number | false;
   readonly ctx: CallContext;
+  readonly repairJson?: ((text: string) => string) | undefined;
 }
 
-/** Resolves the name, reads and validates the arguments, asks the tool's own `check`. Rejects only on abort. */
+/**
+ * Resolves the name, reads and validates the arguments, asks the tool's own `check`. What does not fit is mended where the tool's schema
+ * leaves no doubt, and refused otherwise. Rejects only on abort.
+ */
 export async function readCall(
-  call: Pick<RawToolCall, 'name' | 'args'>,
+  call: RawToolCall,
   options: ReadCallOptions,
 ): Promise<ValidCall | RefusedCall> {
-  const tool = options.tools.get(call.name);
-  const reading = parseArguments(call.args);
-  const input = reading.ok ? { input: reading.input } : {};
-  if (options.withdrawn.includes('*')) {
-    return { ok: false, ...input, message: 'No tool can be called any more; answer without tools.' };
-  }
-  if (options.withdrawn.includes(call.name)) {
+  const resolved = resolveToolName(call.name, options.tools.keys());
+  const name = resolved.ok ? resolved.name : call.name;
+  const tool = options.tools.get(name);
+  const parsed = parseArguments(call.args);
+  const refused = refusalOf(call, name, options.withdrawn) ?? (resolved.ok ? undefined : resolved.message);
+  if (refused !== undefined || !tool) {
     return {
       ok: false,
-      ...input,
-      message: `${call.name} is withdrawn after too many refused calls; go on without it.`,
+      ...(tool && { tool }),
+      ...(parsed.ok && { input: parsed.input }),
+      message: refused ?? '',
     };
   }
-  if (!tool) return { ok: false, ...input, message: unknownTool(call.name, [...options.tools.keys()]) };
-  if (!reading.ok) {
-    return {
-      ok: false,
-      tool,
-      message: `${call.name} was not run: ${reading.error.message}. Call it again with a JSON object.`,
-    };
+  const before = [...(resolved.ok && resolved.repair ? [resolved.repair] : []), ...(call.repairs ?? [])];
+  const sound = parsed.ok && parsed.clean && !hasStrangeKeys(parsed.input, tool);
+  const first = sound ? await validateInput(tool, parsed.input, options) : undefined;
+  const done = first?.ok === true || first?.checked === true || first?.status === 'failed';
+  const reading = first && done ? first : await mend(call, tool, first, options);
+  return reading.ok && before.length > 0 ? { ...reading, repairs: [...before, ...reading.repairs] } : reading;
+}
+
+function refusalOf(call: RawToolCall, name: string, withdrawn: readonly string[]): string | undefined {
+  if (withdrawn.includes('*')) return 'No tool can be called any more; answer without tools.';
+  if (withdrawn.includes(name)) return `${name} is withdrawn after too many refused calls; go on without it.`;
+  return call.refusal?.message;
+}
+
+/** Keys that the schema does not name and does not speak of either: they may be misspelt. */
+function hasStrangeKeys(input: JsonObject, { inputSchema }: AnyTool): boolean {
+  const { properties, additionalProperties } = inputSchema;
+  if (additionalProperties !== undefined || typeof properties !== 'object' || properties === null)
+    return false;
+  return Object.keys(input).some((key) => !Object.hasOwn(properties, key));
+}
+
+/** The second look, with everything that can be mended. It is loaded with the first call that needs it. */
+async function mend(
+  { args }: RawToolCall,
+  tool: AnyTool,
+  first: RefusedCall | ValidCall | undefined,
+  options: ReadCallOptions,
+): Promise<ValidCall | RefusedCall> {
+  const { readArguments } = await import('../recovery/read-arguments.ts');
+  options.ctx.signal.throwIfAborted();
+  const { repairJson } = options;
+  try {
+    const reading = readArguments(args, tool, repairJson ? { repairJson } : {});
+    // The tool's own schema may be stricter than its JSON form; then its word counts.
+    if (first && (!reading.ok || reading.repairs.length === 0)) return first;
+    if (!reading.ok) return { ok: false, tool, message: reading.error.message };
+    const valid = await validateInput(tool, reading.input, options);
+    return valid.ok ? { ...valid, repairs: reading.repairs, warnings: reading.warnings } : (first ?? valid);
+  } catch (error) {
+    options.ctx.signal.throwIfAborted();
+    const message = `${tool.name} was not run: its input could not be read: ${describeError(error)}`;
+    return first ?? { ok: false, tool, status: 'failed', message };
   }
-  return validateInput(tool, reading.input, options);
 }
 
 /** Validates input that was read before, such as that of a resumed call or one that an approver has changed. */
@@ -77,33 +123,23 @@ export async function validateInput(
     const copy = structuredClone(input);
     const validation = await withDeadline(() => compileSchema(tool.input).validate(copy), deadline);
     if (!validation.ok) {
+      const issues = formatIssues(validation.issues, { root: 'input' });
       return {
         ok: false,
         tool,
         input,
-        message: `${tool.name} was not run, its input does not fit:\n${formatIssues(validation.issues, { root: 'input' })}`,
+        message: `${tool.name} was not run, its input does not fit:\n${issues}`,
       };
     }
     const reason =
       tool.check && (await withDeadline(() => tool.check?.(validation.value as never, ctx), deadline));
-    if (reason) return { ok: false, tool, input, message: `${tool.name} was not run: ${reason}` };
-    return { ok: true, tool, input, value: validation.value };
+    if (reason) {
+      return { ok: false, tool, input, checked: true, message: `${tool.name} was not run: ${reason}` };
+    }
+    return { ok: true, tool, input, value: validation.value, repairs: [], warnings: [] };
   } catch (error) {
     if (ctx.signal.aborted) throw ctx.signal.reason;
-    return {
-      ok: false,
-      tool,
-      input,
-      status: 'failed',
-      message: `${tool.name} was not run: its input could not be checked: ${describeError(error)}`,
-    };
+    const message = `${tool.name} was not run: its input could not be checked: ${describeError(error)}`;
+    return { ok: false, tool, input, status: 'failed', message };
   }
-}
-
-function unknownTool(name: string, names: readonly string[]): string {
-  const callable =
-    names.length === 0
-      ? 'No tool can be called now.'
-      : `Callable: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ' …' : ''}.`;
-  return `There is no tool named "${name.slice(0, 80)}".${didYouMean(name, names)} ${callable}`;
 }
