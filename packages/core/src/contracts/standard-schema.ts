@@ -47,8 +47,8 @@ export type AnySchema = StandardSchemaV1<unknown, unknown> | TypedJsonSchema<unk
  * The type after validation: what `execute` receives.
  * Reads zod's `_output` before the Standard Schema types, which costs the compiler a fraction of the work.
  */
-export type InferOutput<S> = S extends { readonly _output: infer O }
-  ? O
+export type InferOutput<S> = S extends { readonly _output: unknown }
+  ? S['_output']
   : S extends { readonly '~type'?: infer T; readonly '~jsonSchema': unknown }
     ? T
     : S extends { readonly '~standard': { readonly types?: { readonly output: infer O } | undefined } }
@@ -56,8 +56,8 @@ export type InferOutput<S> = S extends { readonly _output: infer O }
       : JsonObject;
 
 /** The type before validation: what a caller, or the model, must write. */
-export type InferInput<S> = S extends { readonly _input: infer I }
-  ? I
+export type InferInput<S> = S extends { readonly _input: unknown }
+  ? S['_input']
   : S extends { readonly '~type'?: infer T; readonly '~jsonSchema': unknown }
     ? T
     : S extends { readonly '~standard': { readonly types?: { readonly input: infer I } | undefined } }

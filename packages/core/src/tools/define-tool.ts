@@ -8,13 +8,15 @@ import { compileSchema } from '../schema/compile-schema.ts';
 import type { ToolReturn } from './result.ts';
 import { toolBrand } from './tool-brand.ts';
 
-/** The value that a tool gives, whatever shape `execute` returns it in. */
+/** The value that a tool gives, whatever shape `execute` returns it in. Promises are the commonest, and cheapest to tell. */
 export type ResultOf<X> =
-  X extends AsyncGenerator<unknown, infer R>
+  X extends Promise<infer R>
     ? Unwrapped<R>
-    : X extends PromiseLike<infer R>
+    : X extends AsyncGenerator<unknown, infer R>
       ? Unwrapped<R>
-      : Unwrapped<X>;
+      : X extends PromiseLike<infer R>
+        ? Unwrapped<R>
+        : Unwrapped<X>;
 
 type Unwrapped<R> = R extends ToolReturn<infer V> ? V : R;
 
@@ -33,19 +35,20 @@ export interface ToolDefinition<S, I> extends ToolOptions<InferOutput<S>, I> {
   readonly input: S;
 }
 
+// That `input` is a schema is checked at run time: to compare each schema with all that could be one costs the compiler a tenth of its work.
 /**
  * Defines a tool. `execute` may return a value, a promise, `result(…)`, or be an async generator that yields progress.
  * Put `inject` before `execute`, so that its type is known there. Without `execute` the tool is external: the run pauses for its result.
  * Throws `ConfigError` with code `invalid-tool` when the name, the description or a schema will not do.
  */
-export function defineTool<S extends AnySchema, O extends AnySchema, I = undefined>(
+export function defineTool<S extends object, O extends object, I = undefined>(
   definition: ToolDefinition<S, I> & {
     /** The result is validated against it before the model is given it. */
     readonly output: O;
     readonly execute?: (input: InferOutput<S>, ctx: ToolContext<I>) => Returns<InferInput<O>>;
   },
 ): Tool<InferInput<S>, InferOutput<O>>;
-export function defineTool<S extends AnySchema, X = unknown, I = undefined>(
+export function defineTool<S extends object, X = unknown, I = undefined>(
   definition: ToolDefinition<S, I> & {
     readonly output?: never;
     readonly execute?: (input: InferOutput<S>, ctx: ToolContext<I>) => X;
