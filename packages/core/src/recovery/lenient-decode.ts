@@ -10,6 +10,8 @@ export interface Decoded {
   readonly end: number;
   readonly controls: number;
   readonly escapes: number;
+  /** It has escapes whose backslashes might stand for themselves. */
+  readonly doubtful: boolean;
 }
 
 /** Decodes a string from behind its opening quote to the quote that `judge` calls its end. */
@@ -21,7 +23,7 @@ export function decodeString(
 ): Decoded | undefined {
   const { text } = source;
   const [first, last] = [closers.charCodeAt(0), closers.charCodeAt(closers.length - 1)];
-  const tally: EscapeTally = { kept: false, doubtful: false, dropped: 0 };
+  const tally: EscapeTally = { kept: false, doubtful: false, quotes: false, dropped: 0 };
   let value = '';
   let start = from;
   let controls = 0;
@@ -54,11 +56,15 @@ function finish(
   controls: number,
   tally: EscapeTally,
 ): Decoded | undefined {
-  if (tally.kept && tally.doubtful) {
-    return fail(source, 'a string mixes escapes of JSON with backslashes that stand for themselves', end - 1);
+  source.keptEscapes ||= tally.kept;
+  source.doubtfulEscapes ||= tally.doubtful || tally.dropped > 0;
+  // One string that shows raw backslashes makes those of all others doubtful; raw newlines only those of their own.
+  if ((source.keptEscapes && source.doubtfulEscapes) || (controls > 0 && tally.doubtful)) {
+    return fail(source, 'backslashes that may be escapes or stand for themselves', end - 1);
   }
   if (!value.isWellFormed()) return fail(source, 'a \\u escape for half a character', end - 1);
-  return { value, end, controls, escapes: tally.dropped + (tally.kept ? 1 : 0) };
+  const doubtful = tally.doubtful || tally.quotes;
+  return { value, end, controls, escapes: tally.dropped + (tally.kept ? 1 : 0), doubtful };
 }
 
 /** Takes a decoded string over: moves behind it and notes what was mended. */

@@ -23,7 +23,8 @@ export function skipEnding(source: Source): boolean {
     if (source.at >= source.text.length) return true;
     ending.lastIndex = source.at;
     const found = ending.exec(source.text)?.[0];
-    if (found === undefined) {
+    // Behind `{a: x}}` the bracket may belong to the word.
+    if (found === undefined || (source.hasWords && /[}\]]/.test(found))) {
       fail(source, 'more text behind the arguments');
       return false;
     }
@@ -36,7 +37,7 @@ export function skipEnding(source: Source): boolean {
 
 /** Text whose every quote is escaped, `{\"a\": 1}`: the text without that layer; undefined when it is not of that kind. */
 export function withoutEscapeLayer(text: string): string | undefined {
-  if (!/^\s*(?:\\[nrt]|\s)*[{[](?:\\[nrt]|\s)*\\"/.test(text)) return undefined;
+  if (!/^(?:\\[nrt]|\s)*[{[](?:\\[nrt]|\s)*\\"/.test(text)) return undefined;
   const source = openSource(`${text}"`, undefined);
   const decoded = decodeString(source, 0, '"', (at) => (at === text.length ? 'close' : 'give-up'));
   return decoded?.value;

@@ -2,8 +2,10 @@
 export interface EscapeTally {
   /** An escape that JSON does not have kept its backslash. */
   kept: boolean;
-  /** JSON escapes that would read otherwise if backslashes stood for themselves. */
+  /** Escapes that would read otherwise if backslashes stood for themselves. */
   doubtful: boolean;
+  /** Escaped quotes: no proof that backslashes are escapes, nor that they are not. */
+  quotes: boolean;
   /** Backslashes that only guarded a quote. */
   dropped: number;
 }
@@ -24,7 +26,11 @@ const control = new Map([
 export function readEscape(text: string, at: number, closer: string, tally: EscapeTally): Escape {
   const char = text[at + 1] ?? '';
   const end = at + 2;
-  if (char === '"' || char === '/') return { ok: true, text: char, end };
+  if (char === '"' || char === '/') {
+    if (char === '"') tally.quotes = true;
+    else tally.doubtful = true;
+    return { ok: true, text: char, end };
+  }
   const meant = control.get(char) ?? (char === '\\' ? char : undefined);
   if (meant !== undefined) {
     tally.doubtful = true;
@@ -32,7 +38,12 @@ export function readEscape(text: string, at: number, closer: string, tally: Esca
   }
   if (char === 'u') return readUnicode(text, at, tally);
   if (char === "'" || (char !== '' && closer.includes(char))) {
+    // In a shell, '\\'' needs its backslash.
+    if (!closer.includes(char) && (text[at - 1] === char || text[end] === char)) {
+      return { ok: false, what: `JSON has no escape \\${char}` };
+    }
     tally.dropped++;
+    tally.quotes = true;
     return { ok: true, text: char, end };
   }
   // Other languages have these, with other meanings: \x41, \v, \0, a line that goes on.

@@ -23,7 +23,10 @@ export function readInnerQuotes(source: Source, at: number, closers: string): De
     else if (shape === 'closes') open = false;
     return shape === 'doubtful' ? 'give-up' : 'inner';
   });
-  if (decoded === undefined || open) return fail(source, 'quotes inside a string that are not escaped', at);
+  // Who does not escape quotes may not have escaped backslashes either: `print("a\n")`.
+  if (decoded === undefined || decoded.doubtful || open) {
+    return fail(source, 'quotes inside a string that are not escaped', at);
+  }
   return decoded;
 }
 

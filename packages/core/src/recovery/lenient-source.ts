@@ -30,10 +30,27 @@ export interface Source {
   /** Characters looked at, some more than once: the work done. */
   steps: number;
   problem: Problem | undefined;
+  /** Some value is a word without quotes, so that its end is not marked. */
+  hasWords: boolean;
+  /** Some string has backslashes that JSON does not have, so that they stand for themselves. */
+  keptEscapes: boolean;
+  /** Some string has escapes that would read otherwise if backslashes stood for themselves. */
+  doubtfulEscapes: boolean;
 }
 
 export function openSource(text: string, schema: JsonSchema | undefined): Source {
-  return { text, schema, frames: [], repairs: new Map(), at: 0, steps: 0, problem: undefined };
+  return {
+    text,
+    schema,
+    frames: [],
+    repairs: new Map(),
+    at: 0,
+    steps: 0,
+    problem: undefined,
+    hasWords: false,
+    keptEscapes: false,
+    doubtfulEscapes: false,
+  };
 }
 
 /** Ends the reading; the first problem counts. */

@@ -76,7 +76,7 @@ function readTriple(source: Source, triple: string): string | undefined {
   );
   if (decoded === undefined) return undefined;
   const end = decoded.end + 2;
-  if (text[end] === triple[0] || /^\s*[,:}\]]/.test(decoded.value)) {
+  if (text[end] === triple[0] || /^$|^["']|^\s*[,:}\]]/.test(decoded.value)) {
     return fail(source, 'three quotes in a row that can be read in two ways', at);
   }
   note(source, 'quotes', `strings in ${triple} instead of "`);

@@ -1,4 +1,4 @@
-import { type Draft, RawNumber, Word } from '../schema/coerce-draft.ts';
+import { type Draft, literalOf, RawNumber, Word } from '../schema/coerce-draft.ts';
 import { isJsonNumber, isLooseNumber } from '../schema/coerce-number.ts';
 import { fail, note, type Source } from './lenient-source.ts';
 
@@ -27,7 +27,9 @@ function toDraft(source: Source, raw: string): Draft | undefined {
   if (raw.length > longestWord || /[\\():=<>*;]$|[\\(){}=<>|]/.test(raw) || opensFence(source)) {
     return fail(source, 'text without quotes');
   }
-  return new Word(raw);
+  const word = new Word(raw);
+  source.hasWords ||= literalOf(word) === undefined;
+  return word;
 }
 
 function opensFence(source: Source): boolean {

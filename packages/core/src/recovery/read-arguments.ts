@@ -114,7 +114,7 @@ function attempt(repairJson: (text: string) => unknown, text: string): string | 
 }
 
 function readDraft(draft: Draft | undefined, mended: readonly Repair[], task: Task): ArgumentsReading {
-  const { tool, judge, schema } = task;
+  const { tool, judge } = task;
   if (draft === undefined) return refuse(tooDeep(tool));
   const scope: Scope = { judge, readText: (text) => innerDraft(text), path: [], repairs: [], trials: 0 };
   const coerced = coerceArguments(draft, tool, scope);

@@ -82,19 +82,15 @@ function readRoot(source: Source): Draft | undefined {
   while (mode !== undefined) {
     const before = source.at;
     if (!skipBlanks(source, mayTakeValue(source, mode))) return undefined;
-    if (
-      last instanceof Word &&
-      mode === 'after' &&
-      source.repairs.has('comment') &&
-      isComment(source, before)
-    ) {
+    const commented = isComment(source, before);
+    if (commented && mode === 'after' && last instanceof Word) {
       return fail(source, 'text without quotes', before);
     }
     if (mode === 'after' && source.frames.length === 0) return last;
     if (source.at >= source.text.length) return failTruncated(source, whatIsOpen(source));
-    if (mode === 'value') mode = readValue(source, give);
+    if (mode === 'value') mode = readValue(source, give, commented);
     else if (mode === 'after') mode = readAfter(source, last, give);
-    else mode = readMember(source, mode, give);
+    else mode = readMember(source, mode, give, commented);
   }
   return undefined;
 }
@@ -103,9 +99,9 @@ function mayTakeValue({ frames }: Source, mode: Mode): boolean {
   return mode === 'value' || (mode !== 'after' && frames.at(-1)?.kind === 'array');
 }
 
-/** Behind a word, what looks like a comment may be the rest of its text. */
-function isComment({ text, at }: Source, from: number): boolean {
-  return /\S/.test(text.slice(from, at));
+/** Whether a comment was skipped. Beside a word, what looks like one may be part of its text. */
+function isComment({ text, at, repairs }: Source, from: number): boolean {
+  return repairs.has('comment') && /\S/.test(text.slice(from, at));
 }
 
 function whatIsOpen({ frames }: Source): string {
@@ -123,10 +119,11 @@ function place(frame: Frame | undefined, draft: Draft): void {
 
 type Give = (draft: Draft) => Mode;
 
-function readValue(source: Source, give: Give): Mode | undefined {
+function readValue(source: Source, give: Give, commented: boolean): Mode | undefined {
   const char = source.text[source.at] ?? '';
   if (char === '{' || char === '[') return openFrame(source, char === '{' ? 'object' : 'array');
   const draft = opensString(char) ? readString(source, 'value') : readToken(source);
+  if (commented && draft instanceof Word) return fail(source, 'text without quotes');
   return draft === undefined ? undefined : checked(source, draft, give);
 }
 
@@ -168,7 +165,12 @@ function closes(source: Source): boolean {
 }
 
 /** Behind an opening bracket or a comma. */
-function readMember(source: Source, mode: 'first' | 'next', give: Give): Mode | undefined {
+function readMember(
+  source: Source,
+  mode: 'first' | 'next',
+  give: Give,
+  commented: boolean,
+): Mode | undefined {
   if (closes(source)) {
     if (mode === 'next') note(source, 'comma', 'surplus commas dropped');
     return closeFrame(source, give);
@@ -181,7 +183,7 @@ function readMember(source: Source, mode: 'first' | 'next', give: Give): Mode | 
     source.at++;
     return mode;
   }
-  if (frame?.kind === 'array') return 'value';
+  if (frame?.kind === 'array') return readValue(source, give, commented);
   return readKey(source, frame);
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../contracts/json.ts';
 import type { JsonSchema } from '../contracts/standard-schema.ts';
+import { isJsonObject } from '../lib/json.ts';
 import { type Draft, type DraftObject, isDraftArray, isDraftObject, settle } from './coerce-draft.ts';
 import { looseName } from './coerce-name.ts';
 import { fits, fork, inside, repaired, type Scope } from './coerce-scope.ts';
@@ -111,5 +112,5 @@ function wrap(object: DraftObject, root: JsonSchema, scope: Scope): Draft | unde
 /** The plain object that a draft came to; undefined when it is none or holds leaves that nothing settles. */
 export function plainObject(draft: Draft): JsonObject | undefined {
   const value = settle(draft);
-  return isDraftObject(value) ? (value as JsonObject) : undefined;
+  return isJsonObject(value) ? value : undefined;
 }

@@ -1,4 +1,4 @@
-import { dereference, type Schema, validate } from '@cfworker/json-schema';
+import { dereference, validate } from '@cfworker/json-schema';
 import type { JsonSchema } from '../contracts/standard-schema.ts';
 import { prepareRaw } from './prepare-raw.ts';
 import { createRawValidator } from './raw-validator.ts';
@@ -30,7 +30,6 @@ function createJudge(schema: JsonSchema): Judge {
   return {
     root,
     validate: check,
-    // `Schema` is the validator's name for any object.
-    fits: (node, value) => validate(value, node as Schema, '2020-12', lookup, true).valid,
+    fits: (node, value) => validate(value, node, '2020-12', lookup, true).valid,
   };
 }

@@ -45,11 +45,15 @@ function coerceOwn(draft: Draft, here: JsonSchema, scope: Scope): Draft {
   const { type } = here;
   if (typeof type === 'string') return coerceType(draft, type, here, scope);
   if (Array.isArray(type)) {
-    const branches = type.map((one): JsonSchema => ({ ...here, type: one }));
-    const natural = branches.find((branch) => isOfType(draft, String(branch['type'])));
+    const names = type.filter((one) => typeof one === 'string');
+    const natural = names.find((name) => isOfType(draft, name));
     return natural === undefined
-      ? coerceAlternative(draft, branches, scope)
-      : coerceType(draft, String(natural['type']), here, scope);
+      ? coerceAlternative(
+          draft,
+          names.map((name) => ({ ...here, type: name })),
+          scope,
+        )
+      : coerceType(draft, natural, here, scope);
   }
   if (isDraftObject(draft) || isDraftArray(draft)) return coerceInside(draft, here, scope);
   return isOpen(here) ? settleFreely(draft, scope) : draft;
