@@ -9,7 +9,7 @@ import { checkAgentOptions, checkRunOptions } from './check-options.ts';
 import { drive, type RunPlan } from './drive.ts';
 import type { Listener } from './emitter.ts';
 import { isToolset } from './prepare-turn.ts';
-import { planResume, type ResumeDecisions } from './resume-run.ts';
+import type { ResumeDecisions } from './resume-run.ts';
 import { type AgentOptions, runConfig, type RunOptions } from './run-config.ts';
 import { draftOf } from './run-draft.ts';
 import { createRunStream, type RunStream } from './run-stream.ts';
@@ -37,7 +37,7 @@ export class Agent {
    * done, and with `ConfigError` when the options do not fit.
    */
   async run(input: Input, options: RunOptions = {}): Promise<RunResult> {
-    return drive(this.#startPlan(input, options, false));
+    return drive(await this.#startPlan(input, options, false));
   }
 
   /** Like `run`, as a stream of events that starts when it is read. */
@@ -53,7 +53,7 @@ export class Agent {
    * `running` states, as a crash leaves them, are taken up too: idempotent calls run again under the same key, others are `interrupted`.
    */
   async resume(state: RunState, options: ResumeOptions = {}): Promise<RunResult> {
-    return drive(this.#resumePlan(state, options));
+    return drive(await this.#resumePlan(state, options));
   }
 
   /** Like `resume`, as a stream of events. */
@@ -69,25 +69,28 @@ export class Agent {
     return createSession(this.options, options.thread, (withMemory) => {
       const agent = new Agent(withMemory);
       return {
-        run: async (input, run, singleTurn) => drive(agent.#startPlan(input, run, singleTurn)),
+        run: async (input, run, singleTurn) => drive(await agent.#startPlan(input, run, singleTurn)),
         resume: (state, run) => agent.resume(state, run),
       };
     });
   }
 
-  #stream<O extends RunOptions>(plan: (listener: Listener, options: O) => RunPlan, options: O): RunStream {
+  #stream<O extends RunOptions>(
+    plan: (listener: Listener, options: O) => Promise<RunPlan>,
+    options: O,
+  ): RunStream {
     return createRunStream(async (listener, signal) => {
       const both = options.signal ? AbortSignal.any([options.signal, signal]) : signal;
-      return drive(plan(listener, { ...options, signal: both }));
+      return drive(await plan(listener, { ...options, signal: both }));
     });
   }
 
-  #startPlan(
+  async #startPlan(
     input: Input | undefined,
     options: RunOptions,
     singleTurn: boolean,
     listener?: Listener,
-  ): RunPlan {
+  ): Promise<RunPlan> {
     checkRunOptions(this.options, options);
     // Only a single turn may go on from what is there.
     const silent = input === undefined && singleTurn;
@@ -116,11 +119,11 @@ export class Agent {
     return this.#plan(draftOf(state), [{ type: 'start', state }], options, singleTurn, listener);
   }
 
-  #resumePlan(
+  async #resumePlan(
     state: RunState,
     { approvals, external, prompt, ...options }: ResumeOptions,
     listener?: Listener,
-  ): RunPlan {
+  ): Promise<RunPlan> {
     const run = state?.thread === undefined ? options : { ...options, thread: state.thread };
     checkRunOptions(this.options, run);
     const decisions = {
@@ -130,6 +133,7 @@ export class Agent {
     };
     const own = this.options.tools ?? [];
     const tools = [...own, ...(options.tools ?? [])].filter(isSingleTool);
+    const { planResume } = await import('./on-demand.ts');
     const plan = planResume(state, decisions, { tools, toolsets: own.some(isToolset) });
     return this.#plan(plan.state, plan.patches, run, false, listener);
   }

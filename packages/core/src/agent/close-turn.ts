@@ -1,27 +1,43 @@
-import type { AssistantMessage, Message, ToolMessage, ToolResultPart } from '../contracts/message.ts';
+import type {
+  AssistantMessage,
+  Message,
+  TextPart,
+  ToolMessage,
+  ToolResultPart,
+} from '../contracts/message.ts';
 import type { CallRecord } from '../contracts/run-state.ts';
 import { createId } from '../lib/id.ts';
 import { clientCalls } from '../messages/repair-history.ts';
 import { interrupted } from '../tools/execute-call.ts';
 import { type ActiveRun, callForeign } from './active-run.ts';
 import { emitResult, turnCalls } from './settle-calls.ts';
-import { withdrawalNote, withdrawTools } from './withdraw-tools.ts';
 
 /** Ends a turn whose calls are all settled: their results enter history in emission order, and memory gets the turn. */
 export async function closeTurn(run: ActiveRun): Promise<void> {
-  await withdrawTools(run);
-  await run.record({ type: 'results', message: resultsMessage(run) });
+  const note = await withdrawRefused(run);
+  await run.record({ type: 'results', message: resultsMessage(run, note) });
   await storeTurns(run);
   run.emit?.({ type: 'turn-end', usage: run.state.usage });
 }
 
-function resultsMessage(run: ActiveRun): ToolMessage {
-  return { id: createId('msg'), role: 'tool', content: turnCalls(run).map((call) => resultPart(run, call)) };
+/** What is added to the result of a call. */
+type Note = (call: CallRecord) => readonly TextPart[];
+
+/** Takes away tools that were refused too often; few turns have a refused call at all. */
+async function withdrawRefused(run: ActiveRun): Promise<Note | undefined> {
+  if (!turnCalls(run).some((call) => call.refused === true || call.status === 'retry')) return undefined;
+  const { withdrawalNote, withdrawTools } = await import('./on-demand.ts');
+  await withdrawTools(run);
+  return (call) => withdrawalNote(run, call);
 }
 
-function resultPart(run: ActiveRun, call: CallRecord): ToolResultPart {
+function resultsMessage(run: ActiveRun, note?: Note): ToolMessage {
+  return { id: createId('msg'), role: 'tool', content: turnCalls(run).map((call) => resultPart(call, note)) };
+}
+
+function resultPart(call: CallRecord, note?: Note): ToolResultPart {
   const { callId, name, status = 'failed', trust } = call;
-  const content = [...(call.content ?? []), ...withdrawalNote(run, call)];
+  const content = [...(call.content ?? []), ...(note?.(call) ?? [])];
   return { type: 'tool-result', callId, name, status, content, executor: 'client', ...(trust && { trust }) };
 }
 

@@ -4,9 +4,8 @@ import { isPegboardError } from '../errors/pegboard-error.ts';
 import { RunError } from '../errors/run-error.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { maxTimerMs } from '../lib/deadline.ts';
-import { OwnClock } from '../lib/own-clock.ts';
 import { isInstance } from '../lib/recognise.ts';
-import { type ActiveRun, foreignError, recorder, runInfo, tooLate } from './active-run.ts';
+import { type ActiveRun, foreignError, recorder } from './active-run.ts';
 import { closeInterrupted } from './close-turn.ts';
 import { emitter, type Listener } from './emitter.ts';
 import { DurationUp } from './limits.ts';
@@ -100,7 +99,8 @@ async function outcome(run: ActiveRun, patches: readonly RunPatch[]): Promise<Ru
     if (thrown) await conclude(run, thrown.error);
   };
   const around = async (): Promise<void> => {
-    await aroundRun(run, () => (work ??= runOnce()));
+    const begun = (): Promise<void> => (work ??= runOnce());
+    await (run.config.hooks.some((hooks) => hooks.run) ? lazyAroundRun(run, begun) : begun());
     if (!work) throw foreignError('hook', 'A hook', 'the run was never begun');
   };
   const hookFailure = thrown ?? (await attempt(run, around));
@@ -140,35 +140,10 @@ async function attempt(
   }
 }
 
-/** The `run` hooks, the first outermost. */
-function aroundRun(run: ActiveRun, work: () => Promise<void>): Promise<void> {
-  let next = work;
-  for (const { run: hook, name = 'run' } of run.config.hooks.toReversed()) {
-    if (!hook) continue;
-    const inner = next;
-    next = async () => {
-      const clock = new OwnClock(run.config.timeouts.hookMs, run.signal);
-      let called = false;
-      let over = false;
-      try {
-        await clock.run(() =>
-          hook(runInfo(run), async () => {
-            if (over) throw tooLate(name);
-            called = true;
-            await clock.outside(inner);
-            return run.state;
-          }),
-        );
-      } catch (error) {
-        run.signal.throwIfAborted();
-        throw isPegboardError(error) ? error : foreignError('hook', `Hook "${name}"`, error);
-      } finally {
-        over = true;
-      }
-      if (!called) throw foreignError('hook', `Hook "${name}"`, 'it ended without calling next()');
-    };
-  }
-  return next();
+/** Hooks are loaded with the first run that has some. */
+async function lazyAroundRun(run: ActiveRun, work: () => Promise<void>): Promise<void> {
+  const { aroundRun } = await import('./on-demand.ts');
+  await aroundRun(run, work);
 }
 
 /** Ends a run that the loop did not end: by the clock, by abort, or by an error. */

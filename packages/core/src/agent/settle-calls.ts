@@ -6,7 +6,6 @@ import { executeParallel, type Task } from '../tools/execute-parallel.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import { validateInput, type ValidCall } from '../tools/read-call.ts';
 import { type ActiveRun, callContext, callForeign, foreignError } from './active-run.ts';
-import { aroundTool } from './tool-hooks.ts';
 
 const neverRan = { durationMs: 0 };
 
@@ -123,7 +122,7 @@ async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promis
   const started = performance.now();
   let made = attempts + 1;
   let unexpected: { readonly thrown: unknown } | undefined;
-  const outcome = await aroundTool(run, callId, valid, (call) =>
+  const outcome = await aroundHooks(run, callId, valid, (call) =>
     executeCall({
       tool: call.tool,
       value: call.value,
@@ -178,4 +177,16 @@ export function emitResult(run: ActiveRun, call: CallRecord): void {
     ...(result !== undefined && { value: result }),
     ...(error !== undefined && { error }),
   });
+}
+
+/** Hooks are loaded with the first run that has some. */
+async function aroundHooks(
+  run: ActiveRun,
+  callId: string,
+  valid: ValidCall,
+  execute: (call: ValidCall) => Promise<ToolOutcome>,
+): Promise<ToolOutcome> {
+  if (!run.config.hooks.some((hooks) => hooks.tool)) return execute(valid);
+  const { aroundTool } = await import('./on-demand.ts');
+  return aroundTool(run, callId, valid, execute);
 }

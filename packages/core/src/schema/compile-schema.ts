@@ -55,7 +55,7 @@ function refuseLookalikes(schema: JsonSchema): void {
       'Install zod >= 4.2, or pass `jsonSchema<T>({ … })`.',
     );
   }
-  if (entries.length > 0 && !entries.some(([key]) => schemaKeywords.has(key))) {
+  if (entries.length > 0 && !entries.some(([key]) => schemaKeyword.test(key))) {
     throw noSchema(
       `an object with the keys ${entries
         .map(([key]) => key)
@@ -66,14 +66,9 @@ function refuseLookalikes(schema: JsonSchema): void {
   }
 }
 
-const schemaKeywords = new Set(
-  (
-    '$ref $id $schema $defs definitions $anchor $dynamicRef $comment type enum const properties required items prefixItems ' +
-    'additionalProperties patternProperties propertyNames unevaluatedProperties unevaluatedItems dependentRequired dependentSchemas ' +
-    'minProperties maxProperties minItems maxItems uniqueItems contains minimum maximum exclusiveMinimum exclusiveMaximum multipleOf ' +
-    'minLength maxLength pattern format allOf anyOf oneOf not if then else title description default examples'
-  ).split(' '),
-);
+/** The beginnings of all keywords of draft 2020-12. */
+const schemaKeyword =
+  /^(\$|type|enum|const|prop|requ|items|prefixI|additionalP|patt|uneval|depend|m(in|ax)[ILP]|m(in|ax)imum|unique|exclusiveM|multipleOf|allOf|anyOf|oneOf|not$|if$|then$|else$|title|desc|def|ex|format)/;
 
 function noSchema(evidence: string, fix?: string): ConfigError {
   return new ConfigError({

@@ -5,7 +5,6 @@ import { toolSignalKind } from '../errors/tool-signals.ts';
 import { DeadlineExceeded, delay, withDeadline } from '../lib/deadline.ts';
 import { isInstance } from '../lib/recognise.ts';
 import { compileSchema } from '../schema/compile-schema.ts';
-import { formatIssues } from '../schema/format-issues.ts';
 import { failedOutcome, successOutcome } from './outcome.ts';
 import { isToolReturn } from './result.ts';
 
@@ -134,10 +133,9 @@ async function validatedOutcome(tool: AnyTool, returned: unknown): Promise<ToolO
   const rich = isToolReturn(returned);
   const validation = await compileSchema(tool.output).validate(rich ? returned.value : returned);
   if (!validation.ok) {
-    return failedOutcome(
-      'failed',
-      `The tool ran, but its result does not fit its output schema:\n${formatIssues(validation.issues, { root: 'result' })}`,
-    );
+    const { formatIssues } = await import('./mending.ts');
+    const issues = formatIssues(validation.issues, { root: 'result' });
+    return failedOutcome('failed', `The tool ran, but its result does not fit its output schema:\n${issues}`);
   }
   return successOutcome(tool, rich ? { ...returned, value: validation.value } : validation.value);
 }

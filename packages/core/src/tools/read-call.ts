@@ -5,9 +5,8 @@ import type { AnyTool, CallContext } from '../contracts/tool.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { withDeadline } from '../lib/deadline.ts';
 import { parseArguments } from '../recovery/parse-arguments.ts';
-import { resolveToolName } from '../recovery/resolve-tool-name.ts';
+import type { ResolvedName } from '../recovery/resolve-tool-name.ts';
 import { compileSchema } from '../schema/compile-schema.ts';
-import { formatIssues } from '../schema/format-issues.ts';
 
 /** A call that may run: its tool, the input as the model meant it, and the value after validation. */
 export interface ValidCall {
@@ -52,7 +51,7 @@ export async function readCall(
   call: RawToolCall,
   options: ReadCallOptions,
 ): Promise<ValidCall | RefusedCall> {
-  const resolved = resolveToolName(call.name, options.tools.keys());
+  const resolved = await resolveName(call.name, options);
   const name = resolved.ok ? resolved.name : call.name;
   const tool = options.tools.get(name);
   const parsed = parseArguments(call.args);
@@ -71,6 +70,14 @@ export async function readCall(
   const done = first?.ok === true || first?.checked === true || first?.status === 'failed';
   const reading = first && done ? first : await mend(call, tool, first, options);
   return reading.ok && before.length > 0 ? { ...reading, repairs: [...before, ...reading.repairs] } : reading;
+}
+
+/** Names that are not to the letter are rare, and what mends them is loaded with the first. */
+async function resolveName(name: string, { tools, ctx }: ReadCallOptions): Promise<ResolvedName> {
+  if (tools.has(name)) return { ok: true, name };
+  const { resolveToolName } = await import('./mending.ts');
+  ctx.signal.throwIfAborted();
+  return resolveToolName(name, tools.keys());
 }
 
 function refusalOf(call: RawToolCall, name: string, withdrawn: readonly string[]): string | undefined {
@@ -94,7 +101,7 @@ async function mend(
   first: RefusedCall | ValidCall | undefined,
   options: ReadCallOptions,
 ): Promise<ValidCall | RefusedCall> {
-  const { readArguments } = await import('../recovery/read-arguments.ts');
+  const { readArguments } = await import('./mending.ts');
   options.ctx.signal.throwIfAborted();
   const { repairJson } = options;
   try {
@@ -123,6 +130,7 @@ export async function validateInput(
     const copy = structuredClone(input);
     const validation = await withDeadline(() => compileSchema(tool.input).validate(copy), deadline);
     if (!validation.ok) {
+      const { formatIssues } = await import('./mending.ts');
       const issues = formatIssues(validation.issues, { root: 'input' });
       return {
         ok: false,

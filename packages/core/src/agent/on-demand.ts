@@ -1,0 +1,6 @@
+// What few runs need, in one piece: it is loaded with the first run that does, and each piece of its own would cost every bundle.
+export { guardedHook } from './model-hooks.ts';
+export { planResume } from './resume-run.ts';
+export { aroundRun } from './run-hooks.ts';
+export { aroundTool } from './tool-hooks.ts';
+export { withdrawalNote, withdrawTools } from './withdraw-tools.ts';
