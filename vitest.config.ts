@@ -33,7 +33,7 @@ export default defineConfig({
       ...projectsIn('apps'),
       project('scripts', `${root}scripts`, '**/*.test.mjs'),
     ],
-    reporters: [process.env['PEGBOARD_COUNT_FILE'] ? 'dot' : 'default', './scripts/count-reporter.mjs'],
+    reporters: [process.env['PEGBOARD_COUNT_FILE'] ? 'minimal' : 'default', './scripts/count-reporter.mjs'],
     passWithNoTests: true,
   },
 });

@@ -61,7 +61,7 @@ function describeInput(input: JsonObject): string {
 }
 
 /** A JSON value in words. */
-export function renderValue(value: JsonValue, depth = 0): string {
+function renderValue(value: JsonValue, depth = 0): string {
   if (value === null) return 'nothing';
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || depth > 2)

@@ -1,7 +1,7 @@
 import type { AgentEvent } from '../contracts/event.ts';
 import type { Message } from '../contracts/message.ts';
 import type { RunInfo } from '../contracts/hooks.ts';
-import type { RunPatch } from '../contracts/run-state.ts';
+import type { CallRecord, RunPatch } from '../contracts/run-state.ts';
 import type { AnyTool, CallContext, RunContext } from '../contracts/tool.ts';
 import type { Toolset } from '../contracts/toolset.ts';
 import type { ErrorCode } from '../errors/pegboard-error.ts';
@@ -122,4 +122,9 @@ export function callContext(run: ActiveRun, callId: string, messages: readonly M
     callId,
     idempotencyKey: `${runId}:${callId}`,
   };
+}
+
+/** The calls of the current turn. */
+export function turnCalls({ state }: ActiveRun): readonly CallRecord[] {
+  return state.calls.filter((call) => call.turn === state.turn);
 }

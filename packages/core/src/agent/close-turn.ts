@@ -9,8 +9,8 @@ import type { CallRecord } from '../contracts/run-state.ts';
 import { createId } from '../lib/id.ts';
 import { clientCalls } from '../messages/repair-history.ts';
 import { interrupted } from '../tools/execute-call.ts';
-import { type ActiveRun, callForeign } from './active-run.ts';
-import { emitResult, turnCalls } from './settle-calls.ts';
+import { type ActiveRun, callForeign, turnCalls } from './active-run.ts';
+import { emitResult } from './settle-calls.ts';
 
 /** Ends a turn whose calls are all settled: their results enter history in emission order, and memory gets the turn. */
 export async function closeTurn(run: ActiveRun): Promise<void> {

@@ -1,13 +1,13 @@
 import type { AssistantMessage, Message } from '../contracts/message.ts';
 import type { RunStatus, StopReason } from '../contracts/run-state.ts';
 import { clientCalls, repairHistory } from '../messages/repair-history.ts';
-import { type ActiveRun, callForeign, isPaused } from './active-run.ts';
+import { type ActiveRun, callForeign, isPaused, turnCalls } from './active-run.ts';
 import { callModel } from './call-model.ts';
 import { closeTurn, storeTurns } from './close-turn.ts';
 import { reachedLimit } from './limits.ts';
 import { modelStream } from './model-stream.ts';
 import { prepareTurn } from './prepare-turn.ts';
-import { settleCalls, turnCalls } from './settle-calls.ts';
+import { settleCalls } from './settle-calls.ts';
 
 /** What the loop has just done: `history` read, a model `answer` received, a `turn` ended, the run over. */
 export type LoopStep = 'history' | 'answer' | 'turn' | 'end';

@@ -41,7 +41,7 @@ function answerText({ messages, history, status, turn, answered }: RunState): st
 }
 
 /** What a paused run waits for. */
-export function pendingCalls({ calls }: RunState): readonly PendingCall[] {
+function pendingCalls({ calls }: RunState): readonly PendingCall[] {
   return calls.flatMap(({ phase, waitsFor, callId, name, input = {}, reason }): PendingCall[] =>
     phase === 'waiting' && waitsFor
       ? [{ kind: waitsFor, callId, name, input, ...(reason !== undefined && { reason }) }]

@@ -5,14 +5,9 @@ import { executeCall } from '../tools/execute-call.ts';
 import { executeParallel, type Task } from '../tools/execute-parallel.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import { validateInput, type ValidCall } from '../tools/read-call.ts';
-import { type ActiveRun, callContext, callForeign, foreignError } from './active-run.ts';
+import { type ActiveRun, callContext, callForeign, foreignError, turnCalls } from './active-run.ts';
 
 const neverRan = { durationMs: 0 };
-
-/** The calls of the current turn. */
-export function turnCalls({ state }: ActiveRun): readonly CallRecord[] {
-  return state.calls.filter((call) => call.turn === state.turn);
-}
 
 /** Runs what can run of the current turn's calls; what waits for a person or the caller is left `waiting`. */
 export async function settleCalls(run: ActiveRun): Promise<void> {
@@ -148,7 +143,7 @@ async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promis
 }
 
 /** Gives a call its one result. */
-export async function settle(
+async function settle(
   run: ActiveRun,
   callId: string,
   outcome: ToolOutcome,

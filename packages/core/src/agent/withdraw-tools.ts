@@ -1,7 +1,6 @@
 import type { TextPart } from '../contracts/message.ts';
 import type { CallRecord } from '../contracts/run-state.ts';
-import type { ActiveRun } from './active-run.ts';
-import { turnCalls } from './settle-calls.ts';
+import { type ActiveRun, turnCalls } from './active-run.ts';
 
 /** Takes away a tool that was refused once more than its `maxRetries` allows, in turns in a row; `*`, when it was names of no tool. */
 export async function withdrawTools(run: ActiveRun): Promise<void> {

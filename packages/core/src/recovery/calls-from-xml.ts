@@ -8,7 +8,7 @@ type Values = (readonly [name: string, value: string])[];
  * Calls written as tags: `<invoke name="x"><parameter name="a">v</parameter></invoke>` and `<function=x><parameter=a>v</parameter></function>`,
  * whatever the prefix of the tags.
  */
-export function callsFromTags(payload: string): PayloadReading {
+function callsFromTags(payload: string): PayloadReading {
   const head =
     /<(?:[^\s<>/]*[:|\uff5c])?(?:invoke|function)(?:\s+name\s*=\s*["']([^"']+)["'][^>]*|=\s*["']?([^>"'\s]+)["']?)\s*>/g;
   const legacy = legacyCalls(payload);
@@ -93,7 +93,7 @@ function unpad(value: string): string {
 }
 
 /** GLM: the name, then `<arg_key>a</arg_key><arg_value>v</arg_value>` pairs. */
-export function callsFromArgPairs(payload: string): PayloadReading {
+function callsFromArgPairs(payload: string): PayloadReading {
   const name = /^\s*([\w.:-]+)/.exec(payload)?.[1];
   if (name === undefined) return malformed('it names no tool');
   const body = payload.slice(payload.indexOf(name) + name.length);
@@ -114,7 +114,7 @@ export function callsFromTagged(payload: string, ctx: Pick<DialectContext, 'tool
 }
 
 /** `name{"a": 1}`. */
-export function namedJson(text: string): PayloadReading {
+function namedJson(text: string): PayloadReading {
   const match = /^\s*([\w.:-]+)\s*(\{[^]*)$/.exec(text);
   if (!match) return malformed('it names no tool');
   return {

@@ -52,6 +52,6 @@ export function withoutOuterQuotes(text: string): string | undefined {
   return /[}\]]\s*$/.test(trimmed.slice(0, -1).slice(-50)) ? trimmed.slice(1, -1) : undefined;
 }
 
-export function atEnd(source: Source): boolean {
+function atEnd(source: Source): boolean {
   return nextSolid(source, source.at) >= source.text.length;
 }

@@ -6,7 +6,7 @@ import { encodeValue } from './encode-value.ts';
 import { isToolReturn } from './result.ts';
 
 /** Most characters of a result that a model is shown, unless the tool says otherwise. */
-export const defaultMaxResultChars = 100_000;
+const defaultMaxResultChars = 100_000;
 
 /** The outcome of a call that did not succeed, in words for the model. */
 export function failedOutcome(status: Exclude<ToolStatus, 'success'>, error: string): ToolOutcome {
