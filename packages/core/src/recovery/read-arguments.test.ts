@@ -130,7 +130,7 @@ test.each(refusals)('refuses %s', (_name, text, code) => {
   expect(reading.ok || reading.error.message).toMatch(/^get_weather was not run/);
 });
 
-const types: readonly [string, JsonSchema, JsonValue | string, JsonValue | undefined][] = [
+const types: readonly [string, JsonSchema, string, JsonValue | undefined][] = [
   ['text of a number', integer, '"2"', 2],
   ['text of a fraction for an integer', integer, '"2.5"', undefined],
   ['text of a number with a unit', integer, '"2 days"', undefined],
@@ -190,7 +190,7 @@ const types: readonly [string, JsonSchema, JsonValue | string, JsonValue | undef
 
 test.each(types)('%s', (_name, node, written, wanted) => {
   const whole = object({ v: node }, { required: ['v'], $defs: { size: integer } });
-  const reading = read(`{"v": ${String(written)}}`, whole);
+  const reading = read(`{"v": ${written}}`, whole);
   if (wanted === undefined)
     expect(reading).toMatchObject({ ok: false, error: { code: 'invalid_arguments' } });
   else expect(reading.ok && reading.input).toEqual({ v: wanted });
@@ -199,7 +199,7 @@ test.each(types)('%s', (_name, node, written, wanted) => {
 test('numbers that came in an object are not given digits that they may not have had', () => {
   expect(read({ a: 5 })).toMatchObject({ ok: true, input: { a: '5' } });
   expect(read({ a: 1.5 })).toMatchObject({ ok: false });
-  expect(read({ n: 12345678901234567890 })).toMatchObject({
+  expect(read({ n: 2 ** 60 })).toMatchObject({
     ok: false,
     error: { code: 'invalid_arguments' },
   });
