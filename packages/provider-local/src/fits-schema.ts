@@ -14,6 +14,8 @@ export function fitsSchema(node: JsonSchema, value: JsonValue, root: JsonSchema)
 }
 
 function fitsType({ type }: JsonSchema, value: JsonValue): boolean {
+  // More digits than a number holds exactly: nobody can tell which number was meant.
+  if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) return false;
   switch (type) {
     case undefined:
       return true;

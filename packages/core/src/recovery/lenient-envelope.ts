@@ -1,4 +1,4 @@
-import { nextSolid, skipBlanks } from './lenient-blanks.ts';
+import { skipBlanks } from './lenient-blanks.ts';
 import { decodeString } from './lenient-decode.ts';
 import { fail, note, openSource, type Source } from './lenient-source.ts';
 
@@ -52,6 +52,3 @@ export function withoutOuterQuotes(text: string): string | undefined {
   return /[}\]]\s*$/.test(trimmed.slice(0, -1).slice(-50)) ? trimmed.slice(1, -1) : undefined;
 }
 
-function atEnd(source: Source): boolean {
-  return nextSolid(source, source.at) >= source.text.length;
-}
