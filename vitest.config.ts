@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
@@ -15,8 +15,20 @@ function project(name: string, folder: string, include: string): TestProjectConf
   return {
     resolve: { alias, conditions },
     ssr: { resolve: { conditions } },
-    test: { name, root: folder, include: [include], environment: 'node', testTimeout: 10_000 },
+    test: {
+      name,
+      root: folder,
+      include: [include],
+      environment: 'node',
+      testTimeout: 10_000,
+      setupFiles: hasProperties(folder) ? [`${root}scripts/seed-properties.ts`] : [],
+    },
   };
+}
+
+function hasProperties(folder: string): boolean {
+  const manifest = `${folder}/package.json`;
+  return existsSync(manifest) && readFileSync(manifest, 'utf8').includes('"fast-check"');
 }
 
 function projectsIn(folder: string): TestProjectConfiguration[] {
