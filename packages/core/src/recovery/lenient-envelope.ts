@@ -51,4 +51,3 @@ export function withoutOuterQuotes(text: string): string | undefined {
   if (quote === undefined || trimmed.length < 4 || !trimmed.endsWith(quote)) return undefined;
   return /[}\]]\s*$/.test(trimmed.slice(0, -1).slice(-50)) ? trimmed.slice(1, -1) : undefined;
 }
-

@@ -42,10 +42,17 @@ function boundaryAt(source: Source, frame: Frame, from: number): QuoteVerdict | 
 
 function afterComma(source: Source, frame: Frame, depth: number, from: number): QuoteVerdict | undefined {
   const at = nextSolid(source, from);
-  if (frame.kind === 'array') return /["'“‘]/.test(source.text[at] ?? '') ? 'close' : undefined;
+  const next = source.text.slice(at, at + 40);
+  if (frame.kind === 'array') {
+    if (/^["'“‘]/.test(next)) return 'close';
+    // An item of another kind may follow, or the list may end.
+    return /^(?:[-+.\d{}[\]]|(?:true|false|null|none)\b)/i.test(next) ? 'give-up' : undefined;
+  }
   const key = keyAhead(source, at);
-  if (key === undefined) return undefined;
-  return knownKeysHere(source, depth).has(key) && !frame.entries.has(key) ? 'close' : 'give-up';
+  if (key !== undefined) {
+    return knownKeysHere(source, depth).has(key) && !frame.entries.has(key) ? 'close' : 'give-up';
+  }
+  return /^(?:[}\]]|[\p{L}\p{N}_$-]+\s*:)/u.test(next) ? 'give-up' : undefined;
 }
 
 /** Whether the closers at `at` fit what is open, and the text then ends or goes on in an outer container. */
