@@ -100,6 +100,8 @@ const refusals: readonly [string, string, RecoveryCode][] = [
   ['inner quotes that end like a member', '{"a": "say "hi", "b": "y"}', 'malformed_arguments'],
   ['code whose quotes look like members', '{"a": "f("x", "b": "y")"}', 'malformed_arguments'],
   ['a missing comma before an unknown name', '{"a": "x" "zz": "y"}', 'malformed_arguments'],
+  ['inner quotes in a list that may go on', '{"t": [""x", false, """]}', 'malformed_arguments'],
+  ['inner quotes before a key without quotes', '{"a": "say "x", n: 1, b: "y""}', 'malformed_arguments'],
   ['quotes side by side with a comma', '{"a": "Anna", "Bob"}', 'malformed_arguments'],
   ['inner quotes beside escapes', String.raw`{"a": "print("x\n")"}`, 'malformed_arguments'],
   ['backslashes of two kinds', String.raw`{"a": "C:\docs\new"}`, 'malformed_arguments'],
