@@ -64,6 +64,12 @@ export class Payload {
     return (this.#scanned < this.#length ? this.scan() : undefined) ?? this.#scanner.finish();
   }
 
+  /** What has come so far, the opener left out. Nothing is put together: the text may be long, and this may happen often. */
+  behindOpener(): string {
+    const text = this.#joined();
+    return this.dialect.keepOpener ? text.slice(this.opener.length) : text;
+  }
+
   /** What has come so far, as it stood in the text; the payload goes on behind it. */
   release(): string {
     const text = this.#ownOpener() + this.#joined();
@@ -89,7 +95,8 @@ export class Payload {
   }
 
   #joined(): string {
-    const text = this.#pieces.join('');
+    const [only = ''] = this.#pieces;
+    const text = this.#pieces.length === 1 ? only : this.#pieces.join('');
     this.#pieces = [text];
     return text;
   }

@@ -137,10 +137,8 @@ class Reader implements ToolCallReader {
       ? !this.#visible.lineStart
       : this.#visible.quotation || isQuote(this.#visible.before);
     if (misplaced) return this.#show(this.#take(dialect.atLineStart ? opener.length : 1));
-    const payload = new Payload(dialect, opener, this.#position);
-    this.#take(opener.length);
-    this.#payload = payload;
-    if (dialect.keepOpener) this.#feed(payload, opener);
+    this.#payload = new Payload(dialect, opener, this.#position);
+    if (!dialect.keepOpener) this.#take(opener.length);
   }
 
   #openThought({ literal, close }: Extract<Special, { kind: 'think' }>): void {
@@ -200,7 +198,7 @@ class Reader implements ToolCallReader {
   /** It only began like a payload: the opener is text, and what follows is looked at again. */
   #reopen(payload: Payload): void {
     this.#payload = undefined;
-    this.#giveBack(payload.release().slice(payload.opener.length));
+    this.#giveBack(payload.behindOpener());
     this.#show(payload.opener);
   }
 
