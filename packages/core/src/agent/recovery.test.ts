@@ -168,6 +168,22 @@ describe('the text protocol', () => {
     expect(JSON.stringify(provider.requests[1]?.messages.at(-1))).toContain('city');
   });
 
+  it('leaves calls out of an answer for which no tool was offered', async () => {
+    const { agent, provider } = textAgent([call({ city: 'Paris' }), `Sunny. ${call({ city: 'Oslo' })}`]);
+    const session = agent.session();
+    await session.turn({ prompt: 'Weather?' });
+    const result = await session.turn({ prompt: 'Sum up.', tools: [] });
+    expect(result).toMatchObject({ status: 'done', text: 'Sunny.' });
+    expect(session.calls.count()).toBe(1);
+    expect(JSON.stringify(provider.requests[1]?.messages[0])).toContain('No tool can be called now');
+  });
+
+  it('leaves an agent without tools alone', async () => {
+    const provider = scriptedProvider(['Hello.']);
+    await new Agent({ provider, model: 'm', toolProtocol: 'text' }).run('Hi');
+    expect(provider.requests[0]?.messages).toHaveLength(1);
+  });
+
   it('never lets a result end its own tag', async () => {
     const evil = defineTool({
       name: 'evil',

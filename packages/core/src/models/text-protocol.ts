@@ -17,7 +17,14 @@ export type TextProtocolOptions = Omit<ReaderOptions, 'tools'>;
  * written as text, and calls are read out of what the model writes.
  */
 export function textProtocol(options: TextProtocolOptions = {}): ModelHook {
-  return (request, next) => readAnswer(request, next, options);
+  return (request, next) =>
+    request.tools.length === 0 && !request.messages.some(holdsCalls)
+      ? next(request)
+      : readAnswer(request, next, options);
+}
+
+function holdsCalls({ role, content }: Message): boolean {
+  return role === 'tool' || content.some((part) => part.type === 'tool-call');
 }
 
 async function* readAnswer(
@@ -25,7 +32,9 @@ async function* readAnswer(
   next: (request: ModelRequest) => AsyncIterable<ModelBatch>,
   options: TextProtocolOptions,
 ): AsyncGenerator<ModelBatch> {
-  const answer = new AnswerReader(createToolCallReader({ ...options, tools: request.tools }));
+  const reader = createToolCallReader({ ...options, tools: request.tools });
+  const mayCall = request.tools.length > 0 && request.toolChoice !== 'none';
+  const answer = new AnswerReader(reader, mayCall);
   for await (const batch of next(asTextRequest(request))) {
     const events = batch.flatMap((event) => answer.read(event));
     if (events.length > 0) yield events;
@@ -35,13 +44,16 @@ async function* readAnswer(
 /** Turns the events of a plain text answer into those of one with tool calls. */
 class AnswerReader {
   readonly #reader: ToolCallReader;
+  /** Without it calls are left out of the text, and that is all. */
+  readonly #mayCall: boolean;
   /** Text parts whose text has come in deltas. */
   readonly #streamed = new Set<number>();
   #lastIndex = -1;
   #shown = '';
 
-  constructor(reader: ToolCallReader) {
+  constructor(reader: ToolCallReader, mayCall: boolean) {
     this.#reader = reader;
+    this.#mayCall = mayCall;
   }
 
   read(event: ModelEvent): readonly ModelEvent[] {
@@ -66,7 +78,7 @@ class AnswerReader {
     const reading = this.#reader.end({ finish: event.finish.unified });
     const index = (): number => ++this.#lastIndex;
     const rest = reading.text.slice(this.#shown.length);
-    const calls = callsOf(reading);
+    const calls = this.#mayCall ? callsOf(reading) : [];
     const unified = calls.length > 0 && event.finish.unified === 'stop' ? 'tool-calls' : event.finish.unified;
     return [
       ...(rest === '' ? [] : [{ type: 'text', index: index(), text: rest } as const]),

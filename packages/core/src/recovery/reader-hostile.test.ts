@@ -28,10 +28,13 @@ const patterns: readonly (readonly [name: string, unit: string, head?: string])[
 ];
 
 /** A second look at the same text for every opener would take minutes here; one pass takes milliseconds. */
-test.each(patterns)('400 kB of %s are read in one pass, whole and in single characters', (_, unit, head = '') => {
-  const text = head + unit.repeat(Math.ceil(400_000 / unit.length));
-  const whole = readToolCalls(text, { tools });
-  const reader = createToolCallReader({ tools });
-  for (const character of text) reader.push(character);
-  expect(reader.end()).toEqual(whole);
-});
+test.each(patterns)(
+  '400 kB of %s are read in one pass, whole and in single characters',
+  (_, unit = '', head = '') => {
+    const text = head + unit.repeat(Math.ceil(400_000 / unit.length));
+    const whole = readToolCalls(text, { tools });
+    const reader = createToolCallReader({ tools });
+    for (const character of text) reader.push(character);
+    expect(reader.end()).toEqual(whole);
+  },
+);
