@@ -2,7 +2,7 @@ import type { AgentEvent } from '../contracts/event.ts';
 import type { Message } from '../contracts/message.ts';
 import type { RunInfo } from '../contracts/hooks.ts';
 import type { CallRecord, RunPatch } from '../contracts/run-state.ts';
-import type { AnyTool, CallContext, RunContext } from '../contracts/tool.ts';
+import type { AnyTool, CallContext, RunContext, ToolOutcome } from '../contracts/tool.ts';
 import type { Toolset } from '../contracts/toolset.ts';
 import type { ErrorCode } from '../errors/pegboard-error.ts';
 import { PegboardError } from '../errors/pegboard-error.ts';
@@ -127,4 +127,41 @@ export function callContext(run: ActiveRun, callId: string, messages: readonly M
 /** The calls of the current turn. */
 export function turnCalls({ state }: ActiveRun): readonly CallRecord[] {
   return state.calls.filter((call) => call.turn === state.turn);
+}
+
+/** The newest record of a call. */
+export function recordOf(run: ActiveRun, callId: string): CallRecord | undefined {
+  return run.state.calls.findLast((call) => call.callId === callId);
+}
+
+/** Gives a call its one result. */
+export async function settle(
+  run: ActiveRun,
+  callId: string,
+  outcome: ToolOutcome,
+  facts: Partial<Pick<CallRecord, 'durationMs' | 'attempts'>>,
+): Promise<void> {
+  const { value, ...rest } = outcome;
+  await run.record({
+    type: 'call',
+    callId,
+    set: { ...rest, ...facts, phase: 'settled', ...(value !== undefined && { result: value }) },
+  });
+  const call = recordOf(run, callId);
+  if (call) emitResult(run, call);
+}
+
+/** Tells the listeners of a settled call. */
+export function emitResult(run: ActiveRun, call: CallRecord): void {
+  const { callId, name, status = 'failed', content = [], result, error, durationMs = 0 } = call;
+  run.emit?.({
+    type: 'tool-result',
+    callId,
+    name,
+    status,
+    content,
+    durationMs,
+    ...(result !== undefined && { value: result }),
+    ...(error !== undefined && { error }),
+  });
 }

@@ -1,12 +1,11 @@
 import type { AssistantMessage } from '../contracts/message.ts';
 import type { ModelBatch, ModelRequest } from '../contracts/provider.ts';
 import { createId } from '../lib/id.ts';
-import { type ActiveRun, isPaused } from './active-run.ts';
+import { type ActiveRun, emitResult, isPaused } from './active-run.ts';
 import { createDeltaEvents } from './partial-inputs.ts';
 import { prepareTurn } from './prepare-turn.ts';
 import { readCalls } from './read-calls.ts';
 import { type AnswerListener, receiveAnswer } from './receive-answer.ts';
-import { emitResult } from './settle-calls.ts';
 
 /** Calls the model once and records its answer, with all its tool calls read and validated. */
 export async function callModel(

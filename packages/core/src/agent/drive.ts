@@ -5,15 +5,13 @@ import { RunError } from '../errors/run-error.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { maxTimerMs } from '../lib/deadline.ts';
 import { isInstance } from '../lib/recognise.ts';
-import { type ActiveRun, foreignError, recorder } from './active-run.ts';
-import { closeInterrupted } from './close-turn.ts';
+import { type ActiveRun, emitResult, foreignError, recorder } from './active-run.ts';
 import { emitter, type Listener } from './emitter.ts';
 import { DurationUp } from './limits.ts';
 import { loop } from './loop.ts';
 import type { RunConfig, RunOptions } from './run-config.ts';
 import { applyPatch, type RunDraft } from './run-draft.ts';
 import { resultOf } from './run-result.ts';
-import { emitResult } from './settle-calls.ts';
 
 export interface RunPlan {
   readonly config: RunConfig;
@@ -164,6 +162,7 @@ async function conclude(run: ActiveRun, error: unknown): Promise<void> {
     return recordLast(run, end, waits);
   }
   const stop = isInstance(signal.reason, DurationUp) ? signal.reason.stop : undefined;
+  const { closeInterrupted } = await import('./on-demand.ts');
   await attempt(run, () => closeInterrupted(run));
   await recordLast(run, {
     type: 'end',

@@ -1,12 +1,11 @@
 import type { Input } from '../contracts/message.ts';
 import type { CallLog, RunResult } from '../contracts/run-result.ts';
 import type { CallRecord, RunState } from '../contracts/run-state.ts';
-import { isRunError } from '../errors/run-error.ts';
 import { createId } from '../lib/id.ts';
-import { inProcessMemory } from '../memory/in-process-memory.ts';
 import { callLog } from './call-log.ts';
 import type { ResumeDecisions } from './resume-run.ts';
 import type { AgentOptions, RunOptions } from './run-config.ts';
+import type { SessionRunner } from './session-runner.ts';
 
 /** A conversation, run by run or turn by turn. One at a time: a second run on the same thread is a conflict. */
 export interface Session {
@@ -24,42 +23,24 @@ export interface Session {
 export type SessionRunOptions = Omit<RunOptions, 'thread'>;
 export type SessionTurnOptions = SessionRunOptions & { readonly prompt?: Input };
 
-/** What a session needs of an agent. */
-export interface SessionRunner {
-  run(input: Input | undefined, options: RunOptions, singleTurn: boolean): Promise<RunResult>;
-  resume(state: RunState, options: RunOptions & ResumeDecisions): Promise<RunResult>;
-}
-
+/** A session that begins with its first run: until then nothing of it is loaded. */
 export function createSession(
   options: AgentOptions,
   thread: string = createId('thread'),
   runnerFor: (agent: AgentOptions) => SessionRunner,
 ): Session {
-  const runner = runnerFor(options.memory ? options : { ...options, memory: inProcessMemory() });
   const calls: CallRecord[] = [];
-  /** A resumed run brings its earlier calls again, in their newest state. */
-  const keep = (result: RunResult): void => {
-    for (const call of result.calls.all) {
-      const known = calls.findIndex((earlier) => earlier.callId === call.callId);
-      if (known < 0) calls.push(call);
-      else calls[known] = call;
-    }
+  let runner: Promise<SessionRunner> | undefined;
+  const load = async (): Promise<SessionRunner> => {
+    const { sessionRunner } = await import('./on-demand.ts');
+    return sessionRunner(options, calls, runnerFor);
   };
-  const kept = async (work: Promise<RunResult>): Promise<RunResult> => {
-    try {
-      const result = await work;
-      keep(result);
-      return result;
-    } catch (error) {
-      if (isRunError(error)) keep(error.result);
-      throw error;
-    }
-  };
+  const begun = (): Promise<SessionRunner> => (runner ??= load());
   return {
     thread,
     calls: callLog(calls),
-    run: (input, run = {}) => kept(runner.run(input, { ...run, thread }, false)),
-    turn: ({ prompt, ...run } = {}) => kept(runner.run(prompt, { ...run, thread }, true)),
-    resume: (state, run = {}) => kept(runner.resume(state, run)),
+    run: async (input, run = {}) => (await begun()).run(input, { ...run, thread }, false),
+    turn: async ({ prompt, ...run } = {}) => (await begun()).run(prompt, { ...run, thread }, true),
+    resume: async (state, run = {}) => (await begun()).resume(state, run),
   };
 }

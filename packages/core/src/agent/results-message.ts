@@ -1,0 +1,18 @@
+import type { TextPart, ToolMessage, ToolResultPart } from '../contracts/message.ts';
+import type { CallRecord } from '../contracts/run-state.ts';
+import { createId } from '../lib/id.ts';
+import { type ActiveRun, turnCalls } from './active-run.ts';
+
+/** What is added to the result of a call. */
+export type Note = (call: CallRecord) => readonly TextPart[];
+
+/** The results of the current turn's calls, in emission order. */
+export function resultsMessage(run: ActiveRun, note?: Note): ToolMessage {
+  return { id: createId('msg'), role: 'tool', content: turnCalls(run).map((call) => resultPart(call, note)) };
+}
+
+function resultPart(call: CallRecord, note?: Note): ToolResultPart {
+  const { callId, name, status = 'failed', trust } = call;
+  const content = [...(call.content ?? []), ...(note?.(call) ?? [])];
+  return { type: 'tool-result', callId, name, status, content, executor: 'client', ...(trust && { trust }) };
+}
