@@ -5,7 +5,7 @@ export { ConfigError } from './errors/config-error.ts';
 export { isPegboardError, PegboardError } from './errors/pegboard-error.ts';
 export { isProviderError, ProviderError } from './errors/provider-error.ts';
 export { isRunError, RunError } from './errors/run-error.ts';
-export { RetryToolCall, ToolFailure } from './errors/tool-signals.ts';
+export { defer, RetryToolCall, suspend, ToolFailure } from './errors/tool-signals.ts';
 export { inProcessMemory } from './memory/in-process-memory.ts';
 export {
   assistantMessage,
@@ -26,7 +26,7 @@ export { result } from './tools/result.ts';
 export type { ResumeOptions } from './agent/agent.ts';
 export type { Generated } from './agent/generate.ts';
 export type { GenerateOptions } from './agent/generate-options.ts';
-export type { ResumeDecisions } from './agent/resume-run.ts';
+export type { ExternalAnswer, ResumeDecisions } from './agent/resume-run.ts';
 export type { AgentOptions, Limits, RunDefaults, RunOptions, Timeouts } from './agent/run-config.ts';
 export type { RunStream } from './agent/run-stream.ts';
 export type { Session, SessionRunOptions, SessionTurnOptions } from './agent/session.ts';
@@ -91,11 +91,12 @@ export type {
   ToolChoice,
   ToolSpec,
 } from './contracts/provider.ts';
-export type { ApprovalDecision, CallLog, PendingCall, RunResult } from './contracts/run-result.ts';
+export type { ApprovalDecision, CallLog, RunResult } from './contracts/run-result.ts';
 export type {
   CallPhase,
   CallRecord,
   Checkpoint,
+  PendingCall,
   RunPatch,
   RunState,
   RunStatus,

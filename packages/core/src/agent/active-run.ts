@@ -126,7 +126,7 @@ export function callContext(run: ActiveRun, callId: string, messages: readonly M
 
 /** The calls of the current turn. */
 export function turnCalls({ state }: ActiveRun): readonly CallRecord[] {
-  return state.calls.filter((call) => call.turn === state.turn);
+  return state.calls.filter((call) => call.turn === state.turn && call.parent === undefined);
 }
 
 /** The newest record of a call. */
@@ -141,7 +141,7 @@ export async function settle(
   outcome: ToolOutcome,
   facts: Partial<Pick<CallRecord, 'durationMs' | 'attempts'>>,
 ): Promise<void> {
-  const { value, ...rest } = outcome;
+  const { value, suspended: _, ...rest } = outcome;
   await run.record({
     type: 'call',
     callId,
@@ -151,13 +151,31 @@ export async function settle(
   if (call) emitResult(run, call);
 }
 
+/** What every event of a call says of it. */
+export function identity(run: ActiveRun, callId: string): { callId: string; name: string; parent?: string } {
+  const { name = '', parent } = recordOf(run, callId) ?? {};
+  return { callId, name, ...(parent !== undefined && { parent }) };
+}
+
+/** Tells the listeners of a call that waits. */
+export function emitWaiting(run: ActiveRun, callId: string): void {
+  const { input = {}, waitsFor, reason } = recordOf(run, callId) ?? {};
+  if (!waitsFor) return;
+  run.emit?.({
+    type: 'tool-waiting',
+    ...identity(run, callId),
+    input,
+    waitsFor,
+    ...(reason !== undefined && { reason }),
+  });
+}
+
 /** Tells the listeners of a settled call. */
 export function emitResult(run: ActiveRun, call: CallRecord): void {
-  const { callId, name, status = 'failed', content = [], result, error, durationMs = 0 } = call;
+  const { callId, status = 'failed', content = [], result, error, durationMs = 0 } = call;
   run.emit?.({
     type: 'tool-result',
-    callId,
-    name,
+    ...identity(run, callId),
     status,
     content,
     durationMs,

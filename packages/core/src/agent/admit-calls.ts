@@ -2,7 +2,7 @@ import type { CallRecord } from '../contracts/run-state.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import { validateInput, type ValidCall } from '../tools/read-call.ts';
-import { type ActiveRun, callContext, callForeign, settle } from './active-run.ts';
+import { type ActiveRun, callContext, callForeign, emitWaiting, settle } from './active-run.ts';
 
 const neverRan = { durationMs: 0 };
 
@@ -41,8 +41,10 @@ export async function admit(run: ActiveRun, call: CallRecord, valid: ValidCall):
   if (asked !== false) {
     const reason = typeof asked === 'string' && { reason: asked };
     await run.record({ type: 'call', callId, set: { phase: 'waiting', waitsFor: 'approval', ...reason } });
+    emitWaiting(run, callId);
   } else if (!valid.tool.execute) {
     await run.record({ type: 'call', callId, set: { phase: 'waiting', waitsFor: 'external' } });
+    emitWaiting(run, callId);
   }
   return true;
 }

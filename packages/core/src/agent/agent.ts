@@ -121,7 +121,7 @@ export class Agent {
 
   async #resumePlan(
     state: RunState,
-    { approvals, external, prompt, ...options }: ResumeOptions,
+    { approvals, external, resumed, prompt, ...options }: ResumeOptions,
     listener?: Listener,
   ): Promise<RunPlan> {
     const run = state?.thread === undefined ? options : { ...options, thread: state.thread };
@@ -129,12 +129,13 @@ export class Agent {
     const decisions = {
       ...(approvals && { approvals }),
       ...(external && { external }),
+      ...(resumed && { resumed }),
       ...(prompt !== undefined && { prompt }),
     };
     const own = this.options.tools ?? [];
     const tools = [...own, ...(options.tools ?? [])].filter(isSingleTool);
     const { planResume } = await import('./on-demand.ts');
-    const plan = planResume(state, decisions, { tools, toolsets: own.some(isToolset) });
+    const plan = await planResume(state, decisions, { tools, toolsets: own.some(isToolset) });
     return this.#plan(plan.state, plan.patches, run, false, listener);
   }
 

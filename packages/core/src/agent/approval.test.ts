@@ -62,6 +62,7 @@ describe('approval', () => {
         kind: 'approval',
         callId: 'a',
         name: 'remove',
+        path: [],
         input: { path: '/tmp/a' },
         reason: 'It removes /tmp/a.',
       },
@@ -69,6 +70,7 @@ describe('approval', () => {
         kind: 'approval',
         callId: 'b',
         name: 'remove',
+        path: [],
         input: { path: '/tmp/b' },
         reason: 'It removes /tmp/b.',
       },
@@ -212,7 +214,7 @@ describe('external tools', () => {
     const { agent, state, result } = await paused([ask, makeTool('work')], call);
     expect(result).toMatchObject({
       stopReason: 'external',
-      pending: [{ kind: 'external', callId: 'q', input: { n: 1 } }],
+      pending: [{ kind: 'external', path: [], callId: 'q', input: { n: 1 } }],
     });
     const answered = await agent.resume(state, { external: { q: 'a rather long answer' } });
     expect(answered.status).toBe('done');
@@ -243,7 +245,7 @@ describe('external tools', () => {
     expect(waiting).toMatchObject({
       status: 'paused',
       stopReason: 'external',
-      pending: [{ kind: 'external', callId: 'q' }],
+      pending: [{ kind: 'external', path: [], callId: 'q' }],
     });
     expect(await agent.resume(waiting.state, { external: { q: 42 } })).toMatchObject({ status: 'done' });
   });

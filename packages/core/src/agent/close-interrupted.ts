@@ -1,7 +1,7 @@
 import type { AssistantMessage } from '../contracts/message.ts';
 import { createId } from '../lib/id.ts';
 import { interrupted } from '../tools/execute-call.ts';
-import { type ActiveRun, emitResult, turnCalls } from './active-run.ts';
+import { type ActiveRun, emitResult } from './active-run.ts';
 import { resultsMessage } from './results-message.ts';
 
 /** After an abort: every call that has no result gets `interrupted`, and what had arrived of an answer is kept as text. */
@@ -10,8 +10,8 @@ export async function closeInterrupted(run: ActiveRun): Promise<void> {
   const last = state.messages.at(-1);
   if (last?.role === 'assistant' && state.calls.some((call) => call.turn === state.turn)) {
     const { status, error, content } = interrupted();
-    for (const { callId, phase } of turnCalls(run)) {
-      if (phase === 'settled') continue;
+    for (const { callId, phase, turn } of [...state.calls]) {
+      if (phase === 'settled' || turn !== state.turn) continue;
       await run.record({
         type: 'call',
         callId,

@@ -70,11 +70,18 @@ async function runTools(run: ActiveRun): Promise<void> {
   run.signal.throwIfAborted();
   const waiting = turnCalls(run).filter((call) => call.phase === 'waiting');
   if (waiting.length > 0) {
-    const reason = waiting.some((call) => call.waitsFor === 'approval') ? 'approval' : 'external';
-    return end(run, 'paused', reason, `Waiting for ${waiting.map((call) => call.name).join(', ')}.`);
+    const names = waiting.map((call) => call.name).join(', ');
+    return end(run, 'paused', waitsForApproval(run) ? 'approval' : 'external', `Waiting for ${names}.`);
   }
   await closeTurn(run);
   await leaveTurn(run);
+}
+
+function waitsForApproval({ state }: ActiveRun): boolean {
+  return state.calls.some(
+    ({ phase, waitsFor, leaves = [] }) =>
+      phase === 'waiting' && (waitsFor === 'approval' || leaves.some((leaf) => leaf.kind === 'approval')),
+  );
 }
 
 /** Ends the run when a turn's results do; not when a prompt has come in the meantime. */

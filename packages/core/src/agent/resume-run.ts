@@ -2,8 +2,10 @@ import type { Input } from '../contracts/message.ts';
 import type { JsonValue } from '../contracts/json.ts';
 import type { ApprovalDecision } from '../contracts/run-result.ts';
 import type { CallRecord, RunPatch, RunState, StopReason } from '../contracts/run-state.ts';
-import type { AnyTool } from '../contracts/tool.ts';
+import type { AnyTool, ToolOutcome } from '../contracts/tool.ts';
 import { ConfigError } from '../errors/config-error.ts';
+import { describeError } from '../errors/describe-error.ts';
+import { type RetryToolCall, type ToolFailure, toolSignalKind } from '../errors/tool-signals.ts';
 import { isJsonObject } from '../lib/json.ts';
 import { didYouMean } from '../lib/nearest.ts';
 import { messagesOf } from '../messages/check-messages.ts';
@@ -12,16 +14,22 @@ import { describeValue } from '../schema/describe-value.ts';
 import { interrupted } from '../tools/execute-call.ts';
 import { failedOutcome, successOutcome } from '../tools/outcome.ts';
 import type { ToolReturn } from '../tools/result.ts';
+import { routeDecisions } from './route-decisions.ts';
 import { draftOf, type RunDraft } from './run-draft.ts';
 
 export interface ResumeDecisions {
   /** By call id: approve, approve with other input, or deny. Calls left out stay pending. */
   readonly approvals?: Readonly<Record<string, ApprovalDecision>>;
   /** By call id: the results of external tools. */
-  readonly external?: Readonly<Record<string, JsonValue | ToolReturn<unknown>>>;
+  readonly external?: Readonly<Record<string, ExternalAnswer>>;
+  /** By call id: what a tool that suspended itself is entered again with, as `ctx.resumed.value`. */
+  readonly resumed?: Readonly<Record<string, JsonValue>>;
   /** A further message of the user. */
   readonly prompt?: Input;
 }
+
+/** The result of an external call: its value, `result(…)`, or `new ToolFailure(…)` and `new RetryToolCall(…)`. */
+export type ExternalAnswer = JsonValue | ToolReturn<unknown> | ToolFailure | RetryToolCall;
 
 export interface ResumePlan {
   readonly state: RunDraft;
@@ -43,11 +51,11 @@ const answered: ReadonlySet<StopReason | undefined> = new Set<StopReason>([
 ]);
 
 /** Checks a state and what was decided about it. The state is trusted input. Throws `ConfigError` when they do not fit. */
-export function planResume(
+export async function planResume(
   given: RunState,
   decisions: ResumeDecisions,
   { tools, toolsets }: KnownTools,
-): ResumePlan {
+): Promise<ResumePlan> {
   checkState(given);
   const state = draftOf(given);
   const prompt = decisions.prompt === undefined ? [] : repairHistory(messagesOf(decisions.prompt));
@@ -62,14 +70,22 @@ export function planResume(
   const last = state.messages.at(-1);
   // What had arrived of an aborted answer is not an answer: the model is asked again.
   const dropLast = last?.role === 'assistant' && last.finish?.raw === 'aborted' && prompt.length === 0;
+  const { own, routed } = routeDecisions(state.calls, decisions);
+  const decided = [
+    ...Object.entries(own.approvals ?? {}).map(([callId, decision]) => approve(state, callId, decision)),
+    ...(await Promise.all(
+      Object.entries(own.external ?? {}).map(([callId, value]) =>
+        answer(state, callId, value, tools, toolsets),
+      ),
+    )),
+    ...[...Object.entries(own.resumed ?? {}), ...routed].map(([callId, value]) =>
+      reenter(state, callId, value),
+    ),
+  ];
   const calls = [
     ...state.calls.flatMap((call) => interruptedCall(call, tools)),
-    ...Object.entries(decisions.approvals ?? {}).map(([callId, decision]) =>
-      approve(state, callId, decision),
-    ),
-    ...Object.entries(decisions.external ?? {}).map(([callId, value]) =>
-      answer(state, callId, value, tools, toolsets),
-    ),
+    ...decided,
+    ...outerCalls(state.calls, decided),
   ];
   if (prompt.length > 0 && state.status === 'paused' && stillWaiting(state, calls)) {
     throw invalid(
@@ -107,6 +123,27 @@ function interruptedCall(call: CallRecord, tools: readonly AnyTool[]): CallPatch
   ];
 }
 
+/** A tool that suspended itself is entered again with what it waited for. */
+function reenter(state: RunDraft, callId: string, value: JsonValue): CallPatch {
+  waitingCall(state, callId, 'resume');
+  return { type: 'call', callId, set: { phase: 'open', approved: true, resumedWith: value } };
+}
+
+/** The calls around those that were decided are entered again, once nothing in them waits any more. */
+function outerCalls(calls: readonly CallRecord[], decided: readonly CallPatch[]): readonly CallPatch[] {
+  const waiting = new Set(calls.filter((call) => call.phase === 'waiting').map((call) => call.callId));
+  for (const { callId } of decided) waiting.delete(callId);
+  const reopened: CallPatch[] = [];
+  // Inner calls are recorded after their outer one.
+  for (const call of calls.toReversed()) {
+    if (call.waitsFor !== 'inner' || call.phase !== 'waiting') continue;
+    if (calls.some((inner) => inner.parent === call.callId && waiting.has(inner.callId))) continue;
+    waiting.delete(call.callId);
+    reopened.push({ type: 'call', callId: call.callId, set: { phase: 'open', approved: true } });
+  }
+  return reopened;
+}
+
 function approve(state: RunDraft, callId: string, decision: ApprovalDecision): CallPatch {
   const call = waitingCall(state, callId, 'approval');
   const given: unknown = decision;
@@ -130,13 +167,13 @@ function approve(state: RunDraft, callId: string, decision: ApprovalDecision): C
   return { type: 'call', callId, set: { phase: 'open', approved: true, ...changed } };
 }
 
-function answer(
+async function answer(
   state: RunDraft,
   callId: string,
   value: unknown,
   tools: readonly AnyTool[],
   toolsets: boolean,
-): CallPatch {
+): Promise<CallPatch> {
   const call = waitingCall(state, callId, 'external');
   const tool = tools.find((known) => known.name === call.name);
   if (!tool && !toolsets)
@@ -145,12 +182,25 @@ function answer(
       'this agent has no tool of that name',
       'Give the agent the tool back',
     );
-  const { value: encoded, ...outcome } = successOutcome(tool ?? { trust: 'untrusted' }, value);
+  const {
+    value: encoded,
+    suspended: _,
+    ...outcome
+  } = await answerOutcome(tool ?? { trust: 'untrusted' }, value);
   return {
     type: 'call',
     callId,
     set: { ...outcome, phase: 'settled', ...(encoded !== undefined && { result: encoded }) },
   };
+}
+
+async function answerOutcome(
+  tool: Pick<AnyTool, 'maxResultChars' | 'trust'>,
+  value: unknown,
+): Promise<ToolOutcome> {
+  const kind = toolSignalKind(value);
+  if (kind === undefined) return successOutcome(tool, value);
+  return failedOutcome(kind === 'retry' ? 'retry' : 'failed', describeError(value));
 }
 
 function waitingCall(state: RunDraft, callId: string, kind: CallRecord['waitsFor']): CallRecord {

@@ -57,6 +57,9 @@ export function applyPatch(draft: RunDraft, patch: RunPatch): void {
     case 'call':
       setCall(draft, patch.callId, patch.set);
       return;
+    case 'inner':
+      draft.calls.push(patch.call);
+      return;
     case 'results':
       draft.messages.push(patch.message);
       addMessages(draft, draft.queued ?? []);

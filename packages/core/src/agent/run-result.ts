@@ -1,5 +1,5 @@
-import type { PendingCall, RunResult } from '../contracts/run-result.ts';
-import type { RunState } from '../contracts/run-state.ts';
+import type { RunResult } from '../contracts/run-result.ts';
+import type { CallRecord, PendingCall, RunState } from '../contracts/run-state.ts';
 import { textOf } from '../messages/builders.ts';
 import { costAt } from '../models/usage.ts';
 import { callLog } from './call-log.ts';
@@ -40,11 +40,29 @@ function answerText({ messages, history, status, turn, answered }: RunState): st
   return text;
 }
 
-/** What a paused run waits for. */
+/** What a paused run waits for, the leaves only: not a call that waits for one that it has made itself. */
 function pendingCalls({ calls }: RunState): readonly PendingCall[] {
-  return calls.flatMap(({ phase, waitsFor, callId, name, input = {}, reason }): PendingCall[] =>
-    phase === 'waiting' && waitsFor
-      ? [{ kind: waitsFor, callId, name, input, ...(reason !== undefined && { reason }) }]
-      : [],
-  );
+  return calls.flatMap((call): readonly PendingCall[] => {
+    const { phase, waitsFor, callId, name, input = {}, reason, metadata, leaves } = call;
+    if (phase !== 'waiting' || !waitsFor || waitsFor === 'inner') return [];
+    const path = pathOf(calls, call);
+    if (leaves) return leaves.map((leaf) => ({ ...leaf, path: [...path, name, ...leaf.path] }));
+    return [
+      {
+        kind: waitsFor,
+        callId,
+        name,
+        input,
+        path,
+        ...(reason !== undefined && { reason }),
+        ...(metadata && { metadata }),
+      },
+    ];
+  });
+}
+
+/** The names of the tools around a call, outermost first. */
+function pathOf(calls: readonly CallRecord[], { parent }: CallRecord): readonly string[] {
+  const outer = parent === undefined ? undefined : calls.find((call) => call.callId === parent);
+  return outer ? [...pathOf(calls, outer), outer.name] : [];
 }

@@ -1,9 +1,18 @@
 import type { CallRecord } from '../contracts/run-state.ts';
-import type { AnyTool, Effects, ToolOutcome } from '../contracts/tool.ts';
-import { executeCall } from '../tools/execute-call.ts';
+import type { AnyTool, Effects, Suspended, ToolOutcome } from '../contracts/tool.ts';
+import { executeCall, type Execution } from '../tools/execute-call.ts';
 import { executeParallel, type Task } from '../tools/execute-parallel.ts';
 import type { ValidCall } from '../tools/read-call.ts';
-import { type ActiveRun, callContext, foreignError, recordOf, settle, turnCalls } from './active-run.ts';
+import {
+  type ActiveRun,
+  callContext,
+  emitWaiting,
+  foreignError,
+  identity,
+  recordOf,
+  settle,
+  turnCalls,
+} from './active-run.ts';
 
 /** Runs what can run of the current turn's calls; what waits for a person or the caller is left `waiting`. */
 export async function settleCalls(run: ActiveRun): Promise<void> {
@@ -49,25 +58,31 @@ function effectsOf({ tool, value }: ValidCall): Effects | undefined | 'unknown' 
 
 async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promise<void> {
   if (run.signal.aborted) return;
-  const attempts = recordOf(run, callId)?.attempts ?? 0;
+  const { attempts = 0, resumeState, resumedWith } = recordOf(run, callId) ?? {};
   const { name } = valid.tool;
+  const start = (attempt: number): void =>
+    run.emit?.({ type: 'tool-start', ...identity(run, callId), input: valid.input, attempt });
   await run.record({ type: 'call', callId, set: { phase: 'running', attempts: attempts + 1 } });
-  run.emit?.({ type: 'tool-start', callId, name, input: valid.input, attempt: attempts + 1 });
+  start(attempts + 1);
   const started = performance.now();
   let made = attempts + 1;
   let unexpected: { readonly thrown: unknown } | undefined;
-  const outcome = await aroundHooks(run, callId, valid, (call) =>
+  const { call, gate } = innerCalls(run, callId);
+  const outcome = await aroundHooks(run, callId, valid, (around) =>
     executeCall({
-      tool: call.tool,
-      value: call.value,
+      tool: around.tool,
+      value: around.value,
       ctx: callContext(run, callId, run.state.messages),
       timeoutMs: run.config.timeouts.toolMs,
       attemptsBefore: attempts,
-      onProgress: (value) => run.emit?.({ type: 'tool-progress', callId, name, value }),
-      onRetry: (attempt) => {
-        made = attempt;
-        run.emit?.({ type: 'tool-start', callId, name, input: valid.input, attempt });
-      },
+      call,
+      gate,
+      resumed:
+        resumeState === undefined
+          ? undefined
+          : { state: resumeState, ...(resumedWith !== undefined && { value: resumedWith }) },
+      onProgress: (value) => run.emit?.({ type: 'tool-progress', ...identity(run, callId), value }),
+      onRetry: (attempt) => start((made = attempt)),
       onThrow: (thrown) => {
         unexpected = { thrown };
       },
@@ -75,10 +90,33 @@ async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promis
   );
   // After an abort the run settles what is open itself, at once.
   if (run.signal.aborted && outcome.status === 'interrupted') return;
+  if (outcome.suspended) return leaveWaiting(run, callId, outcome.suspended);
   const durationMs = Math.round((performance.now() - started) * 10) / 10;
   await settle(run, callId, outcome, { durationMs, attempts: made });
   if (unexpected && run.config.onToolError === 'throw')
     throw foreignError('tool', `Tool "${name}"`, unexpected.thrown);
+}
+
+async function leaveWaiting(run: ActiveRun, callId: string, { state, ...waits }: Suspended): Promise<void> {
+  const set = { ...waits, phase: 'waiting', ...(state !== undefined && { resumeState: state }) } as const;
+  await run.record({ type: 'call', callId, set });
+  emitWaiting(run, callId);
+}
+
+/** `ctx.call` of one call, loaded with the first use; the gate closes on the tool when an inner call has to wait. */
+function innerCalls(run: ActiveRun, callId: string): Pick<Execution, 'call' | 'gate'> {
+  const { promise: gate, reject } = Promise.withResolvers<never>();
+  gate.catch(() => undefined);
+  const scope = { count: 0, running: 0, waiting: false, suspend: reject };
+  return {
+    gate,
+    call: async (tool, input = {}) => {
+      // Counted before anything is awaited, so that calls keep their numbers when the tool is entered again.
+      const innerId = `${callId}.${++scope.count}`;
+      const { callInner } = await import('./on-demand.ts');
+      return callInner(run, { callId: innerId, parent: callId, tool, input, scope, runCall });
+    },
+  };
 }
 
 /** Hooks are loaded with the first run that has some. */

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from './json.ts';
 import type { AssistantMessage, Finish, ToolContentPart, ToolStatus } from './message.ts';
 import type { Repair } from './repair.ts';
-import type { RunStatus, StopReason } from './run-state.ts';
+import type { CallRecord, RunStatus, StopReason } from './run-state.ts';
 import type { Usage } from './usage.ts';
 
 /** What every event carries. */
@@ -45,6 +45,8 @@ export type AgentEvent = EventBase &
     | {
         readonly type: 'tool-call';
         readonly callId: string;
+        /** The call whose tool made this one. */
+        readonly parent?: string;
         readonly name: string;
         readonly input?: JsonObject;
         /** What was mended; absent for a call that was sound. */
@@ -53,6 +55,8 @@ export type AgentEvent = EventBase &
     | {
         readonly type: 'tool-start';
         readonly callId: string;
+        /** The call whose tool made this one. */
+        readonly parent?: string;
         readonly name: string;
         readonly input: JsonObject;
         readonly attempt: number;
@@ -60,13 +64,26 @@ export type AgentEvent = EventBase &
     | {
         readonly type: 'tool-progress';
         readonly callId: string;
+        /** The call whose tool made this one. */
+        readonly parent?: string;
         readonly name: string;
         readonly value: JsonValue;
+      }
+    /** A call waits for somebody; see `waitsFor` of its record. */
+    | {
+        readonly type: 'tool-waiting';
+        readonly callId: string;
+        readonly name: string;
+        readonly input: JsonObject;
+        readonly waitsFor: NonNullable<CallRecord['waitsFor']>;
+        readonly reason?: string;
       }
     /** The one result of a call. `durationMs` is 0 when it never ran. */
     | {
         readonly type: 'tool-result';
         readonly callId: string;
+        /** The call whose tool made this one. */
+        readonly parent?: string;
         readonly name: string;
         readonly status: ToolStatus;
         readonly value?: JsonValue;

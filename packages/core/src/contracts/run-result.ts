@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from './json.ts';
 import type { Message } from './message.ts';
-import type { CallRecord, RunState, RunStatus, StopReason } from './run-state.ts';
+import type { CallRecord, PendingCall, RunState, RunStatus, StopReason } from './run-state.ts';
 import type { Usage } from './usage.ts';
 
 /** What a run came to. */
@@ -28,16 +28,6 @@ export interface RunResult {
   readonly pending: readonly PendingCall[];
   /** Give it to `resume`, now or later, here or elsewhere. */
   readonly state: RunState;
-}
-
-/** A call that a paused run waits for. */
-export interface PendingCall {
-  readonly kind: 'approval' | 'external';
-  readonly callId: string;
-  readonly name: string;
-  readonly input: JsonObject;
-  /** Why approval is asked, as the tool gave it. */
-  readonly reason?: string;
 }
 
 /** The tool calls of a run or a session, by name. */

@@ -61,6 +61,21 @@ export interface RunState {
   readonly error?: { readonly name: string; readonly code: string; readonly message: string };
 }
 
+/** Something that a paused run waits for. */
+export interface PendingCall {
+  /** `resume`: the tool has suspended itself; `resumed` of `resume` brings what it waits for. */
+  readonly kind: 'approval' | 'external' | 'resume';
+  readonly callId: string;
+  readonly name: string;
+  readonly input: JsonObject;
+  /** Why approval is asked, as the tool gave it. */
+  readonly reason?: string;
+  /** What a tool gave to `defer`: where the job runs, say. */
+  readonly metadata?: JsonObject;
+  /** The tools around it, outermost first; empty for a call of the model. */
+  readonly path: readonly string[];
+}
+
 /** `open`: read and valid, or refused with its outcome still to be told · `running` · `waiting`: for a person or the caller · `settled`. */
 export type CallPhase = 'open' | 'running' | 'waiting' | 'settled';
 
@@ -77,8 +92,16 @@ export interface CallRecord {
   readonly repairs?: readonly Repair[];
   readonly toolVersion?: string;
   readonly phase: CallPhase;
-  /** What a `waiting` call waits for. */
-  readonly waitsFor?: 'approval' | 'external';
+  /** The call whose tool made this one, by `ctx.call`; absent for calls of the model. */
+  readonly parent?: string;
+  /** What a `waiting` call waits for: `inner` for a call that it has made itself, `resume` for whoever resumes it (`suspend`). */
+  readonly waitsFor?: 'approval' | 'external' | 'inner' | 'resume';
+  /** What its tool gave to `suspend`, and gets back as `ctx.resumed.state`. */
+  readonly resumeState?: JsonValue;
+  /** What it was resumed with: `ctx.resumed.value`. */
+  readonly resumedWith?: JsonValue;
+  /** What a suspended tool waits for itself, such as the pending calls of another agent. */
+  readonly leaves?: readonly PendingCall[];
   /** Why approval is asked, as the tool gave it. */
   readonly reason?: string;
   readonly approved?: boolean;
@@ -118,6 +141,8 @@ export type RunPatch =
       readonly requests: number;
     }
   | { readonly type: 'call'; readonly callId: string; readonly set: Partial<CallRecord> }
+  /** A tool has called another one. */
+  | { readonly type: 'inner'; readonly call: CallRecord }
   | { readonly type: 'results'; readonly message: Message }
   | { readonly type: 'stored'; readonly stored: number }
   | { readonly type: 'withdraw'; readonly name: string }

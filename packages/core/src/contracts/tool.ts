@@ -1,6 +1,7 @@
 import type { Awaitable, JsonObject, JsonValue } from './json.ts';
 import type { Message, ToolContentPart, ToolStatus, Trust } from './message.ts';
 import type { ToolSpec } from './provider.ts';
+import type { PendingCall } from './run-state.ts';
 import type { AnySchema } from './standard-schema.ts';
 
 /**
@@ -14,6 +15,14 @@ export type RunContext = Register extends { readonly context: infer C } ? C : un
 
 /** What `execute` gets besides the input. Nothing in it is shown to the model. */
 export interface ToolContext<Inject = unknown> {
+  /**
+   * Calls another tool, by its name among the tools of this turn or given itself, through the full life of a call: it is validated,
+   * approved, run, recorded. Resolves with its encoded value; rejects when it fails. When the tool is entered again after a pause,
+   * calls that are settled are not run again: they must come in the same order.
+   */
+  readonly call: (tool: AnyTool | string, input?: JsonObject) => Promise<JsonValue>;
+  /** Present when the tool is entered again after `suspend`: what it gave then, and what it was resumed with. */
+  readonly resumed?: { readonly state: JsonValue; readonly value?: JsonValue };
   /** Aborts with the run and at the tool's deadline; hand it to `fetch` and the like. */
   readonly signal: AbortSignal;
   readonly inject: Inject;
@@ -32,7 +41,7 @@ export interface ToolContext<Inject = unknown> {
 }
 
 /** What is known of a call before it runs; `inject`, `approval` and `effects` are asked with it. */
-export type CallContext = Omit<ToolContext, 'inject' | 'progress' | 'attempt'>;
+export type CallContext = Omit<ToolContext, 'inject' | 'progress' | 'attempt' | 'call' | 'resumed'>;
 
 /** Resource keys that a call touches; calls that share a key, one of them writing it, keep the model's order. */
 export interface Effects {
@@ -46,7 +55,7 @@ export interface ToolOptions<Input = unknown, Inject = unknown> {
   /** A reason to refuse valid input, for the model to read; nothing when the call may go on. */
   readonly check?: (input: Input, ctx: CallContext) => Awaitable<string | undefined | void>;
   /** True, or a reason: a person must approve before the call runs. */
-  readonly approval?: boolean | ((input: Input, ctx: CallContext) => Awaitable<boolean | string>);
+  readonly approval?: boolean | string | ((input: Input, ctx: CallContext) => Awaitable<boolean | string>);
   /** Changes what the model is told of the tool in the coming turn; `undefined` hides it. */
   readonly prepare?: (spec: ToolSpec, ctx: PrepareContext) => Awaitable<ToolSpec | undefined>;
   /** Hidden from the model; a function runs once per call. */
@@ -126,4 +135,14 @@ export interface ToolOutcome {
   readonly trust?: Trust;
   /** Why it did not succeed, in words for the model. */
   readonly error?: string;
+  /** It has no result yet: what it waits for. The other members do not count then. */
+  readonly suspended?: Suspended;
+}
+
+/** What a call that was suspended leaves behind. */
+export interface Suspended {
+  readonly waitsFor: 'external' | 'inner' | 'resume';
+  readonly state?: JsonValue;
+  readonly metadata?: JsonObject;
+  readonly leaves?: readonly PendingCall[];
 }

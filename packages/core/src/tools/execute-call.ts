@@ -1,7 +1,7 @@
 import type { JsonValue } from '../contracts/json.ts';
 import type { AnyTool, CallContext, ToolContext, ToolOutcome } from '../contracts/tool.ts';
 import { describeError } from '../errors/describe-error.ts';
-import { toolSignalKind } from '../errors/tool-signals.ts';
+import { type Suspension, ToolFailure, toolSignalKind } from '../errors/tool-signals.ts';
 import { DeadlineExceeded, delay, withDeadline } from '../lib/deadline.ts';
 import { isInstance } from '../lib/recognise.ts';
 import { compileSchema } from '../schema/compile-schema.ts';
@@ -21,6 +21,11 @@ export interface Execution {
   readonly onProgress?: ((value: JsonValue) => void) | undefined;
   /** Told before each attempt after the first. */
   readonly onRetry?: ((attempt: number) => void) | undefined;
+  /** What `ctx.call` does. */
+  readonly call: ToolContext['call'];
+  /** Rejects with a `Suspension` when an inner call has to wait. */
+  readonly gate: Promise<never>;
+  readonly resumed?: ToolContext['resumed'] | undefined;
   /** Sees what was thrown, before it is made presentable. */
   readonly onThrow?: ((thrown: unknown) => void) | undefined;
 }
@@ -77,11 +82,14 @@ async function runAttempt(execution: Execution, attempt: number): Promise<ToolOu
   const { tool, ctx } = execution;
   const scope = new CallScope(ctx.signal);
   try {
-    const returned = await withDeadline(() => invoke(execution, scope, attempt), {
-      ms: tool.timeoutMs ?? execution.timeoutMs,
-      signal: ctx.signal,
-      onDeadline: (error) => scope.abort(error),
-    });
+    const returned = await withDeadline(
+      () => Promise.race([invoke(execution, scope, attempt), execution.gate]),
+      {
+        ms: tool.timeoutMs ?? execution.timeoutMs,
+        signal: ctx.signal,
+        onDeadline: (error) => scope.abort(error),
+      },
+    );
     return returned;
   } finally {
     scope.close();
@@ -90,7 +98,7 @@ async function runAttempt(execution: Execution, attempt: number): Promise<ToolOu
 
 /** `inject`, `execute` and output validation share one deadline. */
 async function invoke(
-  { tool, value, ctx, onProgress }: Execution,
+  { tool, value, ctx, onProgress, call, resumed }: Execution,
   scope: CallScope,
   attempt: number,
 ): Promise<ToolOutcome> {
@@ -105,6 +113,12 @@ async function invoke(
     },
     inject,
     attempt,
+    call: async (inner, input) => {
+      // What comes too late must not begin anything.
+      if (scope.closed) throw interruption();
+      return call(inner, input);
+    },
+    ...(resumed && { resumed }),
     progress: (progress) => {
       if (!scope.closed) onProgress?.(progress);
     },
@@ -142,6 +156,7 @@ async function validatedOutcome(tool: AnyTool, returned: unknown): Promise<ToolO
 
 function thrownOutcome(tool: AnyTool, thrown: unknown): ToolOutcome {
   const kind = toolSignalKind(thrown);
+  if (kind === 'suspension') return { ...interrupted(), suspended: (thrown as Suspension).suspended };
   if (kind) return failedOutcome(kind === 'retry' ? 'retry' : 'failed', describeError(thrown));
   if (isInstance(thrown, DeadlineExceeded)) {
     return failedOutcome(
@@ -150,6 +165,10 @@ function thrownOutcome(tool: AnyTool, thrown: unknown): ToolOutcome {
     );
   }
   return failedOutcome('failed', `${tool.name} failed: ${describeError(thrown)}`);
+}
+
+function interruption(): ToolFailure {
+  return new ToolFailure('The call that this one belongs to is over.');
 }
 
 /** The outcome of a call that an abort or a crash cut off. */

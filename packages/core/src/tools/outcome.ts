@@ -2,7 +2,7 @@ import type { JsonValue } from '../contracts/json.ts';
 import type { ToolContentPart, ToolStatus } from '../contracts/message.ts';
 import type { AnyTool, ToolOutcome } from '../contracts/tool.ts';
 import { isJsonObject } from '../lib/json.ts';
-import { encodeValue } from './encode-value.ts';
+import { encode } from './encode-plain.ts';
 import { isToolReturn } from './result.ts';
 
 /** Most characters of a result that a model is shown, unless the tool says otherwise. */
@@ -14,16 +14,16 @@ export function failedOutcome(status: Exclude<ToolStatus, 'success'>, error: str
 }
 
 /** The outcome of a returned value: encoded, cut to the tool's `maxResultChars`, marked with the tool's trust. */
-export function successOutcome(
+export async function successOutcome(
   tool: Pick<AnyTool, 'maxResultChars' | 'trust'>,
   returned: unknown,
-): ToolOutcome {
+): Promise<ToolOutcome> {
   const rich = isToolReturn(returned) ? returned : undefined;
-  const encoded = encodeValue(rich ? rich.value : returned);
+  const encoded = await encode(rich ? rich.value : returned);
   if (!encoded.ok) return unsendable('result', encoded.problem);
-  const content = encodeValue(rich?.content ?? []);
+  const content = await encode(rich?.content ?? []);
   if (!content.ok) return unsendable('content', content.problem);
-  const metadata = encodeValue(rich?.metadata);
+  const metadata = await encode(rich?.metadata);
   if (!metadata.ok) return unsendable('metadata', metadata.problem);
   const trust = rich?.trust ?? tool.trust;
   // Encoding keeps the shape of parts.
