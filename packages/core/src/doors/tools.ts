@@ -1,6 +1,27 @@
+export { doneTool } from '../tools/done-tool.ts';
 export { encodeValue } from '../tools/encode-value.ts';
 export { isToolReturn } from '../tools/result.ts';
 export { selectTools } from '../tools/select-tools.ts';
 export { isTool } from '../tools/tool-brand.ts';
+export { bind } from '../tools/toolsets/bind.ts';
+export { filter } from '../tools/toolsets/filter.ts';
+export { merge } from '../tools/toolsets/merge.ts';
+export { prefix } from '../tools/toolsets/prefix.ts';
+export { prepared } from '../tools/toolsets/prepared.ts';
+export { rename } from '../tools/toolsets/rename.ts';
+export { requireApproval } from '../tools/toolsets/require-approval.ts';
+export { tag } from '../tools/toolsets/tag.ts';
+export { withOptions } from '../tools/toolsets/with-options.ts';
+export { wrapCalls } from '../tools/toolsets/wrap-calls.ts';
 
+export type { DoneToolOptions } from '../tools/done-tool.ts';
 export type { Encoded } from '../tools/encode-value.ts';
+export type { ToolSelector } from '../tools/select-tools.ts';
+export type { InputOf, ResultOfTool } from '../tools/toolsets/bind.ts';
+export type { Merged } from '../tools/toolsets/merge.ts';
+export type { Selection } from '../tools/toolsets/pick-tools.ts';
+export type { PrepareTool } from '../tools/toolsets/prepared.ts';
+export type { ApprovalRule } from '../tools/toolsets/require-approval.ts';
+export type { Derived, DerivedToolset, ToolSource } from '../tools/toolsets/tool-source.ts';
+export type { SharedToolOptions } from '../tools/toolsets/with-options.ts';
+export type { WrapCall, WrappedCall } from '../tools/toolsets/wrap-calls.ts';

@@ -2,42 +2,53 @@ import type { AnyTool } from '../contracts/tool.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { didYouMean } from '../lib/nearest.ts';
 
+/** A tool itself, a name, a glob (`file_*`), a tag (`#net`), the same with `!`, or a function that says which tools. */
+export type ToolSelector = string | AnyTool | ((tool: AnyTool) => boolean);
+
 /**
- * Picks tools by selectors: tools themselves, names, globs (`file_*`), and `!name` or `!glob`, which take away what came before.
- * Throws `ConfigError` for a name or glob that matches nothing, with the nearest name; a glob that takes nothing away is fine.
+ * Picks tools by selectors; one with `!` in front takes away what came before.
+ * Throws `ConfigError` for a name, glob or tag that matches nothing, with the nearest; a glob or tag that takes nothing away is fine,
+ * and so is a function that says no to every tool.
  */
 export function selectTools(
-  selectors: readonly (AnyTool | string)[],
+  selectors: readonly ToolSelector[],
   available: readonly AnyTool[],
 ): readonly AnyTool[] {
   const picked = new Set<AnyTool>();
   for (const selector of selectors) {
-    if (typeof selector !== 'string') picked.add(selector);
-    else if (selector.startsWith('!')) {
+    if (typeof selector === 'object') picked.add(selector);
+    else if (typeof selector === 'string' && selector.startsWith('!')) {
       const taken = selector.slice(1);
       // A misspelt name would leave the tool in.
-      if (!taken.includes('*') && matching(taken, [...available, ...picked]).length === 0)
+      if (!/^#|\*/.test(taken) && matching(taken, [...available, ...picked]).length === 0)
         throw unknown(taken, available);
       for (const tool of matching(taken, [...picked])) picked.delete(tool);
     } else {
       const found = matching(selector, available);
-      if (found.length === 0) throw unknown(selector, available);
+      if (found.length === 0 && typeof selector === 'string') throw unknown(selector, available);
       for (const tool of found) picked.add(tool);
     }
   }
   return [...picked];
 }
 
-function matching(pattern: string, tools: readonly AnyTool[]): readonly AnyTool[] {
-  if (!pattern.includes('*')) return tools.filter((tool) => tool.name === pattern);
-  const pieces = pattern.split('*');
-  return tools.filter((tool) => matchesGlob(tool.name, pieces));
+function matching(
+  selector: string | ((tool: AnyTool) => boolean),
+  tools: readonly AnyTool[],
+): readonly AnyTool[] {
+  if (typeof selector === 'function') return tools.filter((tool) => selector(tool));
+  const tagged = selector.startsWith('#');
+  const pieces = selector.slice(tagged ? 1 : 0).split('*');
+  return tools.filter(({ name, tags = [] }) =>
+    (tagged ? tags : [name]).some((word) => matchesGlob(word, pieces)),
+  );
 }
 
 /** Pieces between stars must occur in order, the first at the start and the last at the end; linear, no regular expression. */
 function matchesGlob(name: string, pieces: readonly string[]): boolean {
   const [first = '', ...rest] = pieces;
-  const last = rest.pop() ?? '';
+  const last = rest.pop();
+  if (last === undefined) return name === first;
   if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length)
     return false;
   let from = first.length;
