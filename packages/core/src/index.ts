@@ -24,6 +24,7 @@ export { defineTool } from './tools/define-tool.ts';
 export { result } from './tools/result.ts';
 
 export type { ResumeOptions } from './agent/agent.ts';
+export type { ApprovalRule } from './agent/approval-rules.ts';
 export type { Generated } from './agent/generate.ts';
 export type { GenerateOptions } from './agent/generate-options.ts';
 export type { ExternalAnswer, ResumeDecisions } from './agent/resume-run.ts';

@@ -1,8 +1,21 @@
-import type { CallRecord } from '../contracts/run-state.ts';
+import type { ApprovalDecision } from '../contracts/run-result.ts';
+import type { CallRecord, PendingCall } from '../contracts/run-state.ts';
 import { describeError } from '../errors/describe-error.ts';
+import { withDeadline } from '../lib/deadline.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import { validateInput, type ValidCall } from '../tools/read-call.ts';
-import { type ActiveRun, callContext, callForeign, emitWaiting, settle } from './active-run.ts';
+import {
+  type ActiveRun,
+  callContext,
+  callForeign,
+  emitResult,
+  emitWaiting,
+  recordOf,
+  settle,
+} from './active-run.ts';
+import { ruleFor } from './approval-rules.ts';
+import { pathOf } from './call-path.ts';
+import { decide } from './decide.ts';
 
 const neverRan = { durationMs: 0 };
 
@@ -33,7 +46,8 @@ export async function validateAgain(run: ActiveRun, call: CallRecord): Promise<V
 /** Leaves a call waiting that needs a person or the caller. False when it got its result instead. */
 export async function admit(run: ActiveRun, call: CallRecord, valid: ValidCall): Promise<boolean> {
   const { callId, name } = call;
-  const asked = call.approved ? false : await askApproval(run, callId, valid);
+  const rule = ruleFor(run.config.approval, name, valid.input);
+  const asked = call.approved ? false : rule || (await askApproval(run, callId, valid));
   if (typeof asked === 'object') {
     await settle(run, callId, failedOutcome('failed', `${name} was not run: ${asked.problem}`), neverRan);
     return false;
@@ -67,4 +81,42 @@ async function askApproval(
     run.signal.throwIfAborted();
     return { problem: describeError(error) };
   }
+}
+
+/** Asks `onApproval` about a call that waits for approval. Gives the call when it may run; a denied one has its result, another one goes on waiting. */
+export async function askInline(
+  run: ActiveRun,
+  callId: string,
+  valid: ValidCall,
+): Promise<ValidCall | undefined> {
+  const { onApproval } = run.config;
+  const record = recordOf(run, callId);
+  if (!onApproval || !record) return undefined;
+  const { name, input = {}, reason } = record;
+  const path = pathOf(run.state.calls, record);
+  const pending: PendingCall = {
+    kind: 'approval',
+    callId,
+    name,
+    input,
+    path,
+    ...(reason !== undefined && { reason }),
+  };
+  const ctx = callContext(run, callId, run.state.messages);
+  const decision = await withDeadline(() => onApproval(pending, ctx), {
+    ms: false,
+    signal: run.signal,
+  }).catch((error: unknown): ApprovalDecision => {
+    run.signal.throwIfAborted();
+    return { deny: `nobody could be asked: ${describeError(error)}` };
+  });
+  if (decision === undefined) return undefined;
+  const patch = decide(record, decision);
+  await run.record(patch);
+  const decided = recordOf(run, callId);
+  if (!decided || patch.set.phase === 'settled') {
+    if (decided) emitResult(run, decided);
+    return undefined;
+  }
+  return patch.set.input ? validateAgain({ ...run, tools: new Map([[name, valid.tool]]) }, decided) : valid;
 }

@@ -25,6 +25,8 @@ const runDefaults = [
   'toolProtocol',
   'maxCallChars',
   'repairJson',
+  'approval',
+  'onApproval',
 ] as const;
 
 const agentKeys: readonly (keyof AgentOptions)[] = [

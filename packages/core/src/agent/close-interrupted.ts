@@ -10,7 +10,7 @@ export async function closeInterrupted(run: ActiveRun): Promise<void> {
   const last = state.messages.at(-1);
   if (last?.role === 'assistant' && state.calls.some((call) => call.turn === state.turn)) {
     const { status, error, content } = interrupted();
-    for (const { callId, phase, turn } of [...state.calls]) {
+    for (const { callId, phase, turn } of state.calls) {
       if (phase === 'settled' || turn !== state.turn) continue;
       await run.record({
         type: 'call',

@@ -1,13 +1,10 @@
 import type { RunResult } from '../contracts/run-result.ts';
 import type { RunPatch } from '../contracts/run-state.ts';
-import { isPegboardError } from '../errors/pegboard-error.ts';
-import { RunError } from '../errors/run-error.ts';
-import { describeError } from '../errors/describe-error.ts';
+import type { RunError } from '../errors/run-error.ts';
 import { maxTimerMs } from '../lib/deadline.ts';
-import { isInstance } from '../lib/recognise.ts';
 import { type ActiveRun, emitResult, foreignError, recorder } from './active-run.ts';
 import { emitter, type Listener } from './emitter.ts';
-import { DurationUp } from './limits.ts';
+import { durationUp } from './limits.ts';
 import { loop } from './loop.ts';
 import type { RunConfig, RunOptions } from './run-config.ts';
 import { applyPatch, type RunDraft } from './run-draft.ts';
@@ -79,7 +76,7 @@ function linkSignal(
     limit === false
       ? undefined
       : setTimeout(
-          () => controller.abort(new DurationUp(limit)),
+          () => controller.abort(durationUp(limit)),
           Math.min(Math.max(0, limit - spent), maxTimerMs),
         );
   return () => {
@@ -94,7 +91,7 @@ async function outcome(run: ActiveRun, patches: readonly RunPatch[]): Promise<Ru
   let work: Promise<void> | undefined;
   const runOnce = async (): Promise<void> => {
     thrown = await attempt(run, () => runLoop(run));
-    if (thrown) await conclude(run, thrown.error);
+    if (thrown) await lazyConclude(run, thrown.error);
   };
   const around = async (): Promise<void> => {
     const begun = (): Promise<void> => (work ??= runOnce());
@@ -106,9 +103,11 @@ async function outcome(run: ActiveRun, patches: readonly RunPatch[]): Promise<Ru
   await work;
   if (hookFailure && (!work || !run.signal.aborted)) {
     thrown = hookFailure;
-    await conclude(run, hookFailure.error);
+    await lazyConclude(run, hookFailure.error);
   }
-  return run.state.status === 'failed' && thrown ? asRunError(run, thrown.error) : undefined;
+  if (run.state.status !== 'failed' || !thrown) return undefined;
+  const { asRunError } = await import('./on-demand.ts');
+  return asRunError(run, thrown.error);
 }
 
 /** What begins the run is recorded before any hook can fail it: without it a log of patches is no state. */
@@ -138,66 +137,14 @@ async function attempt(
   }
 }
 
+/** Most runs end in the loop. */
+async function lazyConclude(run: ActiveRun, error: unknown): Promise<void> {
+  const { conclude } = await import('./on-demand.ts');
+  await conclude(run, error);
+}
+
 /** Hooks are loaded with the first run that has some. */
 async function lazyAroundRun(run: ActiveRun, work: () => Promise<void>): Promise<void> {
   const { aroundRun } = await import('./on-demand.ts');
   await aroundRun(run, work);
-}
-
-/** Ends a run that the loop did not end: by the clock, by abort, or by an error. */
-async function conclude(run: ActiveRun, error: unknown): Promise<void> {
-  const { signal } = run;
-  const elapsedMs = run.elapsedMs();
-  if (!signal.aborted) {
-    const { name, code, message } = asFailure(error);
-    const end = {
-      type: 'end',
-      status: 'failed',
-      stopReason: 'error',
-      stopDetail: message,
-      elapsedMs,
-      error: { name, code, message },
-    } as const;
-    const waits = code !== 'checkpoint';
-    return recordLast(run, end, waits);
-  }
-  const stop = isInstance(signal.reason, DurationUp) ? signal.reason.stop : undefined;
-  const { closeInterrupted } = await import('./on-demand.ts');
-  await attempt(run, () => closeInterrupted(run));
-  await recordLast(run, {
-    type: 'end',
-    status: stop ? 'stopped' : 'cancelled',
-    stopReason: stop?.stopReason ?? 'aborted',
-    stopDetail: stop?.stopDetail ?? `The run was aborted: ${describeError(signal.reason)}`,
-    elapsedMs,
-  });
-}
-
-/**
- * A checkpoint that fails here must not hide why the run ended; the patch is applied before it is handed over.
- * One that has failed before is told, but not waited for.
- */
-async function recordLast(run: ActiveRun, patch: RunPatch, waits = true): Promise<void> {
-  const recorded = attempt(run, async () => run.record(patch));
-  if (waits) await recorded;
-}
-
-function asFailure(error: unknown): { name: string; code: string; message: string } {
-  if (isPegboardError(error)) return { name: error.name, code: error.code, message: error.message };
-  return { name: 'PegboardError', code: 'internal', message: describeError(error) };
-}
-
-function asRunError(run: ActiveRun, error: unknown): RunError {
-  const { code, message } = asFailure(error);
-  const { turn } = run.state;
-  return new RunError(
-    {
-      code: isPegboardError(error) ? error.code : (code as 'internal'),
-      what: `The run failed in turn ${turn}`,
-      evidence: message,
-      fix: 'What was done is in error.result; agent.resume(error.result.state) goes on from there',
-      cause: error,
-    },
-    resultOf(run),
-  );
 }

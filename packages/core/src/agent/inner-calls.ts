@@ -4,7 +4,7 @@ import type { AnyTool } from '../contracts/tool.ts';
 import { Suspension, ToolFailure } from '../errors/tool-signals.ts';
 import { readCall, type ValidCall } from '../tools/read-call.ts';
 import { type ActiveRun, callContext, emitResult, recordOf } from './active-run.ts';
-import { admit, validateAgain } from './admit-calls.ts';
+import { admit, askInline, validateAgain } from './admit-calls.ts';
 
 export interface InnerCall {
   /** The outer call's id and a number: the same when the tool is entered again. */
@@ -14,7 +14,7 @@ export interface InnerCall {
   readonly input: JsonObject;
   /** What the inner calls of one outer call share. */
   readonly scope: InnerScope;
-  readonly runCall: (run: ActiveRun, callId: string, valid: ValidCall) => Promise<void>;
+  readonly runCall: (run: ActiveRun, callId: string, valid: ValidCall) => Promise<unknown>;
 }
 
 export interface InnerScope {
@@ -52,7 +52,9 @@ async function settleInner(run: ActiveRun, inner: InnerCall): Promise<void> {
   if (!valid) return;
   const record = recordOf(run, callId);
   if (!record || !(await admit(run, record, valid))) return;
-  if (recordOf(run, callId)?.phase === 'open') await runCall(run, callId, valid);
+  const waits = recordOf(run, callId)?.waitsFor === 'approval' && run.config.onApproval !== undefined;
+  const ready = waits ? await askInline(run, callId, valid) : valid;
+  if (ready && recordOf(run, callId)?.phase === 'open') await runCall(run, callId, ready);
 }
 
 /** Reads and records a call that is made for the first time. */

@@ -1,10 +1,13 @@
 import type { StopReason } from '../contracts/run-state.ts';
+import type { Usage } from '../contracts/usage.ts';
 import { costAt } from '../models/usage.ts';
 import { type ActiveRun, isPaused } from './active-run.ts';
 
 export interface LimitReached {
   readonly stopReason: StopReason;
   readonly stopDetail: string;
+  /** Of an answer that is not kept. */
+  readonly usage?: Usage;
 }
 
 /** A provider that pauses more often within one turn is going in circles. */
@@ -44,12 +47,17 @@ function over(unit: string, limit: number | false, used: number): LimitReached |
   return { stopReason: 'budget', stopDetail: `The limit of ${limit} ${unit} is used up.` };
 }
 
-/** Aborts a run whose time is up; told apart from the caller's abort by its identity. */
-export class DurationUp extends DOMException {
+/** Ends a run as `stopped`: as the reason of an abort, or thrown by what the loop calls. */
+export class RunStop extends DOMException {
   readonly stop: LimitReached;
 
-  constructor(limit: number) {
-    super(`the run took longer than ${limit} ms`, 'TimeoutError');
-    this.stop = { stopReason: 'budget', stopDetail: `The limit of ${limit} milliseconds is used up.` };
+  constructor(stop: LimitReached, message: string) {
+    super(message, 'TimeoutError');
+    this.stop = stop;
   }
+}
+
+export function durationUp(limit: number): RunStop {
+  const stopDetail = `The limit of ${limit} milliseconds is used up.`;
+  return new RunStop({ stopReason: 'budget', stopDetail }, `the run took longer than ${limit} ms`);
 }

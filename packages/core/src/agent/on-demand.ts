@@ -1,5 +1,5 @@
 // What few runs need, in one piece: it is loaded with the first run that does, and each piece of its own would cost every bundle.
-export { admit, validateAgain } from './admit-calls.ts';
+export { admit, askInline, validateAgain } from './admit-calls.ts';
 export { closeInterrupted } from './close-interrupted.ts';
 export { callInner } from './inner-calls.ts';
 export { guardedHook } from './model-hooks.ts';

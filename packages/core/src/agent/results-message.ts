@@ -13,6 +13,13 @@ export function resultsMessage(run: ActiveRun, note?: Note): ToolMessage {
 
 function resultPart(call: CallRecord, note?: Note): ToolResultPart {
   const { callId, name, status = 'failed', trust } = call;
-  const content = [...(call.content ?? []), ...(note?.(call) ?? [])];
+  const content = [...(call.content ?? []), ...changeNote(call), ...(note?.(call) ?? [])];
   return { type: 'tool-result', callId, name, status, content, executor: 'client', ...(trust && { trust }) };
+}
+
+/** History keeps the call as the model made it. */
+function changeNote({ inputChanged, input }: CallRecord): readonly TextPart[] {
+  return inputChanged
+    ? [{ type: 'text', text: `It was run with another input: ${JSON.stringify(input)}` }]
+    : [];
 }

@@ -6,14 +6,13 @@ import type { AnyTool, ToolOutcome } from '../contracts/tool.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { type RetryToolCall, type ToolFailure, toolSignalKind } from '../errors/tool-signals.ts';
-import { isJsonObject } from '../lib/json.ts';
 import { didYouMean } from '../lib/nearest.ts';
 import { messagesOf } from '../messages/check-messages.ts';
 import { repairHistory } from '../messages/repair-history.ts';
-import { describeValue } from '../schema/describe-value.ts';
 import { interrupted } from '../tools/execute-call.ts';
 import { failedOutcome, successOutcome } from '../tools/outcome.ts';
 import type { ToolReturn } from '../tools/result.ts';
+import { decide } from './decide.ts';
 import { routeDecisions } from './route-decisions.ts';
 import { draftOf, type RunDraft } from './run-draft.ts';
 
@@ -72,7 +71,9 @@ export async function planResume(
   const dropLast = last?.role === 'assistant' && last.finish?.raw === 'aborted' && prompt.length === 0;
   const { own, routed } = routeDecisions(state.calls, decisions);
   const decided = [
-    ...Object.entries(own.approvals ?? {}).map(([callId, decision]) => approve(state, callId, decision)),
+    ...Object.entries(own.approvals ?? {}).map(([callId, decision]) =>
+      decide(waitingCall(state, callId, 'approval'), decision),
+    ),
     ...(await Promise.all(
       Object.entries(own.external ?? {}).map(([callId, value]) =>
         answer(state, callId, value, tools, toolsets),
@@ -142,29 +143,6 @@ function outerCalls(calls: readonly CallRecord[], decided: readonly CallPatch[])
     reopened.push({ type: 'call', callId: call.callId, set: { phase: 'open', approved: true } });
   }
   return reopened;
-}
-
-function approve(state: RunDraft, callId: string, decision: ApprovalDecision): CallPatch {
-  const call = waitingCall(state, callId, 'approval');
-  const given: unknown = decision;
-  const { approve: yes, deny, input } = isJsonObject(given) ? given : { approve: given === true };
-  const denied = given === false || typeof deny === 'string';
-  // Silence and slips are no consent.
-  if (!denied && yes !== true) {
-    const fix = 'Pass true, false, { approve: true, input } or { deny: "reason" }';
-    throw invalid(`The decision on call "${callId}" is none`, `got ${describeValue(given)}`, fix);
-  }
-  if (denied) {
-    const reason = typeof deny === 'string' && deny !== '' ? ` Reason: ${deny}` : '';
-    const {
-      status,
-      error = '',
-      content,
-    } = failedOutcome('denied', `${call.name} was not run: permission was denied.${reason}`);
-    return { type: 'call', callId, set: { phase: 'settled', status, error, content } };
-  }
-  const changed = isJsonObject(input) && { input };
-  return { type: 'call', callId, set: { phase: 'open', approved: true, ...changed } };
 }
 
 async function answer(

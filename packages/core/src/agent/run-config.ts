@@ -4,13 +4,15 @@ import type { Awaitable, JsonObject } from '../contracts/json.ts';
 import type { Memory } from '../contracts/memory.ts';
 import type { BuiltinTool } from '../contracts/builtin-tool.ts';
 import type { ModelSettings, Provider, ToolChoice } from '../contracts/provider.ts';
-import type { Checkpoint } from '../contracts/run-state.ts';
-import type { AnyTool, PrepareContext, RunContext } from '../contracts/tool.ts';
+import type { ApprovalDecision } from '../contracts/run-result.ts';
+import type { Checkpoint, PendingCall } from '../contracts/run-state.ts';
+import type { AnyTool, CallContext, PrepareContext, RunContext } from '../contracts/tool.ts';
 import type { Toolset } from '../contracts/toolset.ts';
 import type { HistoryTransform } from '../messages/window.ts';
 import { infoOf } from '../models/model-info.ts';
 import type { RetryOptions } from '../models/retry.ts';
 import type { TextProtocolOptions } from '../models/text-protocol.ts';
+import type { ApprovalRule } from './approval-rules.ts';
 
 /** What can be set for an agent and again for one run, which then counts. */
 export interface RunDefaults {
@@ -37,6 +39,13 @@ export interface RunDefaults {
   readonly maxCallChars?: number | false;
   /** A last step for arguments that are no JSON, such as `jsonrepair`. Its result counts only if it fits the schema and loses nothing. */
   readonly repairJson?: (text: string) => string;
+  /** Calls that a person must approve, besides those whose tools say so: `'delete_*'`, `{ tool: 'write_file', when: { path: '.env*' } }`. */
+  readonly approval?: readonly ApprovalRule[];
+  /**
+   * Asked at once for each call that needs approval, for as long as it takes; it may leave calls to `resume` by giving `undefined`.
+   * Without it the run pauses.
+   */
+  readonly onApproval?: (call: PendingCall, ctx: CallContext) => Awaitable<ApprovalDecision | undefined>;
   /** `throw`: an unexpected exception of a tool fails the run. Default `result`: the model is told. */
   readonly onToolError?: 'result' | 'throw';
 }
@@ -118,6 +127,8 @@ export interface RunConfig extends Omit<AgentOptions, keyof RunDefaults> {
   /** Undefined: tools go to the model natively. */
   readonly textProtocol: TextProtocolOptions | undefined;
   readonly repairJson: RunDefaults['repairJson'];
+  readonly approval: readonly ApprovalRule[];
+  readonly onApproval: RunDefaults['onApproval'];
   /** Only one turn: `session().turn()`. */
   readonly singleTurn: boolean;
 }
@@ -148,6 +159,8 @@ export function runConfig(agent: AgentOptions, run: RunOptions, singleTurn: bool
     onToolError: both.onToolError ?? 'result',
     textProtocol: textProtocolOf(both),
     repairJson: both.repairJson,
+    approval: both.approval ?? [],
+    onApproval: both.onApproval,
     singleTurn,
   };
 }

@@ -37,6 +37,9 @@ export function applyPatch(draft: RunDraft, patch: RunPatch): void {
       if (hasOpenCalls(draft)) draft.queued = [...(draft.queued ?? []), ...patch.messages];
       else addMessages(draft, patch.messages);
       return;
+    case 'input':
+      addMessages(draft, patch.messages);
+      return;
     case 'history':
       draft.messages.unshift(...patch.messages);
       draft.history = draft.stored = patch.messages.length;
@@ -124,4 +127,8 @@ function endDraft(draft: RunDraft, patch: Extract<RunPatch, { type: 'end' }>): v
   draft.elapsedMs = patch.elapsedMs;
   if (patch.stopDetail !== undefined) draft.stopDetail = patch.stopDetail;
   if (patch.error !== undefined) draft.error = patch.error;
+  if (patch.usage) {
+    draft.usage = addUsage(draft.usage, patch.usage);
+    draft.requests++;
+  }
 }

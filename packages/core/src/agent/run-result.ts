@@ -1,8 +1,9 @@
 import type { RunResult } from '../contracts/run-result.ts';
-import type { CallRecord, PendingCall, RunState } from '../contracts/run-state.ts';
+import type { PendingCall, RunState } from '../contracts/run-state.ts';
 import { textOf } from '../messages/builders.ts';
 import { costAt } from '../models/usage.ts';
 import { callLog } from './call-log.ts';
+import { pathOf } from './call-path.ts';
 import type { ActiveRun } from './active-run.ts';
 
 /** What a run that is over came to. */
@@ -59,10 +60,4 @@ function pendingCalls({ calls }: RunState): readonly PendingCall[] {
       },
     ];
   });
-}
-
-/** The names of the tools around a call, outermost first. */
-function pathOf(calls: readonly CallRecord[], { parent }: CallRecord): readonly string[] {
-  const outer = parent === undefined ? undefined : calls.find((call) => call.callId === parent);
-  return outer ? [...pathOf(calls, outer), outer.name] : [];
 }

@@ -20,7 +20,7 @@ export async function settleCalls(run: ActiveRun): Promise<void> {
   for (const call of turnCalls(run)) {
     if (call.phase === 'settled') continue;
     let valid = run.validated.get(call.callId);
-    if (!valid || (call.phase === 'open' && needsAdmission(valid.tool))) {
+    if (!valid || (call.phase === 'open' && needsAdmission(run, valid.tool))) {
       const { admit, validateAgain } = await import('./on-demand.ts');
       valid ??= await validateAgain(run, call);
       if (!valid || (call.phase === 'open' && !(await admit(run, call, valid)))) continue;
@@ -32,18 +32,29 @@ export async function settleCalls(run: ActiveRun): Promise<void> {
 }
 
 /** Whether somebody has to be asked before it runs, or else has to run it. */
-function needsAdmission({ approval, execute }: AnyTool): boolean {
-  return !execute || (approval !== undefined && approval !== false);
+function needsAdmission({ config }: ActiveRun, { approval, execute }: AnyTool): boolean {
+  return !execute || (approval !== undefined && approval !== false) || config.approval.length > 0;
 }
 
 function taskOf(run: ActiveRun, callId: string, valid: ValidCall): Task {
   const effects = effectsOf(valid);
+  const { phase, waitsFor } = recordOf(run, callId) ?? {};
+  const waits = phase === 'waiting';
+  const asks = waits && waitsFor === 'approval' && run.config.onApproval !== undefined;
   return {
     barrier: valid.tool.concurrency === 'barrier' || effects === 'unknown',
     effects: effects === 'unknown' ? undefined : effects,
-    blocked: recordOf(run, callId)?.phase === 'waiting',
-    run: () => runCall(run, callId, valid),
+    blocked: waits && !asks,
+    run: () => (asks ? runAsked(run, callId, valid) : runCall(run, callId, valid)),
   };
+}
+
+/** Asks whoever approves, while other calls run; what is left open waits. */
+async function runAsked(run: ActiveRun, callId: string, valid: ValidCall): Promise<'waiting' | undefined> {
+  const { askInline } = await import('./on-demand.ts');
+  const approved = await askInline(run, callId, valid);
+  if (approved) return runCall(run, callId, approved);
+  return recordOf(run, callId)?.phase === 'waiting' ? 'waiting' : undefined;
 }
 
 /** Effects that cannot be told make the call a barrier. */
@@ -56,8 +67,8 @@ function effectsOf({ tool, value }: ValidCall): Effects | undefined | 'unknown' 
   }
 }
 
-async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promise<void> {
-  if (run.signal.aborted) return;
+async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promise<'waiting' | undefined> {
+  if (run.signal.aborted) return undefined;
   const { attempts = 0, resumeState, resumedWith } = recordOf(run, callId) ?? {};
   const { name } = valid.tool;
   const start = (attempt: number): void =>
@@ -89,18 +100,24 @@ async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promis
     }),
   );
   // After an abort the run settles what is open itself, at once.
-  if (run.signal.aborted && outcome.status === 'interrupted') return;
+  if (run.signal.aborted && outcome.status === 'interrupted') return undefined;
   if (outcome.suspended) return leaveWaiting(run, callId, outcome.suspended);
   const durationMs = Math.round((performance.now() - started) * 10) / 10;
   await settle(run, callId, outcome, { durationMs, attempts: made });
   if (unexpected && run.config.onToolError === 'throw')
     throw foreignError('tool', `Tool "${name}"`, unexpected.thrown);
+  return undefined;
 }
 
-async function leaveWaiting(run: ActiveRun, callId: string, { state, ...waits }: Suspended): Promise<void> {
+async function leaveWaiting(
+  run: ActiveRun,
+  callId: string,
+  { state, ...waits }: Suspended,
+): Promise<'waiting'> {
   const set = { ...waits, phase: 'waiting', ...(state !== undefined && { resumeState: state }) } as const;
   await run.record({ type: 'call', callId, set });
   emitWaiting(run, callId);
+  return 'waiting';
 }
 
 /** `ctx.call` of one call, loaded with the first use; the gate closes on the tool when an inner call has to wait. */

@@ -17,6 +17,8 @@ export type StopReason =
   | 'length'
   | 'content-filter'
   | 'refusal'
+  | 'guard'
+  | 'repeat'
   | 'aborted'
   | 'error';
 
@@ -105,6 +107,8 @@ export interface CallRecord {
   /** Why approval is asked, as the tool gave it. */
   readonly reason?: string;
   readonly approved?: boolean;
+  /** Whoever approved it changed `input`; the model is told. */
+  readonly inputChanged?: boolean;
   /** Times it was started. */
   readonly attempts: number;
   readonly durationMs?: number;
@@ -131,6 +135,7 @@ export type RunPatch =
       /** The last message was cut off by an abort and goes. */
       readonly dropLast: boolean;
     }
+  | { readonly type: 'input'; readonly messages: readonly Message[] }
   | { readonly type: 'history'; readonly messages: readonly Message[]; readonly last?: string }
   | { readonly type: 'turn'; readonly turn: number; readonly elapsedMs: number }
   | {
@@ -152,6 +157,8 @@ export type RunPatch =
       readonly stopReason: StopReason;
       readonly stopDetail?: string;
       readonly elapsedMs: number;
+      /** Of an answer that a guard kept out. */
+      readonly usage?: Usage;
       readonly error?: RunState['error'];
     };
 

@@ -6,7 +6,8 @@ export interface Task {
   readonly effects: Effects | undefined;
   /** Must not run now; what conflicts with it and comes later has to wait as well. */
   readonly blocked: boolean;
-  run(): Promise<void>;
+  /** `waiting`: it is not done after all, and what conflicts with it and comes later has to wait. */
+  run(): Promise<'waiting' | undefined>;
 }
 
 /**
@@ -25,16 +26,16 @@ export function executeParallel(tasks: readonly Task[], cap: number): Promise<vo
         started[index] = true;
         running++;
         task.run().then(
-          () => finish(index),
-          (error: unknown) => finish(index, { error }),
+          (end) => finish(index, end !== 'waiting'),
+          (error: unknown) => finish(index, true, { error }),
         );
       });
       if (running > 0) return;
       if (failure) reject(failure.error);
       else resolve();
     };
-    const finish = (index: number, error?: { readonly error: unknown }): void => {
-      settled[index] = true;
+    const finish = (index: number, done: boolean, error?: { readonly error: unknown }): void => {
+      settled[index] = done;
       running--;
       failure ??= error;
       startReady();

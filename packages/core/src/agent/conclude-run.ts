@@ -1,0 +1,69 @@
+import type { RunPatch } from '../contracts/run-state.ts';
+import { isPegboardError } from '../errors/pegboard-error.ts';
+import { RunError } from '../errors/run-error.ts';
+import { describeError } from '../errors/describe-error.ts';
+import { isInstance } from '../lib/recognise.ts';
+import type { ActiveRun } from './active-run.ts';
+import { closeInterrupted } from './close-interrupted.ts';
+import { RunStop } from './limits.ts';
+import { resultOf } from './run-result.ts';
+
+/** Ends a run that the loop did not end: by the clock, by abort, by a guard, or by an error. */
+export async function conclude(run: ActiveRun, error: unknown): Promise<void> {
+  const { signal } = run;
+  const elapsedMs = run.elapsedMs();
+  const reason: unknown = signal.aborted ? signal.reason : error;
+  const stop = isInstance(reason, RunStop) ? reason.stop : undefined;
+  if (!signal.aborted && !stop) {
+    const { name, code, message } = asFailure(error);
+    const end = {
+      type: 'end',
+      status: 'failed',
+      stopReason: 'error',
+      stopDetail: message,
+      elapsedMs,
+      error: { name, code, message },
+    } as const;
+    const waits = code !== 'checkpoint';
+    return recordLast(run, end, waits);
+  }
+  if (signal.aborted) await closeInterrupted(run).catch(() => undefined);
+  await recordLast(run, {
+    type: 'end',
+    status: stop ? 'stopped' : 'cancelled',
+    stopReason: stop?.stopReason ?? 'aborted',
+    stopDetail: stop?.stopDetail ?? `The run was aborted: ${describeError(reason)}`,
+    elapsedMs,
+    ...(stop?.usage && { usage: stop.usage }),
+  });
+}
+
+/**
+ * A checkpoint that fails here must not hide why the run ended; the patch is applied before it is handed over.
+ * One that has failed before is told, but not waited for.
+ */
+async function recordLast(run: ActiveRun, patch: RunPatch, waits = true): Promise<void> {
+  const recorded = (async () => run.record(patch))().catch(() => undefined);
+  if (waits) await recorded;
+}
+
+function asFailure(error: unknown): { name: string; code: string; message: string } {
+  if (isPegboardError(error)) return { name: error.name, code: error.code, message: error.message };
+  return { name: 'PegboardError', code: 'internal', message: describeError(error) };
+}
+
+/** What the caller of a failed run gets. */
+export function asRunError(run: ActiveRun, error: unknown): RunError {
+  const { code, message } = asFailure(error);
+  const { turn } = run.state;
+  return new RunError(
+    {
+      code: isPegboardError(error) ? error.code : (code as 'internal'),
+      what: `The run failed in turn ${turn}`,
+      evidence: message,
+      fix: 'What was done is in error.result; agent.resume(error.result.state) goes on from there',
+      cause: error,
+    },
+    resultOf(run),
+  );
+}

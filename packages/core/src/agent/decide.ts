@@ -1,0 +1,32 @@
+import type { ApprovalDecision } from '../contracts/run-result.ts';
+import type { CallRecord, RunPatch } from '../contracts/run-state.ts';
+import { ConfigError } from '../errors/config-error.ts';
+import { isJsonObject } from '../lib/json.ts';
+import { describeValue } from '../schema/describe-value.ts';
+import { failedOutcome } from '../tools/outcome.ts';
+
+/** What a decision makes of a call that waits for approval. Throws `ConfigError` for anything that is no decision: silence and slips are no consent. */
+export function decide(
+  { callId, name }: Pick<CallRecord, 'callId' | 'name'>,
+  decision: ApprovalDecision,
+): Extract<RunPatch, { type: 'call' }> {
+  const given: unknown = decision;
+  const { approve: yes, deny, input } = isJsonObject(given) ? given : { approve: given === true };
+  const denied = given === false || typeof deny === 'string';
+  if (!denied && yes !== true) {
+    throw new ConfigError({
+      code: 'invalid-state',
+      what: `The decision on call "${callId}" is none`,
+      evidence: `got ${describeValue(given)}`,
+      fix: 'Pass true, false, { approve: true, input } or { deny: "reason" }',
+    });
+  }
+  if (denied) {
+    const reason = typeof deny === 'string' && deny !== '' ? ` Reason: ${deny}` : '';
+    const message = `${name} was not run: permission was denied.${reason}`;
+    const { status, error = '', content } = failedOutcome('denied', message);
+    return { type: 'call', callId, set: { phase: 'settled', status, error, content } };
+  }
+  const changed = isJsonObject(input) && { input, inputChanged: true };
+  return { type: 'call', callId, set: { phase: 'open', approved: true, ...changed } };
+}
