@@ -1,3 +1,8 @@
+export { branch } from '../tools/compose/branch.ts';
+export { fallbackTool } from '../tools/compose/fallback-tool.ts';
+export { mapReduce } from '../tools/compose/map-reduce.ts';
+export { parallel } from '../tools/compose/parallel.ts';
+export { pipe } from '../tools/compose/pipe.ts';
 export { doneTool } from '../tools/done-tool.ts';
 export { encodeValue } from '../tools/encode-value.ts';
 export { isToolReturn } from '../tools/result.ts';
@@ -25,3 +30,4 @@ export type { ApprovalRule } from '../tools/toolsets/require-approval.ts';
 export type { Derived, DerivedToolset, ToolSource } from '../tools/toolsets/tool-source.ts';
 export type { SharedToolOptions } from '../tools/toolsets/with-options.ts';
 export type { WrapCall, WrappedCall } from '../tools/toolsets/wrap-calls.ts';
+export type { ComposedOptions } from '../tools/compose/compose-tool.ts';

@@ -1,0 +1,59 @@
+import type { JsonObject, JsonValue } from '../../contracts/json.ts';
+import type { AnyTool, Tool } from '../../contracts/tool.ts';
+import { ConfigError } from '../../errors/config-error.ts';
+import { ToolFailure } from '../../errors/tool-signals.ts';
+import { isJsonObject } from '../../lib/json.ts';
+import { type ComposedOptions, composeTool, type InputOf, type ValueOf } from './compose-tool.ts';
+
+/** Each tool must take what the one before it gives; a tool that does not is an error of types. */
+type Piped<T extends readonly AnyTool[]> = {
+  [K in keyof T]: K extends `${infer N extends number}`
+    ? Previous<T, N> extends infer P
+      ? [P] extends [AnyTool]
+        ? ValueOf<P> extends InputOf<T[K]>
+          ? T[K]
+          : never
+        : T[K]
+      : never
+    : T[K];
+};
+
+type Previous<
+  T extends readonly unknown[],
+  N extends number,
+  Counted extends readonly unknown[] = [],
+> = Counted['length'] extends N
+  ? Counted extends readonly [...infer Rest, unknown]
+    ? T[Rest['length']]
+    : undefined
+  : Previous<T, N, [...Counted, unknown]>;
+
+type Last<T extends readonly unknown[]> = T extends readonly [...unknown[], infer L] ? L : never;
+
+/** One tool after the other: each gets as its input what the one before it gave. Takes the input of the first, gives the value of the last. */
+export function pipe<const T extends readonly [AnyTool, AnyTool, ...AnyTool[]]>(
+  options: ComposedOptions,
+  ...tools: T & Piped<T>
+): Tool<InputOf<T[0]>, ValueOf<Last<T>>> {
+  const [first, ...rest] = tools as readonly AnyTool[];
+  if (!first || rest.length === 0) {
+    throw new ConfigError({ what: 'pipe needs at least two tools', evidence: `got ${tools.length}` });
+  }
+  return composeTool({
+    ...options,
+    input: first.input,
+    parts: [first, ...rest],
+    run: async (input, call) => {
+      let value = await call(first, input);
+      for (const tool of rest) value = await call(tool, asInput(value, tool));
+      return value;
+    },
+  });
+}
+
+function asInput(value: JsonValue, { name }: AnyTool): JsonObject {
+  if (isJsonObject(value)) return value;
+  throw new ToolFailure(
+    `${name} needs an object, but the tool before it gave ${JSON.stringify(value)?.slice(0, 80)}.`,
+  );
+}
