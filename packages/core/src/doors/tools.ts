@@ -22,7 +22,6 @@ export { wrapCalls } from '../tools/toolsets/wrap-calls.ts';
 export type { DoneToolOptions } from '../tools/done-tool.ts';
 export type { Encoded } from '../tools/encode-value.ts';
 export type { ToolSelector } from '../tools/select-tools.ts';
-export type { InputOf, ResultOfTool } from '../tools/toolsets/bind.ts';
 export type { Merged } from '../tools/toolsets/merge.ts';
 export type { Selection } from '../tools/toolsets/pick-tools.ts';
 export type { PrepareTool } from '../tools/toolsets/prepared.ts';

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type AnyTool, defineTool } from '@pegboard/core';
-import { selectTools } from '@pegboard/core/tools';
+import { selectTools, type ToolSelector } from '@pegboard/core/tools';
 
-const make = (name: string): AnyTool => defineTool({ name, description: name, input: { type: 'object' } });
-const all = ['file_read', 'file_write', 'file_delete_all', 'shell', 'web_search'].map(make);
+const make = (name: string, ...tags: string[]): AnyTool =>
+  defineTool({ name, description: name, input: { type: 'object' }, tags });
+const all = ['file_read', 'file_write', 'file_delete_all', 'shell', 'web_search'].map((name) => make(name));
 const pick = (...selectors: (string | AnyTool)[]): string[] =>
   selectTools(selectors, all).map((tool) => tool.name);
 
@@ -30,6 +31,22 @@ describe('selectors', () => {
     [['*', '!nothing_*'], all.map((tool) => tool.name)],
     [[], []],
   ])('%j gives %j', (selectors, names) => expect(pick(...selectors)).toEqual(names));
+
+  it('take tags, with globs and `!`, and functions', () => {
+    const tagged = [make('a', 'net'), make('b', 'net', 'net.out'), make('c')];
+    const names = (...selectors: ToolSelector[]): string =>
+      selectTools(selectors, tagged)
+        .map((tool) => tool.name)
+        .join('');
+    expect(names('#net')).toBe('ab');
+    expect(names('#net.*')).toBe('b');
+    expect(names('*', '!#net')).toBe('c');
+    expect(names('*', '!#other')).toBe('abc');
+    expect(names((tool) => tool.name !== 'b')).toBe('ac');
+    expect(names(() => false)).toBe('');
+    expect(() => names('#nett')).toThrow(/No tool matches "#nett".*there are #net, #net.out.*"#net"/);
+    expect(() => names('#')).toThrow(/No tool matches/);
+  });
 
   it('take tools themselves', () => {
     const own = make('own');

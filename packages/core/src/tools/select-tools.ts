@@ -62,11 +62,14 @@ function matchesGlob(name: string, pieces: readonly string[]): boolean {
 }
 
 function unknown(selector: string, available: readonly AnyTool[]): ConfigError {
-  const names = available.map((tool) => tool.name);
+  const names = available.flatMap(({ name, tags = [] }) =>
+    selector.startsWith('#') ? tags.map((tag) => `#${tag}`) : name,
+  );
   return new ConfigError({
     code: 'unknown-name',
     what: `No tool matches "${selector}"`,
-    evidence: names.length > 0 ? `there are ${names.slice(0, 20).join(', ')}` : 'there are no tools',
+    evidence:
+      names.length > 0 ? `there are ${[...new Set(names)].slice(0, 20).join(', ')}` : 'there are none',
     fix: didYouMean(selector, names).trim() || undefined,
   });
 }

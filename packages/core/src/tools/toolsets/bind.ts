@@ -9,24 +9,24 @@ import { deriveTool } from './change-tools.ts';
 import { validateBound } from './validate-bound.ts';
 
 /** What a caller of the tool writes; any keys where that is not known. */
-export type InputOf<T> = T extends { readonly '~types'?: { readonly input: infer I } }
+type ParametersOf<T> = T extends { readonly '~types'?: { readonly input: infer I } }
   ? unknown extends I
     ? Record<string, unknown>
     : I
   : Record<string, unknown>;
 
 /** What the tool gives. */
-export type ResultOfTool<T> = T extends { readonly '~types'?: { readonly result: infer R } } ? R : unknown;
+type ResultOfTool<T> = T extends { readonly '~types'?: { readonly result: infer R } } ? R : unknown;
 
 /**
  * Fixes parameters of a tool: the model is not shown them and what it writes for them does not count. The whole input is validated by the
  * tool's own schema at each call; a fixed value that does not fit fails the call. Fixed values are in no run state.
  * Throws `ConfigError` for a parameter that the tool does not have, and a value that is no data.
  */
-export function bind<T extends AnyTool, K extends keyof InputOf<T>>(
+export function bind<T extends AnyTool, K extends keyof ParametersOf<T>>(
   tool: T,
-  fixed: Pick<InputOf<T>, K>,
-): Tool<Omit<InputOf<T>, K>, ResultOfTool<T>> {
+  fixed: Pick<ParametersOf<T>, K>,
+): Tool<Omit<ParametersOf<T>, K>, ResultOfTool<T>> {
   const values = copyOf(tool.name, fixed);
   const keys = Object.keys(values);
   for (const key of keys) checkParameter(tool, key);

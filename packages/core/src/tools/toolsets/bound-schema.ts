@@ -42,11 +42,11 @@ function trimKeyword(keyword: string, value: JsonValue, binding: Binding): JsonV
     case 'examples':
       return asList(value).map((one) => (isJsonObject(one) ? without(one, keys) : one));
     case 'required': {
-      const left = asList(value).filter((key) => !keys.has(String(key)));
+      const left = namesWithout(value, keys);
       return left.length > 0 ? left : undefined;
     }
     case 'dependentRequired':
-      return mapMembers(value, keys, (names) => asList(names).filter((key) => !keys.has(String(key))));
+      return mapMembers(value, keys, (names) => namesWithout(names, keys));
     case 'dependentSchemas':
       return mapMembers(value, keys, (child) => trimChild(child, binding));
     case 'allOf':
@@ -76,7 +76,9 @@ function relaxAlternatives(draft: Draft, node: JsonObject, { keys }: Binding): v
 
 /** A reference to a definition that names the properties is replaced by the trimmed definition. */
 function inlineReference(draft: Draft, binding: Binding): void {
-  const [, home = '', name = ''] = /^#\/(\$defs|definitions)\/([^/]+)$/.exec(String(draft['$ref'])) ?? [];
+  const { $ref: reference } = draft;
+  if (typeof reference !== 'string') return;
+  const [, home = '', name = ''] = /^#\/(\$defs|definitions)\/([^/]+)$/.exec(reference) ?? [];
   const definitions = binding.root[home];
   const target = isJsonObject(definitions) ? definitions[name] : undefined;
   if (!isJsonObject(target) || !mentions(target, binding.keys)) return;
@@ -100,6 +102,10 @@ function mapMembers(
 
 function without(value: JsonObject, keys: ReadonlySet<string>): JsonObject {
   return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.has(key)));
+}
+
+function namesWithout(names: JsonValue, keys: ReadonlySet<string>): readonly JsonValue[] {
+  return asList(names).filter((name) => typeof name !== 'string' || !keys.has(name));
 }
 
 /** True also where the text only looks like a mention: then the schema takes more than it need. */

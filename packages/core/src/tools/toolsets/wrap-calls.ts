@@ -24,6 +24,7 @@ export type WrapCall = (call: WrappedCall, next: (input?: JsonObject) => Promise
 
 /**
  * Puts a function around the execution of every tool, inside its deadline, its `retry` and the agent's hooks. The last put on is the outermost.
+ * It is entered again with a tool that has suspended itself.
  * External tools are executed elsewhere and stay as they are.
  */
 export function wrapCalls<S extends ToolSource>(source: S, wrap: WrapCall): Derived<S> {
