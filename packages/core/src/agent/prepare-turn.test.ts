@@ -152,11 +152,10 @@ describe('toolsets', () => {
   });
 
   it('whose tools clash with others fail the run, naming both', async () => {
-    const toolset: Toolset = { list: () => [makeTool('work')] };
-    await expect(requestsOf({ tools: [makeTool('work'), toolset] })).rejects.toMatchObject({
-      name: 'RunError',
-      code: 'duplicate-name',
-    });
+    const toolset: Toolset = { id: 'files', list: () => [makeTool('work')] };
+    const clash = requestsOf({ tools: [makeTool('work'), toolset] });
+    await expect(clash).rejects.toMatchObject({ name: 'RunError', code: 'duplicate-name' });
+    await expect(clash).rejects.toThrow(/of the list of tools, and ".*" of Toolset "files"/);
   });
 });
 

@@ -49,14 +49,17 @@ async function turnTools(run: ActiveRun, ctx: PrepareContext): Promise<readonly 
   const { tools = [], selectors } = run.config;
   const toolsets = tools.filter(isToolset);
   let available = tools.filter((tool) => !isToolset(tool)) as readonly AnyTool[];
+  const owners = new Map<AnyTool, string>();
   for (const toolset of toolsets) {
     const name = `Toolset "${toolset.id ?? 'without id'}"`;
     if (!run.opened.has(toolset)) await callForeign(run, 'tool', name, () => toolset.open?.(ctx));
     run.opened.add(toolset);
-    available = [...available, ...(await callForeign(run, 'tool', name, () => toolset.list(ctx)))];
+    const listed = await callForeign(run, 'tool', name, () => toolset.list(ctx));
+    for (const tool of listed) owners.set(tool, name);
+    available = [...available, ...listed];
   }
   const selected = selectors ? selectTools(selectors, available) : available;
-  if (selectors || toolsets.length > 0) checkTools(selected);
+  if (selectors || toolsets.length > 0) checkTools(selected, owners);
   return selected;
 }
 

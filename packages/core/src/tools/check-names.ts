@@ -2,8 +2,13 @@ import type { AnyTool } from '../contracts/tool.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { isTool } from './tool-brand.ts';
 
-/** Throws `ConfigError` when something in the list is no tool, or two different tools share a name. */
-export function checkTools(tools: readonly AnyTool[]): void {
+/** Throws `ConfigError` when something in the list is no tool, or two different tools share a name; `owners` says whose they are. */
+export function checkTools(
+  tools: readonly AnyTool[],
+  owners: ReadonlyMap<AnyTool, string> = new Map(),
+): void {
+  const describeOwned = (tool: AnyTool): string =>
+    `"${cutText(tool.description)}" of ${owners.get(tool) ?? 'the list of tools'}`;
   const seen = new Map<string, AnyTool>();
   for (const tool of tools) {
     if (!isTool(tool)) {
@@ -14,11 +19,12 @@ export function checkTools(tools: readonly AnyTool[]): void {
         fix: 'Make it with defineTool({ name, description, input, execute })',
       });
     }
-    if (seen.has(tool.name) && seen.get(tool.name) !== tool) {
+    const first = seen.get(tool.name);
+    if (first && first !== tool) {
       throw new ConfigError({
         code: 'duplicate-name',
         what: `Two tools are named "${tool.name}"`,
-        evidence: `"${cutText(seen.get(tool.name)?.description)}" and "${cutText(tool.description)}"`,
+        evidence: `${describeOwned(first)}, and ${describeOwned(tool)}`,
         fix: 'Rename one of them',
       });
     }
