@@ -25,6 +25,7 @@ export { result } from './tools/result.ts';
 
 export type { ResumeOptions } from './agent/agent.ts';
 export type { ApprovalRule } from './agent/approval-rules.ts';
+export type { AsToolOptions } from './agent/as-tool.ts';
 export type { Generated } from './agent/generate.ts';
 export type { GenerateOptions } from './agent/generate-options.ts';
 export type { ExternalAnswer, ResumeDecisions } from './agent/resume-run.ts';
@@ -92,7 +93,8 @@ export type {
   ToolChoice,
   ToolSpec,
 } from './contracts/provider.ts';
-export type { ApprovalDecision, CallLog, RunResult } from './contracts/run-result.ts';
+export type { CallLog, RunResult } from './contracts/run-result.ts';
+export type { ApprovalDecision } from './contracts/run-state.ts';
 export type {
   CallPhase,
   CallRecord,
@@ -115,6 +117,7 @@ export type {
   AnyTool,
   CallContext,
   Effects,
+  NestedRun,
   PrepareContext,
   Register,
   RetryRule,

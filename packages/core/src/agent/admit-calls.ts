@@ -1,4 +1,4 @@
-import type { ApprovalDecision } from '../contracts/run-result.ts';
+import type { ApprovalDecision } from '../contracts/run-state.ts';
 import type { CallRecord, PendingCall } from '../contracts/run-state.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { withDeadline } from '../lib/deadline.ts';
@@ -16,6 +16,7 @@ import {
 import { ruleFor } from './approval-rules.ts';
 import { pathOf } from './call-path.ts';
 import { decide } from './decide.ts';
+import { refuseArgs } from './guard-calls.ts';
 
 const neverRan = { durationMs: 0 };
 
@@ -46,6 +47,11 @@ export async function validateAgain(run: ActiveRun, call: CallRecord): Promise<V
 /** Leaves a call waiting that needs a person or the caller. False when it got its result instead. */
 export async function admit(run: ActiveRun, call: CallRecord, valid: ValidCall): Promise<boolean> {
   const { callId, name } = call;
+  const refused = await refuseArgs(run, callId, valid);
+  if (refused) {
+    await settle(run, callId, refused, neverRan);
+    return false;
+  }
   const rule = ruleFor(run.config.approval, name, valid.input);
   const asked = call.approved ? false : rule || (await askApproval(run, callId, valid));
   if (typeof asked === 'object') {

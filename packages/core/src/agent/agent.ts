@@ -1,10 +1,12 @@
+import type { JsonValue } from '../contracts/json.ts';
 import type { Input } from '../contracts/message.ts';
 import type { RunResult } from '../contracts/run-result.ts';
 import type { RunState } from '../contracts/run-state.ts';
-import type { AnyTool } from '../contracts/tool.ts';
+import type { AnyTool, Tool } from '../contracts/tool.ts';
 import { createId } from '../lib/id.ts';
 import { messagesOf } from '../messages/check-messages.ts';
 import { repairHistory } from '../messages/repair-history.ts';
+import { asTool, type AsToolOptions } from './as-tool.ts';
 import { checkAgentOptions, checkRunOptions } from './check-options.ts';
 import { drive, type RunPlan } from './drive.ts';
 import type { Listener } from './emitter.ts';
@@ -17,12 +19,13 @@ import { createSession, type Session } from './session.ts';
 
 /**
  * A model with instructions and tools. It holds no conversation: the same agent can run many at once.
+ * `T` is the type of `result.output`: that of the `output` schema.
  * Throws `ConfigError` when an option is unknown, out of range or missing, or when two tools share a name.
  */
-export class Agent {
-  readonly options: AgentOptions;
+export class Agent<T = JsonValue> {
+  readonly options: AgentOptions<T>;
 
-  constructor(options: AgentOptions) {
+  constructor(options: AgentOptions<T>) {
     checkAgentOptions(options);
     this.options = Object.freeze({ ...options });
   }
@@ -36,12 +39,12 @@ export class Agent {
    * Resolves also when the run was stopped, paused or cancelled (see `status`); rejects with `RunError`, whose `result` holds what was
    * done, and with `ConfigError` when the options do not fit.
    */
-  async run(input: Input, options: RunOptions = {}): Promise<RunResult> {
+  async run<R = T>(input: Input, options: RunOptions<R> = {}): Promise<RunResult<R>> {
     return drive(await this.#startPlan(input, options, false));
   }
 
   /** Like `run`, as a stream of events that starts when it is read. */
-  stream(input: Input, options: RunOptions = {}): RunStream {
+  stream<R = T>(input: Input, options: RunOptions<R> = {}): RunStream<R> {
     return this.#stream(
       (listener, streamOptions) => this.#startPlan(input, streamOptions, false, listener),
       options,
@@ -52,12 +55,12 @@ export class Agent {
    * Goes on with a run that paused, stopped, failed or was cancelled, from its state, in this process or another.
    * `running` states, as a crash leaves them, are taken up too: idempotent calls run again under the same key, others are `interrupted`.
    */
-  async resume(state: RunState, options: ResumeOptions = {}): Promise<RunResult> {
+  async resume<R = T>(state: RunState, options: ResumeOptions<R> = {}): Promise<RunResult<R>> {
     return drive(await this.#resumePlan(state, options));
   }
 
   /** Like `resume`, as a stream of events. */
-  resumeStream(state: RunState, options: ResumeOptions = {}): RunStream {
+  resumeStream<R = T>(state: RunState, options: ResumeOptions<R> = {}): RunStream<R> {
     return this.#stream(
       (listener, streamOptions) => this.#resumePlan(state, streamOptions, listener),
       options,
@@ -65,7 +68,7 @@ export class Agent {
   }
 
   /** A conversation that keeps its history: in the agent's memory, or in this process when it has none. */
-  session(options: { readonly thread?: string } = {}): Session {
+  session(options: { readonly thread?: string } = {}): Session<T> {
     return createSession(this.options, options.thread, (withMemory) => {
       const agent = new Agent(withMemory);
       return {
@@ -75,10 +78,18 @@ export class Agent {
     });
   }
 
-  #stream<O extends RunOptions>(
+  /**
+   * The agent as a tool of other agents: an inner run shares the outer one's limits, usage, context, listeners and approvals, and what it
+   * waits for pauses the outer run. A run that does not finish is a failed call.
+   */
+  asTool(options: AsToolOptions): Tool {
+    return asTool(this as Agent, options);
+  }
+
+  #stream<R, O extends RunOptions<unknown>>(
     plan: (listener: Listener, options: O) => Promise<RunPlan>,
     options: O,
-  ): RunStream {
+  ): RunStream<R> {
     return createRunStream(async (listener, signal) => {
       const both = options.signal ? AbortSignal.any([options.signal, signal]) : signal;
       return drive(await plan(listener, { ...options, signal: both }));
@@ -87,7 +98,7 @@ export class Agent {
 
   async #startPlan(
     input: Input | undefined,
-    options: RunOptions,
+    options: RunOptions<unknown>,
     singleTurn: boolean,
     listener?: Listener,
   ): Promise<RunPlan> {
@@ -121,7 +132,7 @@ export class Agent {
 
   async #resumePlan(
     state: RunState,
-    { approvals, external, resumed, prompt, ...options }: ResumeOptions,
+    { approvals, external, resumed, prompt, ...options }: ResumeOptions<unknown>,
     listener?: Listener,
   ): Promise<RunPlan> {
     const run = state?.thread === undefined ? options : { ...options, thread: state.thread };
@@ -142,7 +153,7 @@ export class Agent {
   #plan(
     state: RunPlan['state'],
     patches: RunPlan['patches'],
-    options: RunOptions,
+    options: RunOptions<unknown>,
     singleTurn: boolean,
     listener?: Listener,
   ): RunPlan {
@@ -156,7 +167,7 @@ export class Agent {
   }
 }
 
-export interface ResumeOptions extends RunOptions, ResumeDecisions {}
+export interface ResumeOptions<T = JsonValue> extends RunOptions<T>, ResumeDecisions {}
 
 function isSingleTool(tool: unknown): tool is AnyTool {
   return typeof tool === 'object' && !isToolset(tool as AnyTool);

@@ -1,4 +1,4 @@
-import type { ApprovalDecision } from '../contracts/run-result.ts';
+import type { ApprovalDecision } from '../contracts/run-state.ts';
 import type { CallRecord, RunPatch } from '../contracts/run-state.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { isJsonObject } from '../lib/json.ts';

@@ -1,8 +1,11 @@
 // What few runs need, in one piece: it is loaded with the first run that does, and each piece of its own would cost every bundle.
 export { admit, askInline, validateAgain } from './admit-calls.ts';
-export { closeInterrupted } from './close-interrupted.ts';
+export { asRunError, conclude } from './conclude-run.ts';
+export { guardPatches } from './guard-input.ts';
+export { guardOutput } from './guard-output.ts';
 export { callInner } from './inner-calls.ts';
 export { guardedHook } from './model-hooks.ts';
+export { nestedRun } from './nested-run.ts';
 export { planResume } from './resume-run.ts';
 export { aroundRun } from './run-hooks.ts';
 export { sessionRunner } from './session-runner.ts';

@@ -1,6 +1,6 @@
 import type { Input } from '../contracts/message.ts';
 import type { JsonValue } from '../contracts/json.ts';
-import type { ApprovalDecision } from '../contracts/run-result.ts';
+import type { ApprovalDecision } from '../contracts/run-state.ts';
 import type { CallRecord, RunPatch, RunState, StopReason } from '../contracts/run-state.ts';
 import type { AnyTool, ToolOutcome } from '../contracts/tool.ts';
 import { ConfigError } from '../errors/config-error.ts';

@@ -28,6 +28,8 @@ export function applyPatch(draft: RunDraft, patch: RunPatch): void {
       Object.assign(draft, draftOf(patch.state));
       return;
     case 'resume':
+      // Who resumes a failed run gives it another budget; a crash does not.
+      if (draft.status !== 'running') delete draft.refusedOutputs;
       draft.status = 'running';
       delete draft.stopReason;
       delete draft.stopDetail;
@@ -60,6 +62,10 @@ export function applyPatch(draft: RunDraft, patch: RunPatch): void {
     case 'call':
       setCall(draft, patch.callId, patch.set);
       return;
+    case 'usage':
+      draft.usage = addUsage(draft.usage, patch.usage);
+      draft.requests += patch.requests;
+      return;
     case 'inner':
       draft.calls.push(patch.call);
       return;
@@ -74,6 +80,10 @@ export function applyPatch(draft: RunDraft, patch: RunPatch): void {
       return;
     case 'withdraw':
       draft.withdrawn.push(patch.name);
+      return;
+    case 'output-refused':
+      draft.refusedOutputs = [...(draft.refusedOutputs ?? []), draft.turn];
+      draft.messages.push(patch.message);
       return;
     case 'end':
       endDraft(draft, patch);

@@ -33,7 +33,9 @@ export async function settleCalls(run: ActiveRun): Promise<void> {
 
 /** Whether somebody has to be asked before it runs, or else has to run it. */
 function needsAdmission({ config }: ActiveRun, { approval, execute }: AnyTool): boolean {
-  return !execute || (approval !== undefined && approval !== false) || config.approval.length > 0;
+  return (
+    !execute || (approval !== undefined && approval !== false) || config.approval.length > 0 || config.guarded
+  );
 }
 
 function taskOf(run: ActiveRun, callId: string, valid: ValidCall): Task {
@@ -88,6 +90,7 @@ async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promis
       attemptsBefore: attempts,
       call,
       gate,
+      nest: async () => (await import('./on-demand.ts')).nestedRun(run, callId),
       resumed:
         resumeState === undefined
           ? undefined
@@ -143,7 +146,7 @@ async function aroundHooks(
   valid: ValidCall,
   execute: (call: ValidCall) => Promise<ToolOutcome>,
 ): Promise<ToolOutcome> {
-  if (!run.config.hooks.some((hooks) => hooks.tool)) return execute(valid);
+  if (!run.config.hooks.some((hooks) => hooks.tool ?? hooks.guard)) return execute(valid);
   const { aroundTool } = await import('./on-demand.ts');
   return aroundTool(run, callId, valid, execute);
 }

@@ -11,6 +11,8 @@ export interface EventBase {
   readonly turn: number;
   /** Milliseconds since 1970, as `Date.now()` gives them. */
   readonly at: number;
+  /** For events of a run inside a tool: the ids of the calls around it, outermost first. `runId` and `turn` are that run's own. */
+  readonly path?: readonly string[];
 }
 
 /** What happens in a run, as it happens. Observers cannot change anything; hooks can. */
@@ -22,6 +24,15 @@ export type AgentEvent = EventBase &
     | { readonly type: 'text'; readonly text: string }
     /** A piece of the model's reasoning. */
     | { readonly type: 'reasoning'; readonly text: string }
+    /** The JSON of the run's `output` has grown by a piece, which is in no `text` event. Display only. */
+    | {
+        readonly type: 'output';
+        /**
+         * What can be seen of it when this is read, not validated: complete members, and the string that is being written. The same
+         * value grows with every piece. Undefined before the first bracket.
+         */
+        readonly partial?: JsonValue | undefined;
+      }
     /** A piece of a call's arguments, while the model writes them. Display only. */
     | {
         readonly type: 'tool-call-delta';

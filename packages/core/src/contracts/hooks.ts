@@ -41,7 +41,12 @@ export interface Hooks {
 export type GuardPlace = 'input' | 'args' | 'result' | 'output';
 
 /** Nothing or `false` lets the value pass; `rewrite` puts another in its place; `block` keeps it out and says why. */
-export type GuardVerdict = { readonly rewrite: unknown } | { readonly block: string } | false | undefined | void;
+export type GuardVerdict =
+  | { readonly rewrite: unknown }
+  | { readonly block: string }
+  | false
+  | undefined
+  | void;
 
 /** Throwing, or no verdict within `timeouts.hookMs`, fails the run at `input` and `output`, the call at `args` and `result`. */
 export type GuardCheck = (subject: GuardSubject) => Awaitable<GuardVerdict>;

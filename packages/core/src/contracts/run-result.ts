@@ -3,17 +3,20 @@ import type { Message } from './message.ts';
 import type { CallRecord, PendingCall, RunState, RunStatus, StopReason } from './run-state.ts';
 import type { Usage } from './usage.ts';
 
-/** What a run came to. */
-export interface RunResult {
+/** What a run came to; `T` is the type of its `output`. */
+export interface RunResult<T = JsonValue> {
   readonly runId: string;
   readonly status: Exclude<RunStatus, 'running'>;
   readonly stopReason: StopReason;
   /** One sentence on the stop, such as which limit was hit. */
   readonly stopDetail?: string;
-  /** The text of the last answer; what had arrived of it when the run was cancelled or failed. */
+  /** The text of the last answer, the JSON of an `output` left out; what had arrived of it when the run was cancelled or failed. */
   readonly text: string;
-  /** The value of the tool that ended the run (`tool-final`). */
-  readonly output?: JsonValue;
+  /**
+   * The validated value, where the run has an `output` schema and ended with it; otherwise the value of the tool that ended the run
+   * (`tool-final`), which must fit the schema if there is one. Undefined in every run that ended in another way.
+   */
+  readonly output?: T;
   /** The whole conversation, to be stored or sent on; without the instructions. */
   readonly messages: readonly Message[];
   /** The messages that this run added, the input included. */
@@ -42,9 +45,3 @@ export interface CallLog {
   /** The encoded value of the newest successful call of that tool. */
   lastResult(name: string): JsonValue | undefined;
 }
-
-/** What the caller decides about a call that waits for approval. `false` denies without a reason. */
-export type ApprovalDecision =
-  | boolean
-  | { readonly approve: true; readonly input?: JsonObject }
-  | { readonly deny: string };

@@ -60,8 +60,16 @@ export interface RunState {
   readonly elapsedMs: number;
   /** Tools taken away for the rest of the run after too many refused calls; `*`: all. */
   readonly withdrawn: readonly string[];
+  /** Turns that ended with an answer that gave no valid `output`; after each the model was asked again. */
+  readonly refusedOutputs?: readonly number[];
   readonly error?: { readonly name: string; readonly code: string; readonly message: string };
 }
+
+/** What the caller decides about a call that waits for approval. `false` denies without a reason. */
+export type ApprovalDecision =
+  | boolean
+  | { readonly approve: true; readonly input?: JsonObject }
+  | { readonly deny: string };
 
 /** Something that a paused run waits for. */
 export interface PendingCall {
@@ -151,6 +159,10 @@ export type RunPatch =
   | { readonly type: 'results'; readonly message: Message }
   | { readonly type: 'stored'; readonly stored: number }
   | { readonly type: 'withdraw'; readonly name: string }
+  /** What a tool spent on models itself. */
+  | { readonly type: 'usage'; readonly usage: Usage; readonly requests: number }
+  /** The answer of the current turn gave no valid `output`; `message` asks for another. */
+  | { readonly type: 'output-refused'; readonly message: Message }
   | {
       readonly type: 'end';
       readonly status: Exclude<RunStatus, 'running'>;

@@ -43,6 +43,9 @@ export interface TypedJsonSchema<T> {
 /** Everything that `input` and `output` accept: a Standard Schema, a typed or a plain JSON Schema. */
 export type AnySchema = StandardSchemaV1<unknown, unknown> | TypedJsonSchema<unknown> | JsonSchema;
 
+/** A schema whose values are of type `T` once they are validated. A plain JSON Schema says nothing of it. */
+export type SchemaOf<T> = StandardSchemaV1<unknown, T> | TypedJsonSchema<T> | JsonSchema;
+
 /**
  * The type after validation: what `execute` receives.
  * Reads zod's `_output` before the Standard Schema types, which costs the compiler a fraction of the work.

@@ -1,8 +1,10 @@
 import type { Awaitable, JsonObject, JsonValue } from './json.ts';
 import type { Message, ToolContentPart, ToolStatus, Trust } from './message.ts';
 import type { ToolSpec } from './provider.ts';
-import type { PendingCall } from './run-state.ts';
+import type { AgentEvent } from './event.ts';
+import type { ApprovalDecision, PendingCall } from './run-state.ts';
 import type { AnySchema } from './standard-schema.ts';
+import type { Usage } from './usage.ts';
 
 /**
  * The application's own type for `context`, declared once:
@@ -21,6 +23,8 @@ export interface ToolContext<Inject = unknown> {
    * calls that are settled are not run again: they must come in the same order.
    */
   readonly call: (tool: AnyTool | string, input?: JsonObject) => Promise<JsonValue>;
+  /** For tools that run agents or models themselves: shares this run's limits, usage, events and approvals with theirs. */
+  readonly nest: () => Promise<NestedRun>;
   /** Present when the tool is entered again after `suspend`: what it gave then, and what it was resumed with. */
   readonly resumed?: { readonly state: JsonValue; readonly value?: JsonValue };
   /** Aborts with the run and at the tool's deadline; hand it to `fetch` and the like. */
@@ -40,8 +44,25 @@ export interface ToolContext<Inject = unknown> {
   readonly progress: (value: JsonValue) => void;
 }
 
+/** What a run shares with the runs inside its tools. */
+export interface NestedRun {
+  /** What the limits of this run leave; absent: no limit. */
+  readonly limits: {
+    readonly tokens?: number;
+    readonly requests?: number;
+    readonly toolCalls?: number;
+    readonly durationMs?: number;
+  };
+  /** Hands an event of an inner run to the listeners of this one; absent when there are none. */
+  readonly forward?: (event: AgentEvent) => void;
+  /** Whoever approves calls of this run. */
+  readonly onApproval?: (call: PendingCall, ctx: CallContext) => Awaitable<ApprovalDecision | undefined>;
+  /** Counts what was spent on models as spent by this run. */
+  readonly spend: (usage: Usage, requests: number) => Promise<void>;
+}
+
 /** What is known of a call before it runs; `inject`, `approval` and `effects` are asked with it. */
-export type CallContext = Omit<ToolContext, 'inject' | 'progress' | 'attempt' | 'call' | 'resumed'>;
+export type CallContext = Omit<ToolContext, 'inject' | 'progress' | 'attempt' | 'call' | 'nest' | 'resumed'>;
 
 /** Resource keys that a call touches; calls that share a key, one of them writing it, keep the model's order. */
 export interface Effects {

@@ -23,6 +23,7 @@ export interface Execution {
   readonly onRetry?: ((attempt: number) => void) | undefined;
   /** What `ctx.call` does. */
   readonly call: ToolContext['call'];
+  readonly nest: ToolContext['nest'];
   /** Rejects with a `Suspension` when an inner call has to wait. */
   readonly gate: Promise<never>;
   readonly resumed?: ToolContext['resumed'] | undefined;
@@ -98,7 +99,7 @@ async function runAttempt(execution: Execution, attempt: number): Promise<ToolOu
 
 /** `inject`, `execute` and output validation share one deadline. */
 async function invoke(
-  { tool, value, ctx, onProgress, call, resumed }: Execution,
+  { tool, value, ctx, onProgress, call, nest, resumed }: Execution,
   scope: CallScope,
   attempt: number,
 ): Promise<ToolOutcome> {
@@ -118,6 +119,7 @@ async function invoke(
       if (scope.closed) throw interruption();
       return call(inner, input);
     },
+    nest,
     ...(resumed && { resumed }),
     progress: (progress) => {
       if (!scope.closed) onProgress?.(progress);

@@ -1,0 +1,49 @@
+import type { Input } from '../contracts/message.ts';
+import type { AnySchema, StandardSchemaV1 } from '../contracts/standard-schema.ts';
+import type { Tool } from '../contracts/tool.ts';
+import { defineTool } from '../tools/define-tool.ts';
+import type { Agent } from './agent.ts';
+
+export interface AsToolOptions {
+  readonly name: string;
+  /** For the model that calls it: what the agent does and when to ask it. */
+  readonly description: string;
+  /** What the tool takes; default `{ prompt: string }`. */
+  readonly input?: AnySchema;
+  /** What the agent is asked; default the prompt, or the input as JSON. */
+  readonly prompt?: (input: never) => Input;
+}
+
+/** The agent as a tool of others. The code that runs it is loaded with its first call. */
+export function asTool(
+  agent: Agent,
+  { name, description, input = promptSchema, prompt }: AsToolOptions,
+): Tool {
+  return defineTool({
+    name,
+    description,
+    input,
+    timeoutMs: false, // the agent has its own deadlines
+    execute: async (value, ctx) => (await import('./run-as-tool.ts')).runAsTool(agent, value, prompt, ctx),
+  });
+}
+
+const json = (): Record<string, unknown> => ({
+  type: 'object',
+  properties: { prompt: { type: 'string', description: 'What to do, with all that must be known for it' } },
+  required: ['prompt'],
+});
+
+const promptSchema: StandardSchemaV1<{ prompt: string }> = {
+  '~standard': {
+    version: 1,
+    vendor: 'pegboard',
+    validate: (value) => {
+      const { prompt } = Object(value) as { prompt?: unknown };
+      return typeof prompt === 'string'
+        ? { value: { prompt } }
+        : { issues: [{ message: 'expected text', path: ['prompt'] }] };
+    },
+    jsonSchema: { input: json, output: json },
+  },
+};

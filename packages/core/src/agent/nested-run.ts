@@ -1,0 +1,30 @@
+import type { NestedRun } from '../contracts/tool.ts';
+import type { ActiveRun, EventBody } from './active-run.ts';
+
+/** What a run shares with a run inside the tool of one of its calls. */
+export function nestedRun(run: ActiveRun, callId: string): NestedRun {
+  const { emit, config } = run;
+  const { onApproval } = config;
+  return {
+    limits: remaining(run),
+    ...(emit && {
+      forward: (event) => emit({ ...event, path: [callId, ...(event.path ?? [])] } as EventBody),
+    }),
+    ...(onApproval && { onApproval }),
+    spend: async (usage, requests) => run.record({ type: 'usage', usage, requests }),
+  };
+}
+
+function remaining({ state, config, elapsedMs }: ActiveRun): NestedRun['limits'] {
+  const { tokens = false, requests = false, toolCalls = false, durationMs = false } = config.limits;
+  const { inputTokens = 0, outputTokens = 0, totalTokens = inputTokens + outputTokens } = state.usage;
+  const left = (limit: number | false, used: number): number | undefined =>
+    limit === false ? undefined : Math.max(0, limit - used);
+  const all = {
+    tokens: left(tokens, totalTokens),
+    requests: left(requests, state.requests),
+    toolCalls: left(toolCalls, state.calls.length),
+    durationMs: left(durationMs, elapsedMs()),
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, limit]) => limit !== undefined));
+}

@@ -1,0 +1,79 @@
+import type { JsonObject, JsonValue } from '../contracts/json.ts';
+import type { Input } from '../contracts/message.ts';
+import type { RunResult } from '../contracts/run-result.ts';
+import type { RunState } from '../contracts/run-state.ts';
+import type { ToolContext } from '../contracts/tool.ts';
+import type { Usage } from '../contracts/usage.ts';
+import { isRunError } from '../errors/run-error.ts';
+import { suspend, ToolFailure } from '../errors/tool-signals.ts';
+import type { Agent } from './agent.ts';
+import type { ResumeDecisions } from './resume-run.ts';
+import type { RunOptions } from './run-config.ts';
+
+interface Paused {
+  readonly state: RunState;
+  /** What was counted as the outer run's before. */
+  readonly spent: Usage;
+  readonly requests: number;
+}
+
+/** Runs an agent as the tool of a call: with the outer run's limits, context and listeners, and its usage counted there. */
+export async function runAsTool(
+  agent: Agent,
+  input: unknown,
+  prompt: ((input: never) => Input) | undefined,
+  ctx: ToolContext,
+): Promise<JsonValue> {
+  const nest = await ctx.nest();
+  const { signal, context, idempotencyKey } = ctx;
+  const options: RunOptions = {
+    signal,
+    context,
+    limits: nest.limits,
+    ...(agent.options.memory && { thread: idempotencyKey }),
+    ...(nest.forward && { onEvent: nest.forward }),
+    ...(nest.onApproval && { onApproval: nest.onApproval }),
+  };
+  // What `suspend` was given below, as JSON.
+  const before = ctx.resumed?.state as unknown as Paused | undefined;
+  const decisions = ctx.resumed?.value as ResumeDecisions | undefined;
+  const result = await finished(() =>
+    before
+      ? agent.resume(before.state, { ...options, ...decisions })
+      : agent.run(asked(input, prompt), options),
+  );
+  const { usage, state } = result;
+  await nest.spend(minus(usage, before?.spent ?? {}), state.requests - (before?.requests ?? 0));
+  if (result.status === 'done') return result.output ?? result.text;
+  if (result.status === 'paused') {
+    const paused: Paused = { state, spent: usage, requests: state.requests };
+    throw suspend(paused as unknown as JsonObject, { pending: result.pending });
+  }
+  const { stopDetail = result.stopReason } = result;
+  throw new ToolFailure(
+    `${agent.name} did not finish: ${stopDetail} So far: ${result.text.slice(0, 2_000) || 'nothing'}`,
+  );
+}
+
+/** A failed run has a result as well. */
+async function finished(run: () => Promise<RunResult>): Promise<RunResult> {
+  try {
+    return await run();
+  } catch (error) {
+    if (isRunError(error)) return error.result;
+    throw error;
+  }
+}
+
+function asked(input: unknown, prompt: ((input: never) => Input) | undefined): Input {
+  if (prompt) return prompt(input as never);
+  const { prompt: text } = Object(input) as { prompt?: unknown };
+  return typeof text === 'string' ? text : JSON.stringify(input);
+}
+
+function minus(usage: Usage, before: Usage): Usage {
+  const entries = Object.entries(usage).filter(
+    (entry): entry is [keyof Usage, number] => typeof entry[1] === 'number',
+  );
+  return Object.fromEntries(entries.map(([key, count]) => [key, count - Number(before[key] ?? 0)]));
+}
