@@ -1,9 +1,13 @@
 import { writeFileSync } from 'node:fs';
-import { parseOptions } from './lib/parse-options.ts';
+import { type BenchOptions, parseOptions } from './lib/parse-options.ts';
 import { runRecovery } from './recovery/run-recovery.ts';
 import type { BenchReport } from './report.ts';
+import { runScheduling } from './scheduling/run-scheduling.ts';
 
-const scenarios: Readonly<Record<string, typeof runRecovery>> = { recovery: runRecovery };
+const scenarios: Readonly<Record<string, (options: BenchOptions) => Promise<BenchReport>>> = {
+  recovery: runRecovery,
+  scheduling: runScheduling,
+};
 
 const options = parseOptions(process.argv.slice(2));
 const unknown = options.scenarios.filter((name) => !scenarios[name]);

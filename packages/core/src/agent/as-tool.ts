@@ -2,7 +2,7 @@ import type { Input } from '../contracts/message.ts';
 import type { AnySchema, StandardSchemaV1 } from '../contracts/standard-schema.ts';
 import type { Tool } from '../contracts/tool.ts';
 import { defineTool } from '../tools/define-tool.ts';
-import type { Agent } from './agent.ts';
+import type { AskedAgent } from './run-as-tool.ts';
 
 export interface AsToolOptions {
   readonly name: string;
@@ -16,7 +16,7 @@ export interface AsToolOptions {
 
 /** The agent as a tool of others. The code that runs it is loaded with its first call. */
 export function asTool(
-  agent: Agent,
+  agent: AskedAgent,
   { name, description, input = promptSchema, prompt }: AsToolOptions,
 ): Tool {
   return defineTool({

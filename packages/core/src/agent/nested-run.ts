@@ -1,5 +1,6 @@
 import type { NestedRun } from '../contracts/tool.ts';
-import type { ActiveRun, EventBody } from './active-run.ts';
+import type { ActiveRun } from './active-run.ts';
+import type { EventBody } from './event-body.ts';
 
 /** What a run shares with a run inside the tool of one of its calls. */
 export function nestedRun(run: ActiveRun, callId: string): NestedRun {

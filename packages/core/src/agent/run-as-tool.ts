@@ -6,9 +6,16 @@ import type { ToolContext } from '../contracts/tool.ts';
 import type { Usage } from '../contracts/usage.ts';
 import { isRunError } from '../errors/run-error.ts';
 import { suspend, ToolFailure } from '../errors/tool-signals.ts';
-import type { Agent } from './agent.ts';
 import type { ResumeDecisions } from './resume-run.ts';
 import type { RunOptions } from './run-config.ts';
+
+/** What is needed of an agent to run it as a tool. */
+export interface AskedAgent {
+  readonly name: string;
+  readonly options: { readonly memory?: unknown };
+  run(input: Input, options: RunOptions): Promise<RunResult<unknown>>;
+  resume(state: RunState, options: RunOptions & ResumeDecisions): Promise<RunResult<unknown>>;
+}
 
 interface Paused {
   readonly state: RunState;
@@ -19,7 +26,7 @@ interface Paused {
 
 /** Runs an agent as the tool of a call: with the outer run's limits, context and listeners, and its usage counted there. */
 export async function runAsTool(
-  agent: Agent,
+  agent: AskedAgent,
   input: unknown,
   prompt: ((input: never) => Input) | undefined,
   ctx: ToolContext,
@@ -28,8 +35,8 @@ export async function runAsTool(
   const { signal, context, idempotencyKey } = ctx;
   const options: RunOptions = {
     signal,
-    context,
     limits: nest.limits,
+    ...(context !== undefined && { context }),
     ...(agent.options.memory && { thread: idempotencyKey }),
     ...(nest.forward && { onEvent: nest.forward }),
     ...(nest.onApproval && { onApproval: nest.onApproval }),
@@ -44,7 +51,8 @@ export async function runAsTool(
   );
   const { usage, state } = result;
   await nest.spend(minus(usage, before?.spent ?? {}), state.requests - (before?.requests ?? 0));
-  if (result.status === 'done') return result.output ?? result.text;
+  // An output is JSON.
+  if (result.status === 'done') return (result.output as JsonValue | undefined) ?? result.text;
   if (result.status === 'paused') {
     const paused: Paused = { state, spent: usage, requests: state.requests };
     throw suspend(paused as unknown as JsonObject, { pending: result.pending });
@@ -56,7 +64,7 @@ export async function runAsTool(
 }
 
 /** A failed run has a result as well. */
-async function finished(run: () => Promise<RunResult>): Promise<RunResult> {
+async function finished(run: () => Promise<RunResult<unknown>>): Promise<RunResult<unknown>> {
   try {
     return await run();
   } catch (error) {

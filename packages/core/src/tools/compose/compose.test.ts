@@ -66,7 +66,7 @@ describe('composed tools', () => {
   it('parallel refuses an input that one of its tools would not take, before any runs', async () => {
     const { result } = await run(parallel(options, { found: search, size: count }), {
       found: { query: 'a' },
-      size: { text: 3 },
+      size: { text: {} },
     });
     expect(result.calls.last('composed')).toMatchObject({ refused: true });
     expect(result.calls.last('composed')?.error).toContain('size');
