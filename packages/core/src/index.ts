@@ -36,6 +36,11 @@ export type { BuiltinTool } from './contracts/builtin-tool.ts';
 export type { Embedder } from './contracts/embedder.ts';
 export type { AgentEvent, AgentEventType, EventBase } from './contracts/event.ts';
 export type {
+  Guard,
+  GuardCheck,
+  GuardPlace,
+  GuardSubject,
+  GuardVerdict,
   Hooks,
   ModelHook,
   RunHook,

@@ -27,7 +27,8 @@ export async function callModel(
   };
   const where = { provider: config.provider.name, model: config.model };
   const listener: AnswerListener = { emit: run.emit, onText, onRestart, ...(await deltaEvents(run)) };
-  const answer = await receiveAnswer(stream(request), listener, where);
+  const events = config.guarded ? await lazyGuardOutput(run, stream(request)) : stream(request);
+  const answer = await receiveAnswer(events, run.output?.listen(listener) ?? listener, where);
   const { content, calls } = await readCalls(run, answer);
   run.partialText = '';
   const { finish, usage } = answer;
@@ -52,6 +53,14 @@ export async function callModel(
     if (call.phase === 'settled') emitResult(run, call);
   }
   return message;
+}
+
+async function lazyGuardOutput(
+  run: ActiveRun,
+  events: AsyncIterable<ModelBatch>,
+): Promise<AsyncIterable<ModelBatch>> {
+  const { guardOutput } = await import('./on-demand.ts');
+  return guardOutput(run, events);
 }
 
 /** The reader of partial arguments is loaded only where somebody may look at them. */

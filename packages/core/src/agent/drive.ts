@@ -4,6 +4,7 @@ import type { RunError } from '../errors/run-error.ts';
 import { maxTimerMs } from '../lib/deadline.ts';
 import { type ActiveRun, emitResult, foreignError, recorder } from './active-run.ts';
 import { emitter, type Listener } from './emitter.ts';
+import type { GuardedPatches } from './guard-input.ts';
 import { durationUp } from './limits.ts';
 import { loop } from './loop.ts';
 import type { RunConfig, RunOptions } from './run-config.ts';
@@ -111,13 +112,22 @@ async function outcome(run: ActiveRun, patches: readonly RunPatch[]): Promise<Ru
 }
 
 /** What begins the run is recorded before any hook can fail it: without it a log of patches is no state. */
-async function begin(run: ActiveRun, patches: readonly RunPatch[]): Promise<void> {
+async function begin(run: ActiveRun, given: readonly RunPatch[]): Promise<void> {
+  const { patches, stop }: GuardedPatches = run.config.guarded
+    ? await lazyGuardPatches(run, given)
+    : { patches: given };
   for (const patch of patches) await run.record(patch);
   run.emit?.({ type: 'run-start', agent: run.state.agent.name, resumed: patches[0]?.type !== 'start' });
   const settled = patches.map((patch) =>
     patch.type === 'call' && patch.set.phase === 'settled' ? patch.callId : '',
   );
   for (const call of run.state.calls) if (settled.includes(call.callId)) emitResult(run, call);
+  if (stop) throw stop;
+}
+
+async function lazyGuardPatches(run: ActiveRun, patches: readonly RunPatch[]): Promise<GuardedPatches> {
+  const { guardPatches } = await import('./on-demand.ts');
+  return guardPatches(run, patches);
 }
 
 async function runLoop(run: ActiveRun): Promise<void> {

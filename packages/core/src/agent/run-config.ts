@@ -129,6 +129,8 @@ export interface RunConfig extends Omit<AgentOptions, keyof RunDefaults> {
   readonly repairJson: RunDefaults['repairJson'];
   readonly approval: readonly ApprovalRule[];
   readonly onApproval: RunDefaults['onApproval'];
+  /** Some hook has a guard. */
+  readonly guarded: boolean;
   /** Only one turn: `session().turn()`. */
   readonly singleTurn: boolean;
 }
@@ -161,6 +163,7 @@ export function runConfig(agent: AgentOptions, run: RunOptions, singleTurn: bool
     repairJson: both.repairJson,
     approval: both.approval ?? [],
     onApproval: both.onApproval,
+    guarded: agent.hooks?.some((hooks) => hooks.guard) === true,
     singleTurn,
   };
 }

@@ -11,13 +11,15 @@ export function resultOf({ state, config, partialText }: ActiveRun): RunResult {
   const { runId, messages, history, usage, stopReason = 'error', stopDetail } = state;
   const dollars = costAt(usage, config);
   const final = state.calls.findLast((call) => call.final && call.status === 'success');
+  const value = output ? output.value : stopReason === 'tool-final' ? final?.result : undefined;
   return {
     runId,
     status: state.status === 'running' ? 'failed' : state.status,
     stopReason,
     ...(stopDetail !== undefined && { stopDetail }),
-    text: partialText || answerText(state),
-    ...(stopReason === 'tool-final' && final?.result !== undefined && { output: final.result }),
+    text: partialText || (output?.visible(answerText(state)) ?? answerText(state)),
+    // Whoever gave the schema, which has validated the value, gave the type.
+    ...(value !== undefined && { output: value as T }),
     messages,
     newMessages: messages.slice(history),
     turns: state.answered,
@@ -30,7 +32,8 @@ export function resultOf({ state, config, partialText }: ActiveRun): RunResult {
 }
 
 /** The text of the last answer, with what came before pauses of the provider; none when the run failed or was cancelled before it came. */
-function answerText({ messages, history, status, turn, answered }: RunState): string {
+function answerText({ messages, history, status, stopReason, turn, answered }: RunState): string {
+  if (stopReason === 'guard') return '';
   if (turn > answered && (status === 'failed' || status === 'cancelled')) return '';
   let at = messages.findLastIndex((message) => message.role === 'assistant');
   let text = '';

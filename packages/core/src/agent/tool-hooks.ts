@@ -9,11 +9,15 @@ import { interrupted } from '../tools/execute-call.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import { validateInput, type ValidCall } from '../tools/read-call.ts';
 import { type ActiveRun, callContext, tooLate } from './active-run.ts';
+import { guardResult, refuseArgs } from './guard-calls.ts';
 
 type RunTool = (call: ValidCall) => Promise<ToolOutcome>;
 
-/** Runs a call inside the `tool` hooks, the first outermost. Never rejects: a failed hook fails the call. */
-export function aroundTool(
+/**
+ * Runs a call inside the `tool` hooks, the first outermost, and the guards around them. Never rejects: a failed hook or guard fails the
+ * call.
+ */
+export async function aroundTool(
   run: ActiveRun,
   callId: string,
   valid: ValidCall,
@@ -25,7 +29,14 @@ export function aroundTool(
     const inner = next;
     next = (call) => runHook(run, callId, call, name, hook, inner);
   }
-  return next(valid);
+  try {
+    const refused = await refuseArgs(run, callId, valid);
+    return (
+      refused ?? (await guardResult(run, { callId, name: valid.tool.name }, valid.tool, await next(valid)))
+    );
+  } catch {
+    return interrupted();
+  }
 }
 
 async function runHook(
