@@ -9,6 +9,8 @@ export {
 export { type ConformanceCase, type Skipped } from './conformance/conformance-case.ts';
 export { memoryCases } from './memory/memory-cases.ts';
 export { type MemoryCase, type MemorySubject } from './memory/memory-case.ts';
+export { toolsetCases } from './toolset/toolset-cases.ts';
+export { type ToolsetCase, type ToolsetSubject } from './toolset/toolset-case.ts';
 export { type ProviderCase } from './provider/provider-case.ts';
 export { type ProviderSetup, type ProviderSubject } from './provider/provider-subject.ts';
 export { providerCases } from './provider/provider-cases.ts';

@@ -6,3 +6,4 @@ export {
   testProvider,
   type TestProviderOptions,
 } from './provider/test-provider.ts';
+export { testToolset, type TestToolsetOptions } from './toolset/test-toolset.ts';

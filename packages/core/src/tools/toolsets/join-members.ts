@@ -16,17 +16,27 @@ export function joinMembers(
   change: (tools: readonly AnyTool[]) => readonly AnyTool[],
 ): DerivedToolset {
   const toolsets = [...new Set(members.filter(isToolset))];
+  let disposed = false;
+  const checkOpen = (): void => {
+    if (disposed) throw gone(id);
+  };
   return Object.freeze<DerivedToolset>({
     id,
     async open(ctx) {
+      checkOpen();
       await Promise.all(toolsets.map((toolset) => openOnce(toolset, ctx)));
     },
     async list(ctx) {
+      checkOpen();
       const owned = await Promise.all(members.map((member) => ownedBy(member, ctx)));
       const changed = change(checkOwners(owned.flat()));
       return Object.freeze(checkOwners(changed.map((tool) => ({ tool, owner: `toolset "${id}"` }))));
     },
-    [Symbol.asyncDispose]: () => disposeAll(toolsets),
+    async [Symbol.asyncDispose]() {
+      if (disposed) return;
+      disposed = true;
+      await disposeAll(toolsets);
+    },
   });
 }
 
@@ -39,6 +49,13 @@ async function ownedBy(member: Member, ctx: PrepareContext): Promise<readonly Ow
     code: 'invalid-tool',
     what: `The list of ${owner} is no array`,
     evidence: `got ${typeof tools}`,
+  });
+}
+
+function gone(id: string): ConfigError {
+  return new ConfigError({
+    what: `Toolset "${id}" has been disposed of`,
+    fix: 'Dispose of it when no agent uses it any more',
   });
 }
 

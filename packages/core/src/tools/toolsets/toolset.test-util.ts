@@ -8,13 +8,17 @@ import {
 } from '@pegboard/core';
 
 /** A tool that gives its input back. */
-export function makeTool(name: string, options: ToolOptions<JsonObject, undefined> = {}): AnyTool {
+export function makeTool(
+  name: string,
+  options: ToolOptions<JsonObject, undefined> = {},
+  input: JsonObject = { type: 'object' },
+): AnyTool {
   return defineTool({
     name,
     description: `Does ${name}`,
-    input: { type: 'object' },
+    input,
     ...options,
-    execute: (input) => input,
+    execute: (given) => given,
   });
 }
 
