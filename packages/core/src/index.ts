@@ -133,6 +133,7 @@ export type {
   ToolOutcome,
 } from './contracts/tool.ts';
 export type { Toolset } from './contracts/toolset.ts';
+export type { TrustPolicy, TrustQuestion, TrustVerdict } from './contracts/trust.ts';
 export type { Usage } from './contracts/usage.ts';
 export type { ErrorCode, ErrorText } from './errors/pegboard-error.ts';
 export type { ProviderErrorText } from './errors/provider-error.ts';

@@ -17,6 +17,7 @@ import { ruleFor } from './approval-rules.ts';
 import { pathOf } from './call-path.ts';
 import { decide } from './decide.ts';
 import { refuseArgs } from './guard-calls.ts';
+import { askTrust } from './trust.ts';
 
 const neverRan = { durationMs: 0 };
 
@@ -53,9 +54,12 @@ export async function admit(run: ActiveRun, call: CallRecord, valid: ValidCall):
     return false;
   }
   const rule = ruleFor(run.config.approval, name, valid.input);
-  const asked = call.approved ? false : rule || (await askApproval(run, callId, valid));
+  const asked = call.approved
+    ? false
+    : rule || (await askApproval(run, callId, valid)) || (await askTrust(run, call, valid));
   if (typeof asked === 'object') {
-    await settle(run, callId, failedOutcome('failed', `${name} was not run: ${asked.problem}`), neverRan);
+    const status = 'denied' in asked && asked.denied ? 'denied' : 'failed';
+    await settle(run, callId, failedOutcome(status, `${name} was not run: ${asked.problem}`), neverRan);
     return false;
   }
   if (asked !== false) {

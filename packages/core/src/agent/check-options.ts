@@ -27,6 +27,7 @@ const runDefaults = [
   'repairJson',
   'approval',
   'onApproval',
+  'trustPolicy',
 ] as const;
 
 const agentKeys: readonly (keyof AgentOptions)[] = [

@@ -3,6 +3,7 @@ import { createId } from '../lib/id.ts';
 import { interrupted } from '../tools/execute-call.ts';
 import { type ActiveRun, emitResult } from './active-run.ts';
 import { resultsMessage } from './results-message.ts';
+import { framed, spreadTaint } from './trust.ts';
 
 /** After an abort: every call that has no result gets `interrupted`, and what had arrived of an answer is kept as text. */
 export async function closeInterrupted(run: ActiveRun): Promise<void> {
@@ -20,7 +21,8 @@ export async function closeInterrupted(run: ActiveRun): Promise<void> {
       const call = state.calls.find((known) => known.callId === callId);
       if (call) emitResult(run, call);
     }
-    await run.record({ type: 'results', message: resultsMessage(run) });
+    await spreadTaint(run);
+    await run.record({ type: 'results', message: resultsMessage(run, framed) });
   } else if (partialText !== '') {
     await run.record({ type: 'answer', message: partialAnswer(run), calls: [], usage: {}, requests: 0 });
   }

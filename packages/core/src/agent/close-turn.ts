@@ -1,22 +1,27 @@
 import type { Message } from '../contracts/message.ts';
+import type { CallRecord } from '../contracts/run-state.ts';
 import { clientCalls } from '../messages/repair-history.ts';
-import { type ActiveRun, callForeign, turnCalls } from './active-run.ts';
-import { type Note, resultsMessage } from './results-message.ts';
+import { type ActiveRun, callForeign } from './active-run.ts';
+import { resultsMessage } from './results-message.ts';
+import type { Note } from './turn-notes.ts';
 
 /** Ends a turn whose calls are all settled: their results enter history in emission order, and memory gets the turn. */
 export async function closeTurn(run: ActiveRun): Promise<void> {
-  const note = await withdrawRefused(run);
+  const note = await lazyNotes(run);
   await run.record({ type: 'results', message: resultsMessage(run, note) });
   await storeTurns(run);
   run.emit?.({ type: 'turn-end', usage: run.state.usage });
 }
 
-/** Takes away tools that were refused too often; few turns have a refused call at all. */
-async function withdrawRefused(run: ActiveRun): Promise<Note | undefined> {
-  if (!turnCalls(run).some((call) => call.refused === true || call.status === 'retry')) return undefined;
-  const { withdrawalNote, withdrawTools } = await import('./on-demand.ts');
-  await withdrawTools(run);
-  return (call) => withdrawalNote(run, call);
+/** Few turns have a call that something is to be said of. */
+async function lazyNotes(run: ActiveRun): Promise<Note | undefined> {
+  if (!run.state.calls.some((call) => call.turn === run.state.turn && isNotable(call))) return undefined;
+  const { turnNotes } = await import('./on-demand.ts');
+  return turnNotes(run);
+}
+
+function isNotable({ refused, status, trust }: CallRecord): boolean {
+  return refused === true || status === 'retry' || trust === 'untrusted';
 }
 
 /** Gives memory what it does not have yet. System messages and open turns are not stored. */

@@ -2,9 +2,7 @@ import type { TextPart, ToolMessage, ToolResultPart } from '../contracts/message
 import type { CallRecord } from '../contracts/run-state.ts';
 import { createId } from '../lib/id.ts';
 import { type ActiveRun, turnCalls } from './active-run.ts';
-
-/** What is added to the result of a call. */
-export type Note = (call: CallRecord) => readonly TextPart[];
+import type { Note } from './turn-notes.ts';
 
 /** The results of the current turn's calls, in emission order. */
 export function resultsMessage(run: ActiveRun, note?: Note): ToolMessage {
@@ -12,8 +10,8 @@ export function resultsMessage(run: ActiveRun, note?: Note): ToolMessage {
 }
 
 function resultPart(call: CallRecord, note?: Note): ToolResultPart {
-  const { callId, name, status = 'failed', trust } = call;
-  const content = [...(call.content ?? []), ...changeNote(call), ...(note?.(call) ?? [])];
+  const { callId, name, status = 'failed', trust, content: own = [] } = call;
+  const content = [...(note?.(call, own) ?? own), ...changeNote(call)];
   return { type: 'tool-result', callId, name, status, content, executor: 'client', ...(trust && { trust }) };
 }
 

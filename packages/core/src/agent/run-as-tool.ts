@@ -6,8 +6,11 @@ import type { ToolContext } from '../contracts/tool.ts';
 import type { Usage } from '../contracts/usage.ts';
 import { isRunError } from '../errors/run-error.ts';
 import { suspend, ToolFailure } from '../errors/tool-signals.ts';
+import { messagesOf } from '../messages/check-messages.ts';
+import { result as toolResult, type ToolReturn } from '../tools/result.ts';
 import type { ResumeDecisions } from './resume-run.ts';
 import type { RunOptions } from './run-config.ts';
+import { untrustedSources } from './untrusted-sources.ts';
 
 /** What is needed of an agent to run it as a tool. */
 export interface AskedAgent {
@@ -47,20 +50,26 @@ export async function runAsTool(
   const result = await finished(() =>
     before
       ? agent.resume(before.state, { ...options, ...decisions })
-      : agent.run(asked(input, prompt), options),
+      : agent.run(asTrusted(asked(input, prompt), ctx.messages), options),
   );
   const { usage, state } = result;
   await nest.spend(minus(usage, before?.spent ?? {}), state.requests - (before?.requests ?? 0));
   // An output is JSON.
-  if (result.status === 'done') return (result.output as JsonValue | undefined) ?? result.text;
+  if (result.status === 'done') {
+    const value = (result.output as JsonValue | undefined) ?? result.text;
+    return untrustedSources(result.messages).length > 0 ? toolResult(value, { trust: 'untrusted' }) : value;
+  }
   if (result.status === 'paused') {
     const paused: Paused = { state, spent: usage, requests: state.requests };
     throw suspend(paused as unknown as JsonObject, { pending: result.pending });
   }
   const { stopDetail = result.stopReason } = result;
-  throw new ToolFailure(
-    `${agent.name} did not finish: ${stopDetail} So far: ${result.text.slice(0, 2_000) || 'nothing'}`,
-  );
+  // A failure has no mark of its own, so it must not carry untrusted text.
+  const soFar =
+    untrustedSources(result.messages).length > 0
+      ? ''
+      : ` So far: ${result.text.slice(0, 2_000) || 'nothing'}`;
+  throw new ToolFailure(`${agent.name} did not finish: ${stopDetail}${soFar}`);
 }
 
 /** A failed run has a result as well. */
@@ -77,6 +86,14 @@ function asked(input: unknown, prompt: ((input: never) => Input) | undefined): I
   if (prompt) return prompt(input as never);
   const { prompt: text } = Object(input) as { prompt?: unknown };
   return typeof text === 'string' ? text : JSON.stringify(input);
+}
+
+/** What a model asks that has read untrusted content is no more to be trusted than that. */
+function asTrusted(input: Input, outer: readonly Message[]): Input {
+  if (untrustedSources(outer).length === 0) return input;
+  return messagesOf(input).map((message): Message =>
+    message.role === 'user' ? { ...message, trust: 'untrusted' } : message,
+  );
 }
 
 function minus(usage: Usage, before: Usage): Usage {

@@ -8,6 +8,7 @@ import type { ApprovalDecision } from '../contracts/run-result.ts';
 import type { Checkpoint, PendingCall } from '../contracts/run-state.ts';
 import type { AnyTool, CallContext, PrepareContext, RunContext } from '../contracts/tool.ts';
 import type { Toolset } from '../contracts/toolset.ts';
+import type { TrustPolicy } from '../contracts/trust.ts';
 import type { HistoryTransform } from '../messages/window.ts';
 import { infoOf } from '../models/model-info.ts';
 import type { RetryOptions } from '../models/retry.ts';
@@ -46,6 +47,18 @@ export interface RunDefaults {
    * Without it the run pauses.
    */
   readonly onApproval?: (call: PendingCall, ctx: CallContext) => Awaitable<ApprovalDecision | undefined>;
+  /**
+   * How `output` is asked for. Default `auto`: natively where the provider knows that the model takes a schema together with tools, by a
+   * hidden tool where the model takes tools, otherwise in the instructions.
+   */
+  readonly outputMode?: 'auto' | 'native' | 'tool' | 'prompt';
+  /** Times the model is asked again after an answer that gives no valid `output`; default 2. Then the run fails. */
+  readonly maxOutputRetries?: number;
+  /**
+   * What calls may do once untrusted content is in the conversation. By default tools with the tag `outward` or `destructive` then need
+   * approval. `false`: no such rule.
+   */
+  readonly trustPolicy?: TrustPolicy | false;
   /** `throw`: an unexpected exception of a tool fails the run. Default `result`: the model is told. */
   readonly onToolError?: 'result' | 'throw';
 }

@@ -32,10 +32,10 @@ export async function settleCalls(run: ActiveRun): Promise<void> {
 }
 
 /** Whether somebody has to be asked before it runs, or else has to run it. */
-function needsAdmission({ config }: ActiveRun, { approval, execute }: AnyTool): boolean {
-  return (
-    !execute || (approval !== undefined && approval !== false) || config.approval.length > 0 || config.guarded
-  );
+function needsAdmission({ config }: ActiveRun, { approval, execute, tags, metadata }: AnyTool): boolean {
+  if (!execute || (approval !== undefined && approval !== false)) return true;
+  // Tags may say that it must not run once untrusted content is in the conversation.
+  return config.approval.length > 0 || config.guarded || Boolean(config.trustPolicy ?? tags ?? metadata);
 }
 
 function taskOf(run: ActiveRun, callId: string, valid: ValidCall): Task {

@@ -219,7 +219,7 @@ describe('result()', () => {
     const part = done.messages.at(-1)?.content[0];
     expect(part).toMatchObject({
       trust: 'untrusted',
-      content: [{ type: 'json', value: { n: 1 } }, { text: 'see' }],
+      content: [{ type: 'text' }, { type: 'json', value: { n: 1 } }, { text: 'see' }, { type: 'text' }],
     });
     expect(JSON.stringify(done.messages)).not.toContain('"ms"');
   });

@@ -14,6 +14,8 @@ export interface UserMessage {
   readonly id: string;
   readonly role: 'user';
   readonly content: readonly UserPart[];
+  /** `untrusted`: it holds data from outside, such as a mail to be answered. */
+  readonly trust?: Trust;
 }
 
 export interface AssistantMessage {

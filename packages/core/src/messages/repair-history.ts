@@ -108,5 +108,5 @@ function interruptedResult({ callId, name }: ToolCallPart): ToolResultPart {
 }
 
 function mergeUsers(first: UserMessage, second: UserMessage): UserMessage {
-  return { ...first, content: [...first.content, ...second.content] };
+  return { ...second, ...first, content: [...first.content, ...second.content] };
 }

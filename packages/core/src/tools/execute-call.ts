@@ -159,14 +159,16 @@ async function validatedOutcome(tool: AnyTool, returned: unknown): Promise<ToolO
 function thrownOutcome(tool: AnyTool, thrown: unknown): ToolOutcome {
   const kind = toolSignalKind(thrown);
   if (kind === 'suspension') return { ...interrupted(), suspended: (thrown as Suspension).suspended };
-  if (kind) return failedOutcome(kind === 'retry' ? 'retry' : 'failed', describeError(thrown));
+  // The message may be somebody else's.
+  const trust = tool.trust && { trust: tool.trust };
+  if (kind) return { ...failedOutcome(kind === 'retry' ? 'retry' : 'failed', describeError(thrown)), ...trust };
   if (isInstance(thrown, DeadlineExceeded)) {
     return failedOutcome(
       'failed',
       `${tool.name} did not answer within ${thrown.ms} ms and was abandoned; it may have taken effect.`,
     );
   }
-  return failedOutcome('failed', `${tool.name} failed: ${describeError(thrown)}`);
+  return { ...failedOutcome('failed', `${tool.name} failed: ${describeError(thrown)}`), ...trust };
 }
 
 function interruption(): ToolFailure {
