@@ -19,6 +19,7 @@ export {
 export { repairHistory } from './messages/repair-history.ts';
 export { windowMessages } from './messages/window.ts';
 export { createRegistry } from './plugins/create-registry.ts';
+export { oneOf } from './schema/one-of.ts';
 export { jsonSchema } from './schema/json-schema.ts';
 export { defineTool } from './tools/define-tool.ts';
 export { result } from './tools/result.ts';
@@ -115,6 +116,7 @@ export type {
   InferInput,
   InferOutput,
   JsonSchema,
+  SchemaOf,
   StandardSchemaV1,
   TypedJsonSchema,
 } from './contracts/standard-schema.ts';

@@ -1,4 +1,3 @@
-import type { AgentEvent } from '../contracts/event.ts';
 import type { Message } from '../contracts/message.ts';
 import type { RunInfo } from '../contracts/hooks.ts';
 import type { CallRecord, RunPatch } from '../contracts/run-state.ts';
@@ -10,13 +9,10 @@ import { describeError } from '../errors/describe-error.ts';
 import { isPromiseLike, withDeadline } from '../lib/deadline.ts';
 import { clientCalls } from '../messages/repair-history.ts';
 import type { ValidCall } from '../tools/read-call.ts';
+import type { EventBody } from './event-body.ts';
 import type { RunConfig } from './run-config.ts';
 import type { RunDraft } from './run-draft.ts';
-
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
-
-/** An event without what every event carries. */
-export type EventBody = DistributiveOmit<AgentEvent, 'runId' | 'turn' | 'at'>;
+import type { RunOutput } from './run-output.ts';
 
 /** A run in progress: its state, and everything that a state must not hold. */
 export interface ActiveRun {
@@ -41,6 +37,8 @@ export interface ActiveRun {
   readonly opened: Set<Toolset>;
   /** The text that has arrived of an answer that is not complete. */
   partialText: string;
+  /** Of a run with an `output` schema. */
+  readonly output: RunOutput<ActiveRun> | undefined;
 }
 
 /** Awaits a function of the user's under the hook deadline; what goes wrong becomes a `PegboardError` that names it. */

@@ -16,7 +16,8 @@ export async function callModel(
   const paused = isPaused(run);
   if (!paused) await run.record({ type: 'turn', turn: state.turn + 1, elapsedMs: run.elapsedMs() });
   run.validated.clear();
-  const request = await prepareTurn(run);
+  const prepared = await prepareTurn(run);
+  const request = run.output?.ask(prepared, run) ?? prepared;
   if (!paused) run.emit?.({ type: 'turn-start', tools: request.tools.map((tool) => tool.name) });
   run.partialText = '';
   const onText = (text: string): void => {

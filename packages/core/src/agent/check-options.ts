@@ -6,6 +6,8 @@ import { isToolset } from './prepare-turn.ts';
 import type { Target } from '../contracts/provider.ts';
 import type { AnyTool } from '../contracts/tool.ts';
 import type { Toolset } from '../contracts/toolset.ts';
+import type { AnySchema } from '../contracts/standard-schema.ts';
+import { compileSchema } from '../schema/compile-schema.ts';
 import { describeValue } from '../schema/describe-value.ts';
 import { selectTools } from '../tools/select-tools.ts';
 import type { GenerateOptions } from './generate-options.ts';
@@ -22,6 +24,8 @@ const runDefaults = [
   'toolConcurrency',
   'maxToolRetries',
   'onToolError',
+  'outputMode',
+  'maxOutputRetries',
   'toolProtocol',
   'maxCallChars',
   'repairJson',
@@ -39,6 +43,7 @@ const agentKeys: readonly (keyof AgentOptions)[] = [
   'instructions',
   'tools',
   'builtinTools',
+  'output',
   'memory',
   'hooks',
 ];
@@ -50,6 +55,7 @@ const runKeys: readonly string[] = [
   'signal',
   'tools',
   'instructions',
+  'output',
   'checkpoint',
   'onText',
   'onEvent',
@@ -67,6 +73,8 @@ const generateKeys: readonly string[] = [
   'providerOptions',
   'timeouts',
   'modelRetries',
+  'outputMode',
+  'repairJson',
 ] satisfies readonly (keyof GenerateOptions)[];
 
 const limitKeys = ['turns', 'requests', 'toolCalls', 'tokens', 'durationMs', 'usd'];
@@ -74,7 +82,7 @@ const retryKeys = ['retries', 'minDelayMs', 'maxDelayMs', 'maxRetryAfterMs', 'af
 const timeoutKeys = ['requestMs', 'firstTokenMs', 'tokenMs', 'toolMs', 'hookMs'];
 
 /** Throws `ConfigError` for what would only go wrong later: unknown keys, no provider, bad numbers, clashing tools. */
-export function checkAgentOptions(options: AgentOptions): void {
+export function checkAgentOptions(options: AgentOptions<unknown>): void {
   checkKeys('Agent', options, agentKeys);
   checkNumbers(options);
   checkTarget('An agent', options);
@@ -108,8 +116,8 @@ function checkTarget(what: string, options: Target): void {
 
 /** The same for the options of one run. */
 export function checkRunOptions(
-  agent: AgentOptions,
-  options: RunOptions,
+  agent: AgentOptions<unknown>,
+  options: RunOptions<unknown>,
   extraKeys: readonly string[] = [],
 ): void {
   checkKeys('A run', options, [...runKeys, ...extraKeys]);
@@ -148,14 +156,30 @@ function checkKeys(what: string, options: object, known: readonly string[]): voi
   }
 }
 
-function checkNumbers(options: RunDefaults): void {
-  const { limits = {}, timeouts = {}, modelRetries, toolConcurrency, maxToolRetries } = options;
+function checkNumbers(options: RunDefaults & { readonly output?: AnySchema | undefined }): void {
+  const {
+    limits = {},
+    timeouts = {},
+    modelRetries,
+    toolConcurrency,
+    maxToolRetries,
+    maxOutputRetries,
+  } = options;
+  // A schema that cannot be shown to a model throws.
+  if (options.output !== undefined) void compileSchema(options.output).jsonSchema;
   checkKeys('`limits`', limits, limitKeys);
   checkKeys('`timeouts`', timeouts, timeoutKeys);
   const retries = typeof modelRetries === 'object' ? modelRetries : { modelRetries };
   checkKeys('`modelRetries`', retries, ['modelRetries', ...retryKeys]);
   const { afterOutput: _flag, ...retryNumbers }: Record<string, unknown> = { ...retries };
-  const numbers = { ...limits, ...timeouts, ...retryNumbers, toolConcurrency, maxToolRetries };
+  const numbers = {
+    ...limits,
+    ...timeouts,
+    ...retryNumbers,
+    toolConcurrency,
+    maxToolRetries,
+    maxOutputRetries,
+  };
   for (const [key, value] of Object.entries(numbers)) {
     if (value === undefined || value === false || (typeof value === 'number' && value >= 0)) continue;
     throw new ConfigError({

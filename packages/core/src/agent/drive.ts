@@ -17,7 +17,7 @@ export interface RunPlan {
   readonly state: RunDraft;
   /** What begins this part of the run: `start`, or `resume` and the decisions that came with it. */
   readonly patches: readonly RunPatch[];
-  readonly options: RunOptions;
+  readonly options: RunOptions<unknown>;
   readonly listeners: readonly Listener[];
 }
 
@@ -25,8 +25,9 @@ export interface RunPlan {
  * Drives the loop until the run is over. Resolves with what it came to, also when it was paused, stopped or cancelled; rejects with
  * `RunError`, whose `result` holds everything done so far. Settles at once on abort, whatever user code does.
  */
-export async function drive(plan: RunPlan): Promise<RunResult> {
+export async function drive<T>(plan: RunPlan): Promise<RunResult<T>> {
   const { config, state, options } = plan;
+  const output = config.output && (await import('./on-demand.ts')).typedOutput(config.output, config);
   const controller = new AbortController();
   const release = linkSignal(controller, options.signal, config.limits.durationMs || false, state.elapsedMs);
   const startedAt = performance.now();
@@ -49,9 +50,11 @@ export async function drive(plan: RunPlan): Promise<RunResult> {
     validated: new Map(),
     opened: new Set(),
     partialText: '',
+    output,
   };
   try {
     const failure = await outcome(run, plan.patches);
+    await output?.conclude(run);
     const { status, stopReason = 'error', usage } = state;
     run.emit?.({ type: 'run-end', status, stopReason, usage });
     if (failure) throw failure;

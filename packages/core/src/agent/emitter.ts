@@ -1,7 +1,7 @@
 import type { AgentEvent, EventBase } from '../contracts/event.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { isPromiseLike } from '../lib/deadline.ts';
-import type { EventBody } from './active-run.ts';
+import type { EventBody } from './event-body.ts';
 import type { RunDraft } from './run-draft.ts';
 
 export type Listener = (event: AgentEvent) => void;
@@ -34,8 +34,9 @@ export function emitter(
   return send;
 }
 
-/** A delta's `partialInput` is a getter, which copying would call. */
+/** `partialInput` and `partial` are getters, which copying would call. */
 function joined(base: EventBase, body: EventBody): AgentEvent {
-  if (body.type !== 'tool-call-delta') return Object.assign<EventBase, EventBody>(base, body);
+  if (body.type !== 'tool-call-delta' && body.type !== 'output')
+    return Object.assign<EventBase, EventBody>(base, body);
   return Object.defineProperties(base, Object.getOwnPropertyDescriptors(body)) as AgentEvent;
 }

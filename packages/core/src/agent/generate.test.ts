@@ -45,10 +45,13 @@ describe('generate', () => {
   });
 
   it('gives validated output', async () => {
-    const provider = scriptedProvider(['{"city":"Rome","since":"12"}']);
-    const { output } = await generate({ provider, model: 'm', messages: 'Where?', output: city });
+    const provider = scriptedProvider(['{"city":"Rome","since":"12"}'], {
+      models: [{ id: 'm', capabilities: { structuredOutput: true } }],
+    });
+    const { output, text } = await generate({ provider, model: 'm', messages: 'Where?', output: city });
     expectTypeOf(output).toEqualTypeOf<{ city: string; since: number }>();
     expect(output).toEqual({ city: 'Rome', since: 12 });
+    expect(text).toBe('');
     expect(provider.requests[0]?.output).toMatchObject({
       name: 'output',
       schema: { type: 'object', required: ['city', 'since'] },
@@ -63,7 +66,7 @@ describe('generate', () => {
   });
 
   it.each([
-    ['is no JSON', 'Rome', /not JSON: Rome/],
+    ['is no JSON', 'Rome', /no JSON in it: Rome/],
     ['does not fit', '{"city":3}', /city/],
   ])('rejects when the answer %s', async (_, text, message) => {
     const run = generate({

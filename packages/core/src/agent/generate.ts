@@ -1,18 +1,13 @@
 import type { AssistantMessage } from '../contracts/message.ts';
-import type { ModelRequest, ModelSettings } from '../contracts/provider.ts';
+import type { ModelRequest, ModelSettings, OutputSpec } from '../contracts/provider.ts';
 import type { AnySchema, InferOutput } from '../contracts/standard-schema.ts';
 import type { Usage } from '../contracts/usage.ts';
 import { PegboardError } from '../errors/pegboard-error.ts';
-import { withDeadline } from '../lib/deadline.ts';
 import { createId } from '../lib/id.ts';
 import { textOf } from '../messages/builders.ts';
 import { messagesOf } from '../messages/check-messages.ts';
 import { repairHistory } from '../messages/repair-history.ts';
 import { costAt } from '../models/usage.ts';
-import { compileSchema } from '../schema/compile-schema.ts';
-import { formatIssues } from '../schema/format-issues.ts';
-import type { Validation } from '../schema/validation.ts';
-import { foreignError } from './active-run.ts';
 import { checkGenerateOptions } from './check-options.ts';
 import type { GenerateOptions } from './generate-options.ts';
 import { modelStream } from './model-stream.ts';
@@ -20,6 +15,7 @@ import { providerCall, receiveAnswer } from './receive-answer.ts';
 import { runConfig } from './run-config.ts';
 
 export interface Generated<T> {
+  /** Without the JSON of an `output`. */
   readonly text: string;
   /** The validated value when `output` was given, else undefined. */
   readonly output: T;
@@ -37,13 +33,18 @@ export async function generate<S extends AnySchema | undefined = undefined>(
   options: GenerateOptions<S>,
 ): Promise<Generated<S extends undefined ? undefined : InferOutput<S>>> {
   checkGenerateOptions(options);
-  const { provider, model, onText, output } = options;
+  const { provider, model, onText, output, ...rest } = options;
   const signal = options.signal ?? new AbortController().signal;
-  const config = runConfig(options, {}, true);
-  const request = requestFor(options, config.settings, signal);
+  const config = runConfig({ provider, model, ...rest, ...(output !== undefined && { output }) }, {}, true);
+  const typed = config.output && (await import('./on-demand.ts')).typedOutput(config.output, config);
+  const request = requestFor(options, config.settings, typed?.spec, signal);
   const listener = { emit: undefined, ...(onText && { onText }) };
   const origin = { provider: provider.name, model };
-  const answer = await receiveAnswer(modelStream(config)(request), listener, origin);
+  const answer = await receiveAnswer(
+    modelStream(config, typed?.lower)(request),
+    typed?.listen(listener) ?? listener,
+    origin,
+  );
   const content = answer.parts.map((part) => (part.type === 'tool-call' ? providerCall(part) : part));
   const { finish, usage } = answer;
   const message: AssistantMessage = {
@@ -54,10 +55,12 @@ export async function generate<S extends AnySchema | undefined = undefined>(
     finish,
     usage,
   };
-  const text = textOf(message);
+  const written = textOf(message);
+  const text = typed?.visible(written) ?? written;
   const dollars = costAt(usage, options);
-  const value =
-    output === undefined ? undefined : await readOutput(output, text, config.timeouts.hookMs, signal);
+  const reading = await typed?.read([message], { hookMs: config.timeouts.hookMs, signal });
+  if (reading?.ok === false) throw unfit(reading.problem, written);
+  const value = reading?.value;
   // `value` was validated by the schema that gives the type.
   return { text, output: value as never, message, usage, ...(dollars !== undefined && { cost: dollars }) };
 }
@@ -65,9 +68,10 @@ export async function generate<S extends AnySchema | undefined = undefined>(
 function requestFor(
   options: GenerateOptions<AnySchema | undefined>,
   settings: ModelSettings,
+  output: OutputSpec | undefined,
   signal: AbortSignal,
 ): ModelRequest {
-  const { model, instructions, messages, output, providerOptions, onText } = options;
+  const { model, instructions, messages, providerOptions, onText } = options;
   const history = repairHistory(messagesOf(messages));
   return {
     model,
@@ -77,7 +81,7 @@ function requestFor(
     tools: [],
     builtinTools: [],
     toolChoice: 'auto',
-    ...(output !== undefined && { output: { name: 'output', schema: compileSchema(output).jsonSchema } }),
+    ...(output && { output }),
     settings,
     deltas: onText !== undefined,
     ...(providerOptions && { providerOptions }),
@@ -85,43 +89,11 @@ function requestFor(
   };
 }
 
-async function readOutput(
-  schema: AnySchema,
-  text: string,
-  ms: number | false,
-  signal: AbortSignal,
-): Promise<unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw unfit('the answer is not JSON', text, error);
-  }
-  const validation = await validated(schema, value, ms, signal);
-  if (!validation.ok) throw unfit(formatIssues(validation.issues), text);
-  return validation.value;
-}
-
-async function validated(
-  schema: AnySchema,
-  value: unknown,
-  ms: number | false,
-  signal: AbortSignal,
-): Promise<Validation> {
-  try {
-    return await withDeadline(() => compileSchema(schema).validate(value), { ms, signal });
-  } catch (error) {
-    signal.throwIfAborted();
-    throw foreignError('schema', 'Validating the answer', error);
-  }
-}
-
-function unfit(problem: string, text: string, cause?: unknown): PegboardError {
+function unfit(problem: string, text: string): PegboardError {
   return new PegboardError({
     code: 'invalid-response',
     what: 'The answer does not fit the output schema',
     evidence: `${problem}: ${text.slice(0, 200)}`,
-    fix: 'Ask again, or make the schema easier',
-    cause,
+    fix: 'Ask again, or make the schema easier; an Agent asks again itself',
   });
 }

@@ -24,7 +24,8 @@ function pausesInARow({ state }: ActiveRun): number {
 export function reachedLimit(run: ActiveRun): LimitReached | undefined {
   const { state, config } = run;
   const { turns = false, requests = false, toolCalls = false, tokens = false, usd = false } = config.limits;
-  if (!isPaused(run)) {
+  // Answers without a valid `output` have a budget of their own.
+  if (!isPaused(run) && state.refusedOutputs?.at(-1) !== state.turn) {
     if (config.singleTurn && state.turn >= 1)
       return { stopReason: 'turn', stopDetail: 'One turn was asked for.' };
     if (turns !== false && state.turn >= turns)

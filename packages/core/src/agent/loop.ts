@@ -18,7 +18,7 @@ export type LoopStep = 'history' | 'answer' | 'turn' | 'end';
  * Rejects with the signal's reason, or with the error that fails the run; the state then holds everything done so far.
  */
 export async function* loop(run: ActiveRun): AsyncGenerator<LoopStep, void> {
-  const stream = modelStream(run.config);
+  const stream = modelStream(run.config, run.output?.lower);
   const { state } = run;
   if (!state.loaded) {
     await loadHistory(run);
@@ -114,7 +114,7 @@ async function finish(
   run.emit?.({ type: 'turn-end', usage: run.state.usage });
   const stopped = stops[unified];
   if (stopped) await end(run, 'stopped', stopped, `The model stopped with "${raw ?? unified}".`);
-  else await end(run, 'done', 'final');
+  else if (!run.output || (await run.output.accept(run))) await end(run, 'done', 'final');
 }
 
 async function end(

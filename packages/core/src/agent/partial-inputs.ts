@@ -1,7 +1,7 @@
 import type { JsonValue } from '../contracts/json.ts';
 import type { ToolCallDelta } from '../contracts/provider.ts';
 import type { PartialInput } from '../recovery/partial-input.ts';
-import type { EventBody } from './active-run.ts';
+import type { EventBody } from './event-body.ts';
 
 /** Makes events of argument deltas. Their `partialInput` is worked out when it is read, and each piece of text is read once. */
 export function createDeltaEvents(create: () => PartialInput): (delta: ToolCallDelta) => EventBody {

@@ -2,7 +2,7 @@ import type { AssistantPart, Finish, Origin } from '../contracts/message.ts';
 import type { ModelBatch, ModelEvent, ModelPart, RawToolCall, ToolCallDelta } from '../contracts/provider.ts';
 import type { Usage } from '../contracts/usage.ts';
 import { ProviderError } from '../errors/provider-error.ts';
-import type { EventBody } from './active-run.ts';
+import type { EventBody } from './event-body.ts';
 
 /** A model's answer: its parts in the order of the wire, tool calls not yet read. */
 export interface Answer {
@@ -16,6 +16,8 @@ export interface AnswerListener {
   readonly onText?: (text: string) => void;
   /** Makes the event of an argument delta; without it there are none. */
   readonly deltaEvent?: (delta: ToolCallDelta) => EventBody;
+  /** The answer is complete. */
+  readonly onEnd?: () => void;
   /** The model is asked again: what came of the answer so far is void. */
   readonly onRestart?: () => void;
 }
@@ -35,6 +37,7 @@ export async function receiveAnswer(
       if (event.type === 'warning' && event.code === 'retry') restart(parts, listener);
     }
   }
+  listener.onEnd?.();
   if (end?.finish?.unified === 'error') throw answerFailed(where, end.finish);
   if (end)
     return { parts: ordered(parts), finish: end.finish ?? { unified: 'other' }, usage: end.usage ?? {} };
@@ -102,8 +105,9 @@ function receive(
 
 /** The text of a part that was not streamed is told as one piece. */
 function receivePart(part: ModelPart, draft: PartDraft, { emit, onText }: AnswerListener): void {
+  const told = draft.part !== undefined || draft.pieces.length > 0;
   draft.part = part;
-  if ((part.type !== 'text' && part.type !== 'reasoning') || draft.pieces.length > 0) return;
+  if (told || (part.type !== 'text' && part.type !== 'reasoning')) return;
   if (part.type === 'text') onText?.(part.text);
   emit?.({ type: part.type, text: part.text });
 }

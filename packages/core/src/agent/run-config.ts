@@ -1,10 +1,11 @@
 import type { AgentEvent } from '../contracts/event.ts';
 import type { Hooks } from '../contracts/hooks.ts';
-import type { Awaitable, JsonObject } from '../contracts/json.ts';
+import type { Awaitable, JsonObject, JsonValue } from '../contracts/json.ts';
 import type { Memory } from '../contracts/memory.ts';
 import type { BuiltinTool } from '../contracts/builtin-tool.ts';
 import type { ModelSettings, Provider, ToolChoice } from '../contracts/provider.ts';
-import type { ApprovalDecision } from '../contracts/run-result.ts';
+import type { ApprovalDecision } from '../contracts/run-state.ts';
+import type { SchemaOf } from '../contracts/standard-schema.ts';
 import type { Checkpoint, PendingCall } from '../contracts/run-state.ts';
 import type { AnyTool, CallContext, PrepareContext, RunContext } from '../contracts/tool.ts';
 import type { Toolset } from '../contracts/toolset.ts';
@@ -63,7 +64,7 @@ export interface RunDefaults {
   readonly onToolError?: 'result' | 'throw';
 }
 
-export interface AgentOptions extends RunDefaults {
+export interface AgentOptions<T = JsonValue> extends RunDefaults {
   readonly provider: Provider;
   readonly model: string;
   /** Default `agent`. */
@@ -74,12 +75,14 @@ export interface AgentOptions extends RunDefaults {
   readonly instructions?: string | ((ctx: PrepareContext) => Awaitable<string>);
   readonly tools?: readonly (AnyTool | Toolset)[];
   readonly builtinTools?: readonly BuiltinTool[];
+  /** Every run ends with a value of this schema, validated, in `result.output`. Without it the answer is text. */
+  readonly output?: SchemaOf<T>;
   readonly memory?: Memory;
   /** The first is the outermost. */
   readonly hooks?: readonly Hooks[];
 }
 
-export interface RunOptions extends RunDefaults {
+export interface RunOptions<T = JsonValue> extends RunDefaults {
   /** The conversation in the agent's memory that this run continues. */
   readonly thread?: string;
   /** For tools and hooks; never shown to the model, never stored. */
@@ -87,7 +90,9 @@ export interface RunOptions extends RunDefaults {
   readonly signal?: AbortSignal;
   /** The tools of this run: some of the agent's by name or glob (`!` takes away), or others. */
   readonly tools?: readonly (AnyTool | string)[];
-  readonly instructions?: AgentOptions['instructions'];
+  readonly instructions?: NonNullable<AgentOptions['instructions']>;
+  /** In place of the agent's. */
+  readonly output?: SchemaOf<T>;
   /** Gets every patch of the run state and is awaited: store it, and the run survives a crash. */
   readonly checkpoint?: Checkpoint;
   readonly onText?: (text: string) => void;
@@ -123,25 +128,21 @@ export interface Timeouts {
 }
 
 /** An agent's options and a run's in one, defaults filled in. */
-export interface RunConfig extends Omit<AgentOptions, keyof RunDefaults> {
+export interface RunConfig extends AgentOptions<unknown> {
   readonly name: string;
   readonly hooks: readonly Hooks[];
   readonly selectors: RunOptions['tools'];
   readonly toolChoice: ToolChoice;
   readonly settings: ModelSettings;
-  readonly providerOptions: RunDefaults['providerOptions'];
   readonly limits: Limits;
   readonly timeouts: Timeouts & { readonly toolMs: number | false; readonly hookMs: number | false };
   readonly modelRetries: RetryOptions | false;
-  readonly history: HistoryTransform | undefined;
   readonly toolCap: number;
   readonly maxToolRetries: number;
   readonly onToolError: 'result' | 'throw';
   /** Undefined: tools go to the model natively. */
   readonly textProtocol: TextProtocolOptions | undefined;
-  readonly repairJson: RunDefaults['repairJson'];
   readonly approval: readonly ApprovalRule[];
-  readonly onApproval: RunDefaults['onApproval'];
   /** Some hook has a guard. */
   readonly guarded: boolean;
   /** Only one turn: `session().turn()`. */
@@ -151,31 +152,31 @@ export interface RunConfig extends Omit<AgentOptions, keyof RunDefaults> {
 /** Most tools at once when nothing is said: enough to overlap, few enough for the services behind them. */
 const defaultConcurrency = 16;
 
-export function runConfig(agent: AgentOptions, run: RunOptions, singleTurn: boolean): RunConfig {
+export function runConfig(
+  agent: AgentOptions<unknown>,
+  run: RunOptions<unknown>,
+  singleTurn: boolean,
+): RunConfig {
   const both = { ...agent, ...definedOnly(run) };
   const concurrency = both.toolConcurrency ?? defaultConcurrency;
   return {
-    ...agent,
+    ...both,
+    tools: agent.tools ?? [],
     name: agent.name ?? 'agent',
-    ...(both.instructions !== undefined && { instructions: both.instructions }),
     hooks: agent.hooks ?? [],
     selectors: run.tools,
     toolChoice: both.toolChoice ?? 'auto',
     settings: { ...agent.settings, ...run.settings },
-    providerOptions: both.providerOptions,
     limits: { turns: 20, ...agent.limits, ...run.limits },
     timeouts: { toolMs: 60_000, hookMs: 30_000, ...agent.timeouts, ...run.timeouts },
     modelRetries:
       typeof both.modelRetries === 'number' ? { retries: both.modelRetries } : (both.modelRetries ?? {}),
-    history: both.history,
     toolCap:
       both.toolExecution === 'sequential' ? 1 : concurrency === false ? Infinity : Math.max(1, concurrency),
     maxToolRetries: both.maxToolRetries === false ? Infinity : (both.maxToolRetries ?? 2),
     onToolError: both.onToolError ?? 'result',
     textProtocol: textProtocolOf(both),
-    repairJson: both.repairJson,
     approval: both.approval ?? [],
-    onApproval: both.onApproval,
     guarded: agent.hooks?.some((hooks) => hooks.guard) === true,
     singleTurn,
   };

@@ -7,7 +7,7 @@ import { pathOf } from './call-path.ts';
 import type { ActiveRun } from './active-run.ts';
 
 /** What a run that is over came to. */
-export function resultOf({ state, config, partialText }: ActiveRun): RunResult {
+export function resultOf<T>({ state, config, partialText, output }: ActiveRun): RunResult<T> {
   const { runId, messages, history, usage, stopReason = 'error', stopDetail } = state;
   const dollars = costAt(usage, config);
   const final = state.calls.findLast((call) => call.final && call.status === 'success');

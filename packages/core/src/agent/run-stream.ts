@@ -1,4 +1,5 @@
 import type { AgentEvent } from '../contracts/event.ts';
+import type { JsonValue } from '../contracts/json.ts';
 import type { RunResult } from '../contracts/run-result.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import type { Listener } from './emitter.ts';
@@ -8,16 +9,16 @@ import type { Listener } from './emitter.ts';
  * when `result` is read. A second reader is refused with a `ConfigError`. Leaving the loop early aborts the run. A failed run rejects the iteration and `result` with the same
  * `RunError`; neither makes an unhandled rejection.
  */
-export interface RunStream extends AsyncIterable<AgentEvent> {
+export interface RunStream<T = JsonValue> extends AsyncIterable<AgentEvent> {
   /** The pieces of the answer's text. */
   readonly text: AsyncIterable<string>;
   /** Drives the run to its end, whether events are read or not. */
-  readonly result: Promise<RunResult>;
+  readonly result: Promise<RunResult<T>>;
 }
 
-type Start = (listener: Listener, signal: AbortSignal) => Promise<RunResult>;
+type Start<T> = (listener: Listener, signal: AbortSignal) => Promise<RunResult<T>>;
 
-export function createRunStream(start: Start): RunStream {
+export function createRunStream<T>(start: Start<T>): RunStream<T> {
   const log = new EventLog(start);
   return {
     get result() {
@@ -35,21 +36,21 @@ async function* textOnly(events: AsyncIterableIterator<AgentEvent>): AsyncGenera
 }
 
 /** Events wait here until they are read; a reader that waits is told at once. */
-class EventLog {
-  readonly #begin: Start;
+class EventLog<T> {
+  readonly #begin: Start<T>;
   readonly #controller = new AbortController();
   #waiting: AgentEvent[] = [];
   #next = 0;
   #wakers: (() => void)[] = [];
-  #result: Promise<RunResult> | undefined;
+  #result: Promise<RunResult<T>> | undefined;
   #reader: object | undefined;
   #over = false;
 
-  constructor(begin: Start) {
+  constructor(begin: Start<T>) {
     this.#begin = begin;
   }
 
-  start(): Promise<RunResult> {
+  start(): Promise<RunResult<T>> {
     if (this.#result) return this.#result;
     this.#result = this.#begin((event) => this.#push(event), this.#controller.signal);
     const end = (): void => {

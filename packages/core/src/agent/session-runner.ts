@@ -8,26 +8,26 @@ import type { AgentOptions, RunOptions } from './run-config.ts';
 
 /** What a session needs of an agent. */
 export interface SessionRunner {
-  run(input: Input | undefined, options: RunOptions, singleTurn: boolean): Promise<RunResult>;
-  resume(state: RunState, options: RunOptions & ResumeDecisions): Promise<RunResult>;
+  run<R>(input: Input | undefined, options: RunOptions<R>, singleTurn: boolean): Promise<RunResult<R>>;
+  resume<R>(state: RunState, options: RunOptions<R> & ResumeDecisions): Promise<RunResult<R>>;
 }
 
 /** Runs of one conversation, whose calls are kept in `calls`. An agent without memory gets one in this process. */
-export function sessionRunner(
-  options: AgentOptions,
+export function sessionRunner<T>(
+  options: AgentOptions<T>,
   calls: CallRecord[],
-  runnerFor: (agent: AgentOptions) => SessionRunner,
+  runnerFor: (agent: AgentOptions<T>) => SessionRunner,
 ): SessionRunner {
   const runner = runnerFor(options.memory ? options : { ...options, memory: inProcessMemory() });
   /** A resumed run brings its earlier calls again, in their newest state. */
-  const keep = (result: RunResult): void => {
+  const keep = (result: RunResult<unknown>): void => {
     for (const call of result.calls.all) {
       const known = calls.findIndex((earlier) => earlier.callId === call.callId);
       if (known < 0) calls.push(call);
       else calls[known] = call;
     }
   };
-  const kept = async (work: Promise<RunResult>): Promise<RunResult> => {
+  const kept = async <R>(work: Promise<RunResult<R>>): Promise<RunResult<R>> => {
     try {
       const result = await work;
       keep(result);

@@ -1,3 +1,4 @@
+import type { JsonValue } from '../contracts/json.ts';
 import type { Input } from '../contracts/message.ts';
 import type { CallLog, RunResult } from '../contracts/run-result.ts';
 import type { CallRecord, RunState } from '../contracts/run-state.ts';
@@ -8,27 +9,27 @@ import type { AgentOptions, RunOptions } from './run-config.ts';
 import type { SessionRunner } from './session-runner.ts';
 
 /** A conversation, run by run or turn by turn. One at a time: a second run on the same thread is a conflict. */
-export interface Session {
+export interface Session<T = JsonValue> {
   readonly thread: string;
   /** The calls of all runs of this session, each once. */
   readonly calls: CallLog;
   /** Answers an input, in as many turns as it takes. */
-  run(input: Input, options?: SessionRunOptions): Promise<RunResult>;
+  run<R = T>(input: Input, options?: SessionRunOptions<R>): Promise<RunResult<R>>;
   /** One model call with its tool calls. Without a prompt the model goes on from what is there; `tools: []` forces a plain answer. */
-  turn(options?: SessionTurnOptions): Promise<RunResult>;
+  turn<R = T>(options?: SessionTurnOptions<R>): Promise<RunResult<R>>;
   /** Goes on with a run of this session that paused or failed. */
-  resume(state: RunState, options?: SessionRunOptions & ResumeDecisions): Promise<RunResult>;
+  resume<R = T>(state: RunState, options?: SessionRunOptions<R> & ResumeDecisions): Promise<RunResult<R>>;
 }
 
-export type SessionRunOptions = Omit<RunOptions, 'thread'>;
-export type SessionTurnOptions = SessionRunOptions & { readonly prompt?: Input };
+export type SessionRunOptions<T = JsonValue> = Omit<RunOptions<T>, 'thread'>;
+export type SessionTurnOptions<T = JsonValue> = SessionRunOptions<T> & { readonly prompt?: Input };
 
 /** A session that begins with its first run: until then nothing of it is loaded. */
-export function createSession(
-  options: AgentOptions,
+export function createSession<T>(
+  options: AgentOptions<T>,
   thread: string = createId('thread'),
-  runnerFor: (agent: AgentOptions) => SessionRunner,
-): Session {
+  runnerFor: (agent: AgentOptions<T>) => SessionRunner,
+): Session<T> {
   const calls: CallRecord[] = [];
   let runner: Promise<SessionRunner> | undefined;
   const load = async (): Promise<SessionRunner> => {

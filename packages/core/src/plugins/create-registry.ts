@@ -1,3 +1,4 @@
+import type { JsonValue } from '../contracts/json.ts';
 import type { Provider, Target } from '../contracts/provider.ts';
 import type { AnyTool } from '../contracts/tool.ts';
 import type { Toolset } from '../contracts/toolset.ts';
@@ -13,7 +14,7 @@ export interface RegistryOptions {
   readonly tools?: readonly AnyTool[];
 }
 
-export interface AgentSpec extends Omit<AgentOptions, 'provider' | 'model' | 'tools'> {
+export interface AgentSpec<T = JsonValue> extends Omit<AgentOptions<T>, 'provider' | 'model' | 'tools'> {
   /** Provider and model in one: `openai/gpt-6-astra`. */
   readonly model: string;
   /** Tools of the registry by name or glob (`!` takes away), or tools and toolsets themselves. Default: none. */
@@ -26,7 +27,7 @@ export interface Registry {
   /** The target that `provider/model` stands for. The model's name may hold further slashes. */
   model(id: string): Target;
   tools(selectors: readonly (AnyTool | string)[]): readonly AnyTool[];
-  agent(spec: AgentSpec): Agent;
+  agent<T = JsonValue>(spec: AgentSpec<T>): Agent<T>;
 }
 
 /** Throws `ConfigError` when two providers or two tools share a name; its methods do so for unknown names, with the nearest known one. */

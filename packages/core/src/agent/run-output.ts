@@ -1,0 +1,38 @@
+import type { ModelHook } from '../contracts/hooks.ts';
+import type { Message } from '../contracts/message.ts';
+import type { ModelRequest, OutputSpec } from '../contracts/provider.ts';
+import type { AnswerListener } from './receive-answer.ts';
+
+export interface ReadOptions {
+  /** Milliseconds for the schema. */
+  readonly hookMs: number | false;
+  readonly signal: AbortSignal;
+  readonly repairJson?: ((text: string) => string) | undefined;
+}
+
+export type OutputReading =
+  | { readonly ok: true; readonly value: unknown }
+  /** Why there is no value, in words for the model. */
+  | { readonly ok: false; readonly problem: string };
+
+/** What a run with an `output` schema does besides; loaded with the first such run. `Run` is the run in progress. */
+export interface RunOutput<Run> {
+  /** What is asked of the model. */
+  readonly spec: OutputSpec;
+  /** Reads the value out of the last of these messages. */
+  readonly read: (messages: readonly Message[], options: ReadOptions) => Promise<OutputReading>;
+  /** The validated value, once the run has ended with it. */
+  readonly value: unknown;
+  /** Turns the request into what the model can take. */
+  readonly lower: ModelHook;
+  /** Makes a request ask for the output. */
+  readonly ask: (request: ModelRequest, run: Run) => ModelRequest;
+  /** Keeps the JSON out of the text that a listener is told; it is told of it in `output` events. */
+  readonly listen: (listener: AnswerListener) => AnswerListener;
+  /** Reads the value out of the last answer. False: it gave none, and the model is to be asked again. */
+  readonly accept: (run: Run) => Promise<boolean>;
+  /** Looks at the value of a tool that has ended the run. */
+  readonly conclude: (run: Run) => Promise<void>;
+  /** What a person may read of an answer. */
+  readonly visible: (text: string) => string;
+}
