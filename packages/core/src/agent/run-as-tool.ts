@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../contracts/json.ts';
-import type { Input } from '../contracts/message.ts';
+import type { Input, Message } from '../contracts/message.ts';
 import type { RunResult } from '../contracts/run-result.ts';
 import type { RunState } from '../contracts/run-state.ts';
 import type { ToolContext } from '../contracts/tool.ts';
@@ -33,13 +33,13 @@ export async function runAsTool(
   input: unknown,
   prompt: ((input: never) => Input) | undefined,
   ctx: ToolContext,
-): Promise<JsonValue> {
+): Promise<JsonValue | ToolReturn<JsonValue>> {
   const nest = await ctx.nest();
   const { signal, context, idempotencyKey } = ctx;
   const options: RunOptions = {
     signal,
     limits: nest.limits,
-    ...(context !== undefined && { context }),
+    ...(context === undefined ? {} : { context }),
     ...(agent.options.memory && { thread: idempotencyKey }),
     ...(nest.forward && { onEvent: nest.forward }),
     ...(nest.onApproval && { onApproval: nest.onApproval }),
