@@ -99,6 +99,6 @@ export function referenceTools(echo: EchoExecute = ({ text }) => ({ text })): re
   ];
 }
 
-export function objectOf(properties: JsonObject): JsonObject {
+function objectOf(properties: JsonObject): JsonObject {
   return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
 }
