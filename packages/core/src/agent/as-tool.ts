@@ -24,7 +24,7 @@ export function asTool(
     description,
     input,
     timeoutMs: false, // the agent has its own deadlines
-    execute: async (value, ctx) => (await import('./run-as-tool.ts')).runAsTool(agent, value, prompt, ctx),
+    execute: async (value, ctx) => (await import('./on-demand.ts')).runAsTool(agent, value, prompt, ctx),
   });
 }
 

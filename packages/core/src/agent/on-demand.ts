@@ -12,3 +12,4 @@ export { aroundRun } from './run-hooks.ts';
 export { sessionRunner } from './session-runner.ts';
 export { aroundTool } from './tool-hooks.ts';
 export { turnNotes } from './turn-notes.ts';
+export { runAsTool } from './run-as-tool.ts';

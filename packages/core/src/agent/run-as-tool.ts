@@ -40,7 +40,7 @@ export async function runAsTool(
     signal,
     limits: nest.limits,
     ...(context === undefined ? {} : { context }),
-    ...(agent.options.memory && { thread: idempotencyKey }),
+    ...(agent.options.memory === undefined ? {} : { thread: idempotencyKey }),
     ...(nest.forward && { onEvent: nest.forward }),
     ...(nest.onApproval && { onApproval: nest.onApproval }),
   };

@@ -6,7 +6,7 @@ export async function encode(value: unknown): Promise<Encoded> {
   if (value === undefined) return { ok: true, value: null, size: 4 };
   const size = plainSize(value, 0);
   if (size >= 0) return { ok: true, value: structuredClone(value) as JsonValue, size };
-  const { encodeValue } = await import('./encode-value.ts');
+  const { encodeValue } = await import('./mending.ts');
   return encodeValue(value);
 }
 

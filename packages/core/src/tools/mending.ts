@@ -2,3 +2,4 @@
 export { readArguments } from '../recovery/read-arguments.ts';
 export { resolveToolName } from '../recovery/resolve-tool-name.ts';
 export { formatIssues } from '../schema/format-issues.ts';
+export { encodeValue } from './encode-value.ts';
