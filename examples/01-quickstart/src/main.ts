@@ -1,9 +1,7 @@
 import { Agent, isPegboardError, type RunResult } from '@pegboard/core';
+import { createPrinter, createTerminal, duration, wrapped } from 'example-print';
 import { chooseModel } from './choose-model.ts';
-import { createPrinter, duration } from './print-event.ts';
-import { createTerminal } from './terminal.ts';
 import { arrivalTime, cityDistance, timeDifference } from './tools.ts';
-import { wrapped } from './wrap-text.ts';
 
 const defaultQuestion =
   'I leave Oslo at 13:00 and fly to Tokyo. How far is it, what is the time difference, and when do I land there?';

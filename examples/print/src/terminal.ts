@@ -11,13 +11,15 @@ export interface Terminal {
     readonly success: string;
     readonly failure: string;
     readonly dot: string;
+    readonly wait: string;
+    readonly rule: string;
   };
   readonly style: (style: Style, text: string) => string;
   readonly write: (text: string) => void;
 }
 
-const plainSigns = { start: '->', success: 'ok', failure: '!!', dot: '-' };
-const richSigns = { start: '→', success: '✓', failure: '✗', dot: '·' };
+const plainSigns = { start: '->', success: 'ok', failure: '!!', dot: '-', wait: '??', rule: '-' };
+const richSigns = { start: '→', success: '✓', failure: '✗', dot: '·', wait: '?', rule: '─' };
 
 /** Colours only on a terminal, never with NO_COLOR or TERM=dumb; at most 80 columns. */
 export function createTerminal(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Terminal {

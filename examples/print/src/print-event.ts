@@ -17,7 +17,10 @@ export function createPrinter(terminal: Terminal): (event: AgentEvent) => void {
     answer ??= wrapText(write, width, '  ');
     answer.push(text);
   };
+  const depthOf = callDepths();
   return (event) => {
+    // What an agent inside a tool says is for the agent that called it.
+    if (event.path && (event.type === 'text' || event.type === 'answer')) return;
     if (event.type !== 'text') endAnswer();
     switch (event.type) {
       case 'text':
@@ -27,10 +30,16 @@ export function createPrinter(terminal: Terminal): (event: AgentEvent) => void {
         printTurn(event, terminal);
         break;
       case 'tool-start':
-        printCall(style('cyan', signs.start), event.name, fields(event.input), terminal);
+        printCall(style('cyan', signs.start), event, fields(event.input), depthOf(event), terminal);
+        break;
+      case 'tool-progress':
+        printCall(style('cyan', signs.dot), event, fields(event.value), depthOf(event), terminal);
+        break;
+      case 'tool-waiting':
+        printWaiting(event, depthOf(event), terminal);
         break;
       case 'tool-result':
-        printResult(event, terminal);
+        printResult(event, depthOf(event), terminal);
         break;
       case 'warning':
         write(style('yellow', wrapped(`Note: ${event.message}`, width, '  ')));
@@ -47,22 +56,49 @@ function printTurn({ message, turn }: EventOf<'answer'>, { signs, style, write }
   write(`\n${style('bold', `Turn ${turn}`)} ${signs.dot} ${count}\n`);
 }
 
-function printResult(event: EventOf<'tool-result'>, terminal: Terminal): void {
+/** How deep in other calls a call is: 0 for one of the model. */
+function callDepths(): (
+  event: EventOf<'tool-start' | 'tool-progress' | 'tool-result' | 'tool-waiting'>,
+) => number {
+  const depths = new Map<string, number>();
+  return (event) => {
+    const keyOf = (callId: string): string => `${event.runId}:${callId}`;
+    const parent = 'parent' in event ? event.parent : undefined;
+    const around = parent === undefined ? (event.path?.length ?? 0) : (depths.get(keyOf(parent)) ?? 0) + 1;
+    depths.set(keyOf(event.callId), around);
+    return around;
+  };
+}
+
+function printResult(event: EventOf<'tool-result'>, depth: number, terminal: Terminal): void {
   const { signs, style } = terminal;
   const isGood = event.status === 'success';
   const sign = isGood ? style('green', signs.success) : style('red', signs.failure);
   const told = isGood ? fields(event.value ?? null) : `${event.status}: ${event.error ?? 'no reason given'}`;
-  printCall(sign, event.name, `${duration(event.durationMs)} ${signs.dot} ${told}`, terminal);
+  printCall(sign, event, `${duration(event.durationMs)} ${signs.dot} ${told}`, depth, terminal);
+}
+
+function printWaiting(event: EventOf<'tool-waiting'>, depth: number, terminal: Terminal): void {
+  const reason = event.reason === undefined ? '' : `: ${event.reason}`;
+  const told = `waits for ${event.waitsFor}${reason} ${terminal.signs.dot} ${fields(event.input)}`;
+  printCall(terminal.style('yellow', terminal.signs.wait), event, told, depth, terminal);
 }
 
 const nameColumns = 15;
 
 /** A call beside its name; long text goes on below, in its own column. */
-function printCall(sign: string, name: string, told: string, { signs, width, style, write }: Terminal): void {
-  const indent = ' '.repeat(2 + signs.start.length + 1 + nameColumns + 1);
+function printCall(
+  sign: string,
+  { name }: { readonly name: string },
+  told: string,
+  depth: number,
+  { signs, width, style, write }: Terminal,
+): void {
+  const lead = '  '.repeat(depth + 1);
+  const indent = ' '.repeat(lead.length + signs.start.length + 1 + nameColumns + 1);
   const text = told.length > mostCharacters ? `${told.slice(0, mostCharacters)}…` : told;
   const gap = ' '.repeat(Math.max(1, nameColumns - name.length + 1));
-  write(`  ${sign} ${style('bold', name)}${gap}${wrapped(text, width, indent).trimStart()}`);
+  write(`${lead}${sign} ${style('bold', name)}${gap}${wrapped(text, width, indent).trimStart()}`);
 }
 
 const mostCharacters = 400;
