@@ -9,6 +9,7 @@ export async function askInline(page: Page): Promise<void> {
   const request = 'Delete "old.log", ".env.local" and "notes.txt".';
   page.say('You', request);
   await agent.run(request, {
+    toolExecution: 'sequential', // so that nothing is printed into the question
     onEvent: page.event,
     onApproval: (call) => (page.isInteractive ? askPerson(call) : scripted(call, page)),
   });

@@ -52,7 +52,7 @@ export function createPrinter(terminal: Terminal): (event: AgentEvent) => void {
 function printTurn({ message, turn }: EventOf<'answer'>, { signs, style, write }: Terminal): void {
   const calls = message.content.filter((part) => part.type === 'tool-call').length;
   if (calls === 0) return;
-  const count = calls === 1 ? '1 call' : `${calls} calls in parallel`;
+  const count = calls === 1 ? '1 call' : `${calls} calls`;
   write(`\n${style('bold', `Turn ${turn}`)} ${signs.dot} ${count}\n`);
 }
 
