@@ -1,5 +1,5 @@
 import type { ModelHook } from '../contracts/hooks.ts';
-import type { ModelRequest, OutputSpec, Provider } from '../contracts/provider.ts';
+import type { ModelRequest, Provider } from '../contracts/provider.ts';
 import { infoOf } from './model-info.ts';
 import { outputPrompt } from './output-prompt.ts';
 import { outputTool } from './output-tool.ts';
@@ -12,11 +12,10 @@ export type OutputMode = 'auto' | 'native' | 'tool' | 'prompt';
  */
 export function lowerOutput(provider: Provider, mode: OutputMode = 'auto', textProtocol = false): ModelHook {
   return (request, next) => {
-    const { output } = request;
+    const { output, ...lowered } = request;
     if (!output) return next(request);
     const chosen = mode === 'auto' ? bestMode(provider, request, textProtocol) : mode;
     if (chosen === 'native') return next(request);
-    const lowered = withoutOutput(request);
     return chosen === 'tool'
       ? outputTool(lowered, output, next)
       : next({ ...lowered, messages: outputPrompt(lowered.messages, output) });
@@ -28,11 +27,4 @@ function bestMode(provider: Provider, { model }: ModelRequest, textProtocol: boo
   if (textProtocol) return 'prompt';
   const { structuredOutput, tools } = infoOf({ provider, model })?.capabilities ?? {};
   return structuredOutput ? 'native' : tools === false ? 'prompt' : 'tool';
-}
-
-function withoutOutput({
-  output: _,
-  ...request
-}: ModelRequest & { readonly output?: OutputSpec }): ModelRequest {
-  return request;
 }
