@@ -69,12 +69,22 @@ const origin = {
 /** Reasoning models whose reasoning cannot be switched off: they take only the default of these settings. */
 const alwaysReasons = /^(?:o[134](?:-mini)?|gpt-5(?:-mini|-nano)?)(?:-\d{4}-\d\d-\d\d)?$/;
 
+/**
+ * Models from before `json_schema`, which gpt-4o-2024-08-06, gpt-4o-mini-2024-07-18 and everything later take, with tools too.
+ * Source: https://platform.openai.com/docs/guides/structured-outputs
+ */
+const withoutSchema = /^(?:gpt-3\.5|gpt-4(?:-0613)?$|gpt-4-turbo|gpt-4o-2024-05-13$)/;
+
+/** Nothing is known of what audio models take. */
+const audio = /^gpt-audio/;
+
 function toInfo(id: string, endsOn?: string): ModelInfo {
   return {
     id,
-    ...(alwaysReasons.test(id) && {
-      capabilities: { reasoning: true, refusedSettings: ['temperature', 'topP'] as const },
-    }),
+    capabilities: {
+      ...(alwaysReasons.test(id) && { reasoning: true, refusedSettings: ['temperature', 'topP'] as const }),
+      ...(!audio.test(id) && { structuredOutput: !withoutSchema.test(id) }),
+    },
     ...(endsOn !== undefined && { endsOn }),
     ...origin,
   };

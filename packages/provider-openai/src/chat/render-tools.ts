@@ -7,7 +7,7 @@ import type {
   ToolSpec,
 } from '@pegboard/core/provider';
 import type { ChatProfile } from './profile.ts';
-import { fitsStrict } from './strict-schema.ts';
+import { closeObjects, fitsStrict } from './strict-schema.ts';
 import type { ChatResponseFormat, ChatTool, ChatToolChoice } from './wire.ts';
 
 const tools = new WeakMap<ToolSpec, string>();
@@ -43,22 +43,36 @@ export function renderToolChoice(
   return undefined;
 }
 
-const strictness = new WeakMap<JsonSchema, boolean>();
+interface Rendered {
+  readonly schema: JsonSchema;
+  readonly strict: boolean;
+}
+
+const outputs = new WeakMap<JsonSchema, Rendered>();
+
+/** Strict where the schema keeps the rules of strict mode, or does once its objects are closed: the model may then write nothing else. */
+function strictest(schema: JsonSchema): Rendered {
+  let rendered = outputs.get(schema);
+  if (!rendered) {
+    const closed = closeObjects(schema);
+    rendered = fitsStrict(closed) ? { schema: closed, strict: true } : { schema, strict: false };
+    outputs.set(schema, rendered);
+  }
+  return rendered;
+}
 
 /** Strict mode only where the schema keeps its rules: elsewhere the API would refuse the request. */
 export function renderOutput(
   { name, description, schema }: OutputSpec,
   profile: ChatProfile,
 ): ChatResponseFormat {
-  let strict = strictness.get(schema);
-  if (strict === undefined) strictness.set(schema, (strict = fitsStrict(schema)));
+  const rendered: Rendered = profile.strictOutput ? strictest(schema) : { schema, strict: false };
   return {
     type: 'json_schema',
     json_schema: {
       name: name.replace(/[^\w-]/g, '_').slice(0, 64) || 'answer',
       ...(description === undefined ? {} : { description }),
-      schema: { ...schema },
-      strict: strict && profile.strictOutput,
+      ...rendered,
     },
   };
 }

@@ -118,6 +118,8 @@ describe('the body of a request', () => {
       type: 'json_schema',
       json_schema: { name: 'my_answer_', schema: closed, strict: true },
     });
+    const { additionalProperties: _, ...open } = closed;
+    expect(format(open)).toMatchObject({ json_schema: { schema: closed, strict: true } });
     expect(format({ ...closed, required: [] })).toMatchObject({ json_schema: { strict: false } });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitsStrict } from './strict-schema.ts';
+import { closeObjects, fitsStrict } from './strict-schema.ts';
 
 const object = (properties: object, more: object = {}): never =>
   ({
@@ -55,4 +55,20 @@ describe('strict mode', () => {
   ])('refuses %s', (_, schema) => {
     expect(fitsStrict(schema as never)).toBe(false);
   });
+});
+
+it('closes the objects that do not say whether they are open', () => {
+  const open = (properties: object): object => ({
+    type: 'object',
+    properties,
+    required: Object.keys(properties),
+  });
+  const parts = (make: (properties: object) => object): object => ({
+    ...make({ a: { type: 'array', items: make({ b: text }) }, c: { anyOf: [make({ d: text }), text] } }),
+    $defs: { properties: make({ e: text }) },
+  });
+  expect(closeObjects(parts(open) as never)).toEqual(parts(object));
+  const map = { type: 'object', additionalProperties: text };
+  const stays = object({ map }, { additionalProperties: true });
+  expect(closeObjects(stays as never)).toEqual(stays);
 });

@@ -70,3 +70,29 @@ function fitsObject(schema: JsonSchema, depth: number, size: Size): boolean {
 function list(value: JsonValue | undefined): readonly JsonValue[] {
   return Array.isArray(value) ? value : [];
 }
+
+/** A copy whose objects say that they take no other members than theirs; where a schema speaks of others, it stays. */
+export function closeObjects(schema: JsonSchema): JsonSchema {
+  const { properties, $defs, items, anyOf, additionalProperties, ...rest } = schema;
+  return {
+    ...rest,
+    ...(isJsonObject(properties) && {
+      properties: closeMembers(properties),
+      additionalProperties: additionalProperties ?? false,
+    }),
+    ...(properties === undefined && additionalProperties !== undefined && { additionalProperties }),
+    ...(items !== undefined && { items: closeOne(items) }),
+    ...(Array.isArray(anyOf) && { anyOf: anyOf.map(closeOne) }),
+    ...(isJsonObject($defs) && { $defs: closeMembers($defs) }),
+  };
+}
+
+function closeMembers(schemas: JsonSchema): JsonSchema {
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [name, schema && closeOne(schema)]),
+  );
+}
+
+function closeOne(schema: JsonValue): JsonValue {
+  return isJsonObject(schema) ? closeObjects(schema) : schema;
+}
