@@ -10,7 +10,7 @@ import { asTool, type AsToolOptions } from './as-tool.ts';
 import { checkAgentOptions, checkRunOptions } from './check-options.ts';
 import { drive, type RunPlan } from './drive.ts';
 import type { Listener } from './emitter.ts';
-import { isToolset } from './prepare-turn.ts';
+import { isToolset } from './is-toolset.ts';
 import type { ResumeDecisions } from './resume-run.ts';
 import { type AgentOptions, runConfig, type RunOptions } from './run-config.ts';
 import { draftOf } from './run-draft.ts';

@@ -1,14 +1,13 @@
 import type { Message } from '../contracts/message.ts';
 import type { TurnEdit } from '../contracts/hooks.ts';
-import type { ModelRequest, ToolChoice, ToolSpec } from '../contracts/provider.ts';
+import type { ModelRequest, ToolChoice } from '../contracts/provider.ts';
 import type { AnyTool, PrepareContext } from '../contracts/tool.ts';
-import type { Toolset } from '../contracts/toolset.ts';
-import { ConfigError } from '../errors/config-error.ts';
-import { didYouMean } from '../lib/nearest.ts';
 import { repairHistory } from '../messages/repair-history.ts';
 import { checkTools } from '../tools/check-names.ts';
 import { selectTools } from '../tools/select-tools.ts';
-import { type ActiveRun, callForeign, runInfo } from './active-run.ts';
+import { type ActiveRun, callForeign } from './active-run.ts';
+import { isToolset } from './is-toolset.ts';
+import type { Offered } from './turn-options.ts';
 
 /** Gathers what the model is sent in the coming turn, and sets the tools that it may call. */
 export async function prepareTurn(run: ActiveRun): Promise<ModelRequest> {
@@ -21,10 +20,10 @@ export async function prepareTurn(run: ActiveRun): Promise<ModelRequest> {
     signal: run.signal,
   };
   const tools = await turnTools(run, ctx);
-  const edit = await askTurnHooks(run, tools);
+  const edit = await turnEdit(run, tools);
   if (edit.tools) checkTools(edit.tools);
   const chosen = (edit.tools ?? tools).filter((tool) => !state.withdrawn.includes(tool.name));
-  const offered = await preparedSpecs(run, chosen, ctx);
+  const offered = await offers(run, chosen, ctx);
   run.preparedTurn = state.turn;
   run.tools = new Map(offered.map(({ tool }) => [tool.name, tool]));
   const instructions = edit.instructions ?? (await askInstructions(run, ctx));
@@ -37,7 +36,7 @@ export async function prepareTurn(run: ActiveRun): Promise<ModelRequest> {
         : [instructionsMessage(instructions), ...messages],
     tools: offered.map(({ spec }) => spec),
     builtinTools: config.builtinTools ?? [],
-    toolChoice: offeredChoice(edit.toolChoice ?? toolChoice(run), run.tools),
+    toolChoice: await offeredChoice(run, edit.toolChoice ?? toolChoice(run)),
     settings: edit.settings ? { ...config.settings, ...edit.settings } : config.settings,
     deltas: run.emit !== undefined,
     ...(config.providerOptions && { providerOptions: config.providerOptions }),
@@ -47,60 +46,26 @@ export async function prepareTurn(run: ActiveRun): Promise<ModelRequest> {
 
 async function turnTools(run: ActiveRun, ctx: PrepareContext): Promise<readonly AnyTool[]> {
   const { tools = [], selectors } = run.config;
-  const toolsets = tools.filter(isToolset);
-  let available = tools.filter((tool) => !isToolset(tool)) as readonly AnyTool[];
-  const owners = new Map<AnyTool, string>();
-  for (const toolset of toolsets) {
-    const name = `Toolset "${toolset.id ?? 'without id'}"`;
-    if (!run.opened.has(toolset)) await callForeign(run, 'tool', name, () => toolset.open?.(ctx));
-    run.opened.add(toolset);
-    const listed = await callForeign(run, 'tool', name, () => toolset.list(ctx));
-    for (const tool of listed) owners.set(tool, name);
-    available = [...available, ...listed];
-  }
-  const selected = selectors ? selectTools(selectors, available) : available;
-  if (selectors || toolsets.length > 0) checkTools(selected, owners);
+  if (tools.some(isToolset)) return (await import('./on-demand.ts')).listTools(run, ctx);
+  if (!selectors) return tools as readonly AnyTool[];
+  const selected = selectTools(selectors, tools as readonly AnyTool[]);
+  checkTools(selected);
   return selected;
 }
 
-export function isToolset(tool: AnyTool | Toolset): tool is Toolset {
-  return typeof (tool as Toolset | undefined)?.list === 'function';
+/** Most turns are as their agent says; what may change them is loaded with the first turn that it does. */
+async function turnEdit(run: ActiveRun, tools: readonly AnyTool[]): Promise<TurnEdit> {
+  if (!run.config.hooks.some((hooks) => hooks.turn)) return {};
+  return (await import('./on-demand.ts')).askTurnHooks(run, tools);
 }
 
-async function askTurnHooks(run: ActiveRun, tools: readonly AnyTool[]): Promise<TurnEdit> {
-  let edit: TurnEdit = {};
-  for (const hooks of run.config.hooks) {
-    if (!hooks.turn) continue;
-    const { turn, messages } = run.state;
-    const ctx = { ...runInfo(run), turn, messages, tools: edit.tools ?? tools, state: run.state };
-    const change = await callForeign(run, 'hook', `Hook "${hooks.name ?? 'turn'}"`, () => hooks.turn?.(ctx));
-    if (change) edit = { ...edit, ...change };
-  }
-  return edit;
-}
-
-interface Offered {
-  readonly tool: AnyTool;
-  readonly spec: ToolSpec;
-}
-
-async function preparedSpecs(
+async function offers(
   run: ActiveRun,
   tools: readonly AnyTool[],
   ctx: PrepareContext,
 ): Promise<readonly Offered[]> {
-  const offered: Offered[] = [];
-  for (const tool of tools) {
-    const { prepare } = tool;
-    const { name, description, inputSchema } = tool;
-    const spec = prepare
-      ? await callForeign(run, 'tool', `\`prepare\` of ${name}`, () =>
-          prepare(Object.freeze({ name, description, inputSchema }), ctx),
-        )
-      : tool;
-    if (spec) offered.push({ tool, spec: prepare ? { ...spec, name } : spec });
-  }
-  return offered;
+  if (!tools.some((tool) => tool.prepare)) return tools.map((tool) => ({ tool, spec: tool }));
+  return (await import('./on-demand.ts')).preparedTools(run, tools, ctx);
 }
 
 async function askInstructions(run: ActiveRun, ctx: PrepareContext): Promise<string | undefined> {
@@ -136,16 +101,10 @@ async function transformedHistory(run: ActiveRun): Promise<readonly Message[]> {
 }
 
 /** A forced tool must be there; without tools there is nothing to choose. */
-function offeredChoice(choice: ToolChoice, tools: ReadonlyMap<string, AnyTool>): ToolChoice {
+async function offeredChoice({ tools }: ActiveRun, choice: ToolChoice): Promise<ToolChoice> {
   if (typeof choice !== 'object') return tools.size === 0 ? 'auto' : choice;
   if (tools.has(choice.tool)) return choice;
-  const names = [...tools.keys()];
-  throw new ConfigError({
-    code: 'unknown-name',
-    what: `toolChoice names the tool "${choice.tool}", which this turn does not offer`,
-    evidence: names.length > 0 ? `it offers ${names.join(', ')}` : 'it offers none',
-    fix: didYouMean(choice.tool, names).trim() || undefined,
-  });
+  throw (await import('./on-demand.ts')).notOffered(choice.tool, [...tools.keys()]);
 }
 
 function toolChoice({ config, state }: ActiveRun): ToolChoice {
