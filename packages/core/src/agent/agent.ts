@@ -102,7 +102,7 @@ export class Agent<T = JsonValue> {
     singleTurn: boolean,
     listener?: Listener,
   ): Promise<RunPlan> {
-    checkRunOptions(this.options, options);
+    await checkRunOptions(this.options, options);
     // Only a single turn may go on from what is there.
     const silent = input === undefined && singleTurn;
     const messages = silent ? [] : repairHistory(messagesOf(input as Input));
@@ -136,7 +136,7 @@ export class Agent<T = JsonValue> {
     listener?: Listener,
   ): Promise<RunPlan> {
     const run = state?.thread === undefined ? options : { ...options, thread: state.thread };
-    checkRunOptions(this.options, run);
+    await checkRunOptions(this.options, run);
     const decisions = {
       ...(approvals && { approvals }),
       ...(external && { external }),

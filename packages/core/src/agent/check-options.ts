@@ -2,14 +2,13 @@ import type { AgentOptions, RunDefaults, RunOptions } from './run-config.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { didYouMean } from '../lib/nearest.ts';
 import { checkTools } from '../tools/check-names.ts';
-import { isToolset } from './prepare-turn.ts';
+import { isToolset } from './is-toolset.ts';
 import type { Target } from '../contracts/provider.ts';
 import type { AnyTool } from '../contracts/tool.ts';
 import type { Toolset } from '../contracts/toolset.ts';
 import type { AnySchema } from '../contracts/standard-schema.ts';
 import { compileSchema } from '../schema/compile-schema.ts';
 import { describeValue } from '../schema/describe-value.ts';
-import { selectTools } from '../tools/select-tools.ts';
 import type { GenerateOptions } from './generate-options.ts';
 
 const runDefaults = [
@@ -32,6 +31,8 @@ const runDefaults = [
   'approval',
   'onApproval',
   'trustPolicy',
+  'onToolFailure',
+  'repeatLimit',
 ] as const;
 
 const agentKeys: readonly (keyof AgentOptions)[] = [
@@ -115,28 +116,16 @@ function checkTarget(what: string, options: Target): void {
 }
 
 /** The same for the options of one run. */
-export function checkRunOptions(
+export async function checkRunOptions(
   agent: AgentOptions<unknown>,
   options: RunOptions<unknown>,
   extraKeys: readonly string[] = [],
-): void {
+): Promise<void> {
   checkKeys('A run', options, [...runKeys, ...extraKeys]);
   checkNumbers(options);
-  const { tools = [] } = agent;
-  if (options.tools && !tools.some(isToolset)) checkTools(selectTools(options.tools, tools.filter(isSingle)));
-  if (agent.memory && options.thread === undefined) {
-    throw new ConfigError({
-      what: 'An agent with memory needs to know the thread',
-      evidence: 'no `thread` was given',
-      fix: 'Pass { thread: "…" }, or use agent.session(), which makes one',
-    });
-  }
-  if (!agent.memory && options.thread !== undefined) {
-    throw new ConfigError({
-      what: 'A thread needs a memory',
-      evidence: `thread "${options.thread}" was given, but the agent has no memory`,
-      fix: 'Make the agent with memory: inProcessMemory(), or another',
-    });
+  const lacksThread = agent.memory !== undefined && options.thread === undefined;
+  if (options.tools || lacksThread || (options.thread !== undefined && !agent.memory)) {
+    (await import('./on-demand.ts')).checkRun(agent, options);
   }
 }
 
@@ -163,6 +152,7 @@ function checkNumbers(options: RunDefaults & { readonly output?: AnySchema | und
     modelRetries,
     toolConcurrency,
     maxToolRetries,
+    repeatLimit,
     maxOutputRetries,
   } = options;
   // A schema that cannot be shown to a model throws.
@@ -178,6 +168,7 @@ function checkNumbers(options: RunDefaults & { readonly output?: AnySchema | und
     ...retryNumbers,
     toolConcurrency,
     maxToolRetries,
+    repeatLimit,
     maxOutputRetries,
   };
   for (const [key, value] of Object.entries(numbers)) {

@@ -4,7 +4,6 @@ import type { ModelRequest, ToolChoice } from '../contracts/provider.ts';
 import type { AnyTool, PrepareContext } from '../contracts/tool.ts';
 import { repairHistory } from '../messages/repair-history.ts';
 import { checkTools } from '../tools/check-names.ts';
-import { selectTools } from '../tools/select-tools.ts';
 import { type ActiveRun, callForeign } from './active-run.ts';
 import { isToolset } from './is-toolset.ts';
 import type { Offered } from './turn-options.ts';
@@ -46,11 +45,8 @@ export async function prepareTurn(run: ActiveRun): Promise<ModelRequest> {
 
 async function turnTools(run: ActiveRun, ctx: PrepareContext): Promise<readonly AnyTool[]> {
   const { tools = [], selectors } = run.config;
-  if (tools.some(isToolset)) return (await import('./on-demand.ts')).listTools(run, ctx);
-  if (!selectors) return tools as readonly AnyTool[];
-  const selected = selectTools(selectors, tools as readonly AnyTool[]);
-  checkTools(selected);
-  return selected;
+  if (!selectors && !tools.some(isToolset)) return tools as readonly AnyTool[];
+  return (await import('./on-demand.ts')).listTools(run, ctx);
 }
 
 /** Most turns are as their agent says; what may change them is loaded with the first turn that it does. */
