@@ -1,7 +1,7 @@
 import type { Message } from '../contracts/message.ts';
 import type { CallRecord } from '../contracts/run-state.ts';
 import { clientCalls } from '../messages/repair-history.ts';
-import { type ActiveRun, callForeign } from './active-run.ts';
+import { type ActiveRun, callForeign, turnCalls } from './active-run.ts';
 import { resultsMessage } from './results-message.ts';
 import type { Note } from './turn-notes.ts';
 
@@ -15,13 +15,20 @@ export async function closeTurn(run: ActiveRun): Promise<void> {
 
 /** Few turns have a call that something is to be said of. */
 async function lazyNotes(run: ActiveRun): Promise<Note | undefined> {
-  if (!run.state.calls.some((call) => call.turn === run.state.turn && isNotable(call))) return undefined;
+  const { calls, turn } = run.state;
+  if (!mayRepeat(run) && !calls.some((call) => call.turn === turn && isNotable(call))) return undefined;
   const { turnNotes } = await import('./on-demand.ts');
   return turnNotes(run);
 }
 
 function isNotable({ refused, status, trust }: CallRecord): boolean {
   return refused === true || status === 'retry' || trust === 'untrusted';
+}
+
+/** A tool of this turn was called so often that it is worth a closer look. */
+export function mayRepeat(run: ActiveRun): boolean {
+  const name = turnCalls(run)[0]?.name;
+  return run.state.calls.filter((call) => call.name === name).length >= run.config.repeatLimit;
 }
 
 /** Gives memory what it does not have yet. System messages and open turns are not stored. */

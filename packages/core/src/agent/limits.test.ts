@@ -14,7 +14,8 @@ async function runEndless(limits: Limits, turn: TurnSpec = again): Promise<RunRe
     models,
     usage: { inputTokens: 10, outputTokens: 5 },
   });
-  const result = await new Agent({ provider, model: 'm', tools: [makeTool('work')], limits }).run('Work');
+  const endless = { provider, model: 'm', tools: [makeTool('work')], repeatLimit: false, limits } as const;
+  const result = await new Agent(endless).run('Work');
   expectSound(result.messages);
   expect(result.status).toBe('stopped');
   return result;
@@ -160,6 +161,7 @@ it('a run may have other limits than its agent', async () => {
     provider,
     model: 'm',
     tools: [makeTool('work')],
+    repeatLimit: false,
     limits: { turns: 2, requests: 5 },
   });
   expect(await agent.run('Work', { limits: { turns: 3 } })).toMatchObject({

@@ -3,7 +3,7 @@ import type { RunStatus, StopReason } from '../contracts/run-state.ts';
 import { clientCalls, repairHistory } from '../messages/repair-history.ts';
 import { type ActiveRun, callForeign, isPaused, turnCalls } from './active-run.ts';
 import { callModel } from './call-model.ts';
-import { closeTurn, storeTurns } from './close-turn.ts';
+import { closeTurn, mayRepeat, storeTurns } from './close-turn.ts';
 import { reachedLimit } from './limits.ts';
 import { modelStream } from './model-stream.ts';
 import { prepareTurn } from './prepare-turn.ts';
@@ -66,6 +66,10 @@ async function takeUp(run: ActiveRun): Promise<void> {
 async function runTools(run: ActiveRun): Promise<void> {
   // A resumed run has not prepared this turn itself.
   if (run.preparedTurn !== run.state.turn) await prepareTurn(run);
+  if (mayRepeat(run)) {
+    const { stopRepeating } = await import('./on-demand.ts');
+    await stopRepeating(run);
+  }
   await settleCalls(run);
   run.signal.throwIfAborted();
   const waiting = turnCalls(run).filter((call) => call.phase === 'waiting');

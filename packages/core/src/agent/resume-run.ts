@@ -10,6 +10,7 @@ import { didYouMean } from '../lib/nearest.ts';
 import { messagesOf } from '../messages/check-messages.ts';
 import { repairHistory } from '../messages/repair-history.ts';
 import { interrupted } from '../tools/execute-call.ts';
+import { isIdempotentByHint } from '../tools/infer-effects.ts';
 import { failedOutcome, successOutcome } from '../tools/outcome.ts';
 import type { ToolReturn } from '../tools/result.ts';
 import { decide } from './decide.ts';
@@ -112,8 +113,11 @@ type CallPatch = Extract<RunPatch, { type: 'call' }>;
 /** A call that a crash cut off: run again if its tool is idempotent, else it stays interrupted. */
 function interruptedCall(call: CallRecord, tools: readonly AnyTool[]): CallPatch[] {
   if (call.phase !== 'running') return [];
-  const effects = tools.find((tool) => tool.name === call.name)?.effects;
-  const again = typeof effects === 'object' && effects.idempotent === true;
+  const tool = tools.find((known) => known.name === call.name);
+  const again =
+    tool?.effects === 'infer'
+      ? isIdempotentByHint(tool)
+      : typeof tool?.effects === 'object' && tool.effects.idempotent === true;
   const { status, error = '', content } = interrupted();
   return [
     {

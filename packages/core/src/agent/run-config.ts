@@ -56,6 +56,16 @@ export interface RunDefaults {
   /** Times the model is asked again after an answer that gives no valid `output`; default 2. Then the run fails. */
   readonly maxOutputRetries?: number;
   /**
+   * `skipRest`: after a call that did not succeed the calls of the same answer that have not begun are not run, and say so. Default
+   * `continue`.
+   */
+  readonly onToolFailure?: 'continue' | 'skipRest';
+  /**
+   * The same call, name and input, in so many turns in a row, or two in turn so many times: the model is told, and the next time the run
+   * stops with `repeat`. Default 3, at least 2; `false`: no limit. A message of the user begins anew.
+   */
+  readonly repeatLimit?: number | false;
+  /**
    * What calls may do once untrusted content is in the conversation. By default tools with the tag `outward` or `destructive` then need
    * approval. `false`: no such rule.
    */
@@ -140,6 +150,7 @@ export interface RunConfig extends AgentOptions<unknown> {
   readonly toolCap: number;
   readonly maxToolRetries: number;
   readonly onToolError: 'result' | 'throw';
+  readonly repeatLimit: number;
   /** Undefined: tools go to the model natively. */
   readonly textProtocol: TextProtocolOptions | undefined;
   readonly approval: readonly ApprovalRule[];
@@ -175,6 +186,7 @@ export function runConfig(
       both.toolExecution === 'sequential' ? 1 : concurrency === false ? Infinity : Math.max(1, concurrency),
     maxToolRetries: both.maxToolRetries === false ? Infinity : (both.maxToolRetries ?? 2),
     onToolError: both.onToolError ?? 'result',
+    repeatLimit: both.repeatLimit === false ? Infinity : (both.repeatLimit ?? 3),
     textProtocol: textProtocolOf(both),
     approval: both.approval ?? [],
     guarded: agent.hooks?.some((hooks) => hooks.guard) === true,

@@ -27,7 +27,11 @@ export async function settleCalls(run: ActiveRun): Promise<void> {
     }
     ready.push({ call, valid });
   }
-  const tasks = ready.map(({ call, valid }): Task => taskOf(run, call.callId, valid));
+  let tasks: readonly Task[] = ready.map(({ call, valid }): Task => taskOf(run, call.callId, valid));
+  if (run.config.onToolFailure || ready.some(({ valid }) => valid.tool.effects === 'infer')) {
+    const { planTasks } = await import('./on-demand.ts');
+    tasks = await planTasks(run, ready, tasks);
+  }
   await executeParallel(tasks, run.config.toolCap);
 }
 
@@ -61,6 +65,7 @@ async function runAsked(run: ActiveRun, callId: string, valid: ValidCall): Promi
 
 /** Effects that cannot be told make the call a barrier. */
 function effectsOf({ tool, value }: ValidCall): Effects | undefined | 'unknown' {
+  if (tool.effects === 'infer') return undefined;
   if (typeof tool.effects !== 'function') return tool.effects;
   try {
     return tool.effects(value as never);

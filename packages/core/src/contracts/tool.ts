@@ -93,13 +93,14 @@ export interface ToolOptions<Input = unknown, Inject = unknown> {
   readonly maxResultChars?: number | false;
   /** `barrier`: runs alone, after all calls before it and before all after it. Default `parallel`. */
   readonly concurrency?: 'parallel' | 'barrier';
-  readonly effects?: Effects | ((input: Input) => Effects);
+  /** `infer`: told from parameters named like `path`, `id` or `url` and from `metadata.annotations`; what cannot be told runs alone. */
+  readonly effects?: Effects | ((input: Input) => Effects) | 'infer';
   /** Semver of the tool; kept in the run state, so that a resumed run can tell that the tool has changed. */
   readonly version?: string;
   readonly tags?: readonly string[];
   /** `untrusted`: results are data from outside and are marked as such. Default `trusted`. */
   readonly trust?: Trust;
-  /** For the application; Pegboard does not read it. */
+  /** For the application. Of it Pegboard reads the hints in `annotations`, as MCP has them. */
   readonly metadata?: JsonObject;
 }
 

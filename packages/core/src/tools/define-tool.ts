@@ -102,7 +102,7 @@ function descriptionProblem({ description }: { description: unknown }): string |
 
 function optionProblem(definition: ToolDefinition<AnySchema, never>): string | undefined {
   const { retry, effects, timeoutMs, maxRetries, maxCalls, maxResultChars } = definition;
-  if (retry && typeof effects !== 'function' && effects?.idempotent !== true) {
+  if (retry && typeof effects !== 'function' && (effects === 'infer' || effects?.idempotent !== true)) {
     return '`retry` runs a call again, so it needs `effects: { idempotent: true }`';
   }
   const numbers = { timeoutMs, maxRetries, maxCalls, maxResultChars, 'retry.attempts': retry?.attempts };

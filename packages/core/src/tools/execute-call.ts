@@ -63,7 +63,7 @@ function attemptsOf({ tool, value }: Execution): number {
   if (!retry) return 1;
   try {
     const known = typeof effects === 'function' ? effects(value as never) : effects;
-    return known?.idempotent === true ? Math.max(1, retry.attempts) : 1;
+    return typeof known === 'object' && known.idempotent === true ? Math.max(1, retry.attempts) : 1;
   } catch {
     return 1;
   }
@@ -161,7 +161,8 @@ function thrownOutcome(tool: AnyTool, thrown: unknown): ToolOutcome {
   if (kind === 'suspension') return { ...interrupted(), suspended: (thrown as Suspension).suspended };
   // The message may be somebody else's.
   const trust = tool.trust && { trust: tool.trust };
-  if (kind) return { ...failedOutcome(kind === 'retry' ? 'retry' : 'failed', describeError(thrown)), ...trust };
+  if (kind)
+    return { ...failedOutcome(kind === 'retry' ? 'retry' : 'failed', describeError(thrown)), ...trust };
   if (isInstance(thrown, DeadlineExceeded)) {
     return failedOutcome(
       'failed',

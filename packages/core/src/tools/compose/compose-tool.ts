@@ -57,7 +57,7 @@ function withoutFixedApproval(tool: AnyTool): AnyTool {
 /** The effects of all parts together; undefined when they cannot be told, and the whole must run alone. */
 function effectsOf(parts: readonly AnyTool[]): Effects | undefined {
   const known = parts.map(({ effects = {}, concurrency }) =>
-    typeof effects === 'function' || concurrency === 'barrier' ? undefined : effects,
+    typeof effects !== 'object' || concurrency === 'barrier' ? undefined : effects,
   );
   if (known.includes(undefined)) return undefined;
   const keys = (kind: 'reads' | 'writes'): string[] => known.flatMap((effects) => effects?.[kind] ?? []);

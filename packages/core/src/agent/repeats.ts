@@ -1,0 +1,68 @@
+import type { JsonValue } from '../contracts/json.ts';
+import type { TextPart } from '../contracts/message.ts';
+import type { CallRecord } from '../contracts/run-state.ts';
+import { isJsonObject } from '../lib/json.ts';
+import { failedOutcome } from '../tools/outcome.ts';
+import { type ActiveRun, settle, turnCalls } from './active-run.ts';
+import { closeTurn } from './close-turn.ts';
+import { RunStop } from './limits.ts';
+
+/** Ends a run whose model was told that it goes in circles, and went on: the calls of this turn do not run. */
+export async function stopRepeating(run: ActiveRun): Promise<void> {
+  const { repeatLimit } = run.config;
+  if (!isOver(run, repeatLimit, 1)) return;
+  const open = turnCalls(run).filter((call) => call.phase !== 'settled');
+  for (const { callId, name } of open) {
+    const why = `${name} was not run: the same calls were made again and again.`;
+    await settle(run, callId, failedOutcome('denied', why), { durationMs: 0 });
+  }
+  await closeTurn(run);
+  const names = [...new Set(turnCalls(run).map((call) => call.name))].join(', ');
+  const stopDetail = `The same calls (${names}) were made more than ${repeatLimit} times in a row.`;
+  throw new RunStop({ stopReason: 'repeat', stopDetail }, stopDetail);
+}
+
+/** What a model is told that has made the same calls as often as it may. */
+export function repeatNote(run: ActiveRun): readonly TextPart[] {
+  const { repeatLimit } = run.config;
+  if (!isOver(run, repeatLimit, 0) || isOver(run, repeatLimit, 1)) return [];
+  const text = `You have now made the same calls ${repeatLimit} times. Do something else, or answer with what you have: the next repetition ends the run.`;
+  return [{ type: 'text', text }];
+}
+
+/** Whether the newest turns are one turn so often, or two in turn, and so many more. */
+function isOver(run: ActiveRun, limit: number, more: number): boolean {
+  const turns = signatures(run);
+  return [1, 2].some((period) => {
+    const repeated = turns.findIndex((turn, at) => turn !== turns[at % period]);
+    return (repeated < 0 ? turns.length : repeated) >= limit * period + more;
+  });
+}
+
+/** What the newest turns called, newest first, back to a message of the user or a turn that does not count. */
+function signatures({ state }: ActiveRun): readonly string[] {
+  const { messages, calls, turn } = state;
+  const since = messages.slice(messages.findLastIndex((message) => message.role === 'user') + 1);
+  const answers = since.filter(
+    (message) => message.role === 'assistant' && message.finish?.unified !== 'pause',
+  ).length;
+  const found: string[] = [];
+  for (let at = turn; at > turn - answers; at--) {
+    const own = calls.filter((call) => call.turn === at && call.parent === undefined);
+    // Refused calls, and those that asked for another try, have a budget of their own.
+    if (own.length === 0 || own.some((call) => call.refused === true || call.status === 'retry')) break;
+    found.push([...new Set(own.map(signature))].toSorted().join('\n'));
+  }
+  return found;
+}
+
+function signature({ name, input, args = '' }: CallRecord): string {
+  return `${name} ${input ? JSON.stringify(sorted(input)) : args}`;
+}
+
+function sorted(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isJsonObject(value)) return value;
+  const entries = Object.entries(value as Record<string, JsonValue>).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)]));
+}
