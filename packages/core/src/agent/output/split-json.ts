@@ -28,16 +28,17 @@ export function createJsonSplitter(wrapped: boolean): JsonSplitter {
       if (inside) return { shown: '', json: text };
       pending += text;
       const at = openingOf(pending, wrapped && !before);
-      const blank = !before && /^\s*$/.test(pending);
-      const hold = at >= 0 ? at : blank ? 0 : (mayOpen.exec(pending)?.index ?? pending.length);
+      const hold = at >= 0 ? at : (mayOpen.exec(pending)?.index ?? pending.length);
       const shown = pending.slice(0, hold);
+      before ||= /\S/.test(shown);
+      // Blanks alone wait for what they stand before.
+      if (at < 0 && !before) return { shown: '', json: '' };
       pending = pending.slice(hold);
-      before ||= shown !== '';
       if (at < 0) return { shown, json: '' };
       inside = true;
       const json = pending;
       pending = '';
-      return { shown: shown.trim() === '' ? '' : shown, json };
+      return { shown: before ? shown : '', json };
     },
     end() {
       const rest = pending;
