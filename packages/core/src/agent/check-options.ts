@@ -46,6 +46,7 @@ const agentKeys: readonly (keyof AgentOptions)[] = [
   'builtinTools',
   'output',
   'memory',
+  'sealKey',
   'hooks',
 ];
 

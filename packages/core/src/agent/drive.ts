@@ -5,6 +5,7 @@ import { maxTimerMs } from '../lib/deadline.ts';
 import { type ActiveRun, emitResult, foreignError, recorder } from './active-run.ts';
 import { emitter, type Listener } from './emitter.ts';
 import type { GuardedPatches } from './guard-input.ts';
+import type { Inbox } from './inbox.ts';
 import { durationUp } from './limits.ts';
 import { loop } from './loop.ts';
 import type { RunConfig, RunOptions } from './run-config.ts';
@@ -19,6 +20,8 @@ export interface RunPlan {
   readonly patches: readonly RunPatch[];
   readonly options: RunOptions<unknown>;
   readonly listeners: readonly Listener[];
+  /** Absent where nobody can post. */
+  readonly inbox?: Inbox;
 }
 
 /**
@@ -50,11 +53,14 @@ export async function drive<T>(plan: RunPlan): Promise<RunResult<T>> {
     validated: new Map(),
     opened: new Set(),
     partialText: '',
+    inbox: plan.inbox,
     output,
   };
   try {
     const failure = await outcome(run, plan.patches);
     await output?.conclude(run);
+    if (config.sealKey !== undefined)
+      state.seal = await (await import('./on-demand.ts')).sealOf(state, config.sealKey);
     const { status, stopReason = 'error', usage } = state;
     run.emit?.({ type: 'run-end', status, stopReason, usage });
     if (failure) throw failure;

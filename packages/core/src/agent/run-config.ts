@@ -88,6 +88,8 @@ export interface AgentOptions<T = JsonValue> extends RunDefaults {
   /** Every run ends with a value of this schema, validated, in `result.output`. Without it the answer is text. */
   readonly output?: SchemaOf<T>;
   readonly memory?: Memory;
+  /** A secret: states are sealed with it when a run ends, and `resume` refuses any that was changed since. Without it a state is trusted input. */
+  readonly sealKey?: string;
   /** The first is the outermost. */
   readonly hooks?: readonly Hooks[];
 }

@@ -60,6 +60,8 @@ export interface RunState {
   readonly elapsedMs: number;
   /** Tools taken away for the rest of the run after too many refused calls; `*`: all. */
   readonly withdrawn: readonly string[];
+  /** HMAC over all the rest, when the agent has a `sealKey`. */
+  readonly seal?: string;
   /** Turns that ended with an answer that gave no valid `output`; after each the model was asked again. */
   readonly refusedOutputs?: readonly number[];
   readonly error?: { readonly name: string; readonly code: string; readonly message: string };

@@ -1,0 +1,49 @@
+import type { JsonValue } from '../contracts/json.ts';
+import type { RunState } from '../contracts/run-state.ts';
+import { ConfigError } from '../errors/config-error.ts';
+import { isJsonObject } from '../lib/json.ts';
+
+/** The seal of a state: an HMAC-SHA-256 over all of it, whatever the order of its keys. Throws `ConfigError` without Web Crypto. */
+export async function sealOf(state: RunState, key: string): Promise<string> {
+  const bytes = new Uint8Array(await subtle().sign('HMAC', await keyOf(key), textOf(state)));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Throws `ConfigError` unless the state bears the seal that this key gives it. */
+export async function checkSeal(state: RunState, key: string): Promise<void> {
+  const bytes = Uint8Array.from(state.seal?.match(/[\da-f]{2}/g) ?? [], (pair) => Number.parseInt(pair, 16));
+  if (await subtle().verify('HMAC', await keyOf(key), bytes, textOf(state))) return;
+  throw new ConfigError({
+    code: 'invalid-state',
+    what: 'The seal of this run state is not right',
+    evidence:
+      state.seal === undefined ? 'it bears none' : 'the state was changed, or sealed with another key',
+    fix: 'Resume with the state as the run gave it, and with the same sealKey',
+  });
+}
+
+function subtle(): SubtleCrypto {
+  const { crypto } = globalThis as { crypto?: Crypto };
+  if (crypto?.subtle) return crypto.subtle;
+  throw new ConfigError({
+    what: 'A run state cannot be sealed here',
+    evidence: 'this platform has no Web Crypto, or the page is not served over HTTPS',
+    fix: 'Leave out sealKey and treat states as trusted input only',
+  });
+}
+
+function keyOf(key: string): Promise<CryptoKey> {
+  const hmac = { name: 'HMAC', hash: 'SHA-256' };
+  return subtle().importKey('raw', new TextEncoder().encode(key), hmac, false, ['sign', 'verify']);
+}
+
+function textOf({ seal: _, ...state }: RunState): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(JSON.stringify(sorted(JSON.parse(JSON.stringify(state)) as JsonValue)));
+}
+
+function sorted(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map((item: JsonValue) => sorted(item));
+  if (!isJsonObject(value)) return value;
+  const keys = Object.keys(value).toSorted();
+  return Object.fromEntries(keys.map((key) => [key, sorted(value[key] ?? null)]));
+}
