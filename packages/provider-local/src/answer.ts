@@ -48,9 +48,17 @@ function failureLine({ name, input, status, value }: PastCall): string {
     unanswered: 'gave no result',
     success: 'worked',
   }[status];
-  const told = typeof value === 'string' ? value.replace(`${name} failed: `, '').replace(/[.\s]+$/, '') : '';
+  const told = typeof value === 'string' ? withoutPreamble(value, name).replace(/[.\s]+$/, '') : '';
   const why = told === '' ? '' : `: ${told}`;
   return `${capitalised(readable(name))}${describeInput(input)} ${outcome}${why}.`;
+}
+
+/** The outcome is named before it already. */
+function withoutPreamble(text: string, name: string): string {
+  return text
+    .replace(`${name} failed: `, '')
+    .replace(`${name} was not run: permission was denied.`, '')
+    .replace(/^\s*Reason: /, '');
 }
 
 function describeInput(input: JsonObject): string {
