@@ -10,6 +10,7 @@ import { isPromiseLike, withDeadline } from '../lib/deadline.ts';
 import { clientCalls } from '../messages/repair-history.ts';
 import type { ValidCall } from '../tools/read-call.ts';
 import type { EventBody } from './event-body.ts';
+import type { Inbox } from './inbox.ts';
 import type { RunConfig } from './run-config.ts';
 import type { RunDraft } from './run-draft.ts';
 import type { RunOutput } from './run-output.ts';
@@ -35,6 +36,8 @@ export interface ActiveRun {
   readonly validated: Map<string, ValidCall>;
   /** Toolsets that were opened in this process. */
   readonly opened: Set<Toolset>;
+  /** What the caller has posted to the run and was not delivered. */
+  readonly inbox: Inbox | undefined;
   /** The text that has arrived of an answer that is not complete. */
   partialText: string;
   /** Of a run with an `output` schema. */

@@ -90,9 +90,9 @@ export class Agent<T = JsonValue> {
     plan: (listener: Listener, options: O) => Promise<RunPlan>,
     options: O,
   ): RunStream<R> {
-    return createRunStream(async (listener, signal) => {
+    return createRunStream(async (listener, signal, inbox) => {
       const both = options.signal ? AbortSignal.any([options.signal, signal]) : signal;
-      return drive(await plan(listener, { ...options, signal: both }));
+      return drive({ ...(await plan(listener, { ...options, signal: both })), inbox });
     });
   }
 

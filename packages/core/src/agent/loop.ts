@@ -37,10 +37,17 @@ export async function* loop(run: ActiveRun): AsyncGenerator<LoopStep, void> {
       await end(run, 'stopped', limit.stopReason, limit.stopDetail);
       yield 'end';
     } else {
+      if (run.inbox?.length) await lazyDeliver(run, false);
       await callModel(run, stream);
       yield 'answer';
     }
   }
+}
+
+/** Few runs are spoken to while they work. */
+async function lazyDeliver(run: ActiveRun, done: boolean): Promise<boolean> {
+  const { deliver } = await import('./on-demand.ts');
+  return deliver(run, done);
 }
 
 async function loadHistory(run: ActiveRun): Promise<void> {
@@ -127,6 +134,7 @@ async function end(
   stopReason: StopReason,
   stopDetail?: string,
 ): Promise<void> {
+  if (status === 'done' && run.inbox?.length && !reachedLimit(run) && (await lazyDeliver(run, true))) return;
   const elapsedMs = run.elapsedMs();
   await run.record({
     type: 'end',

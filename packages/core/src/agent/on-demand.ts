@@ -3,6 +3,7 @@ export { admit, askInline, validateAgain } from './admit-calls.ts';
 export { asRunError, conclude } from './conclude-run.ts';
 export { guardPatches } from './guard-input.ts';
 export { guardOutput } from './guard-output.ts';
+export { deliver } from './deliver.ts';
 export { callInner } from './inner-calls.ts';
 export { guardedHook } from './model-hooks.ts';
 export { nestedRun } from './nested-run.ts';

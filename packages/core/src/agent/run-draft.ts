@@ -120,7 +120,11 @@ function addMessages(draft: RunDraft, added: readonly Message[]): void {
     draft.messages.push(...added);
     return;
   }
-  draft.messages[draft.messages.length - 1] = { ...first, ...last, content: [...last.content, ...first.content] };
+  draft.messages[draft.messages.length - 1] = {
+    ...first,
+    ...last,
+    content: [...last.content, ...first.content],
+  };
   draft.messages.push(...rest);
 }
 

@@ -1,8 +1,11 @@
 import type { AgentEvent } from '../contracts/event.ts';
 import type { JsonValue } from '../contracts/json.ts';
+import type { Input } from '../contracts/message.ts';
 import type { RunResult } from '../contracts/run-result.ts';
 import { ConfigError } from '../errors/config-error.ts';
+import { messagesOf } from '../messages/check-messages.ts';
 import type { Listener } from './emitter.ts';
+import type { Inbox } from './inbox.ts';
 
 /**
  * A run as it happens: iterate it for its events, or `text` for the answer's text alone; one consumer. It starts when it is iterated or
@@ -14,13 +17,34 @@ export interface RunStream<T = JsonValue> extends AsyncIterable<AgentEvent> {
   readonly text: AsyncIterable<string>;
   /** Drives the run to its end, whether events are read or not. */
   readonly result: Promise<RunResult<T>>;
+  /**
+   * Says something to the model while it works: it is told before its next turn, or when it believes itself done. Resolves with true once
+   * the message is in the conversation, with false when the run ended before; rejects with `ConfigError` for what is no input.
+   */
+  steer(message: Input): Promise<boolean>;
+  /** Like `steer`, but when the task is done; then the run goes on with it. Several follow one after the other. */
+  queue(message: Input): Promise<boolean>;
 }
 
-type Start<T> = (listener: Listener, signal: AbortSignal) => Promise<RunResult<T>>;
+type Start<T> = (listener: Listener, signal: AbortSignal, inbox: Inbox) => Promise<RunResult<T>>;
+
+type Begin<T> = (listener: Listener, signal: AbortSignal) => Promise<RunResult<T>>;
 
 export function createRunStream<T>(start: Start<T>): RunStream<T> {
-  const log = new EventLog(start);
+  let inbox: Inbox | undefined = [];
+  const log = new EventLog<T>((listener, signal) =>
+    start(listener, signal, (inbox ??= [])).finally(() => {
+      for (const { settle } of inbox ?? []) settle(false);
+      inbox = undefined;
+    }),
+  );
+  const post = async (input: Input, queued: boolean): Promise<boolean> => {
+    const messages = messagesOf(input);
+    return new Promise((settle) => (inbox ? inbox.push({ messages, queued, settle }) : settle(false)));
+  };
   return {
+    steer: (message) => post(message, false),
+    queue: (message) => post(message, true),
     get result() {
       return log.start();
     },
@@ -37,7 +61,7 @@ async function* textOnly(events: AsyncIterableIterator<AgentEvent>): AsyncGenera
 
 /** Events wait here until they are read; a reader that waits is told at once. */
 class EventLog<T> {
-  readonly #begin: Start<T>;
+  readonly #begin: Begin<T>;
   readonly #controller = new AbortController();
   #waiting: AgentEvent[] = [];
   #next = 0;
@@ -46,7 +70,7 @@ class EventLog<T> {
   #reader: object | undefined;
   #over = false;
 
-  constructor(begin: Start<T>) {
+  constructor(begin: Begin<T>) {
     this.#begin = begin;
   }
 
