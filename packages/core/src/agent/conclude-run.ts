@@ -64,6 +64,6 @@ export function asRunError(run: ActiveRun, error: unknown): RunError {
       fix: 'What was done is in error.result; agent.resume(error.result.state) goes on from there',
       cause: error,
     },
-    resultOf(run),
+    run.output?.withoutJson(resultOf(run)) ?? resultOf(run),
   );
 }

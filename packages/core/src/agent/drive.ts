@@ -58,13 +58,15 @@ export async function drive<T>(plan: RunPlan): Promise<RunResult<T>> {
   };
   try {
     const failure = await outcome(run, plan.patches);
-    await output?.conclude(run);
+    const result = resultOf(run);
+    const typed = output ? await output.finish(run, result) : result;
     if (config.sealKey !== undefined)
       state.seal = await (await import('./on-demand.ts')).sealOf(state, config.sealKey);
     const { status, stopReason = 'error', usage } = state;
     run.emit?.({ type: 'run-end', status, stopReason, usage });
     if (failure) throw failure;
-    return resultOf(run);
+    // Whoever gave the schema, which has validated the value, gave the type.
+    return typed as RunResult<T>;
   } finally {
     release();
     // Whatever was started and not awaited, such as a provider that ignored a deadline, is told that nobody waits.

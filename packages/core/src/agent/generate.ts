@@ -55,11 +55,11 @@ export async function generate<S extends AnySchema | undefined = undefined>(
     finish,
     usage,
   };
-  const written = textOf(message);
-  const text = typed?.visible(written) ?? written;
+  const written = { text: textOf(message) };
+  const { text } = typed?.withoutJson(written) ?? written;
   const dollars = costAt(usage, options);
   const reading = await typed?.read([message], { hookMs: config.timeouts.hookMs, signal });
-  if (reading?.ok === false) throw unfit(reading.problem, written);
+  if (reading?.ok === false) throw unfit(reading.problem, written.text);
   const value = reading?.value;
   // `value` was validated by the schema that gives the type.
   return { text, output: value as never, message, usage, ...(dollars !== undefined && { cost: dollars }) };

@@ -1,6 +1,7 @@
 import type { ModelHook } from '../contracts/hooks.ts';
 import type { Message } from '../contracts/message.ts';
 import type { ModelRequest, OutputSpec } from '../contracts/provider.ts';
+import type { RunResult } from '../contracts/run-result.ts';
 import type { AnswerListener } from './receive-answer.ts';
 
 export interface ReadOptions {
@@ -21,8 +22,6 @@ export interface RunOutput<Run> {
   readonly spec: OutputSpec;
   /** Reads the value out of the last of these messages. */
   readonly read: (messages: readonly Message[], options: ReadOptions) => Promise<OutputReading>;
-  /** The validated value, once the run has ended with it. */
-  readonly value: unknown;
   /** Turns the request into what the model can take. */
   readonly lower: ModelHook;
   /** Makes a request ask for the output. */
@@ -31,8 +30,8 @@ export interface RunOutput<Run> {
   readonly listen: (listener: AnswerListener) => AnswerListener;
   /** Reads the value out of the last answer. False: it gave none, and the model is to be asked again. */
   readonly accept: (run: Run) => Promise<boolean>;
-  /** Looks at the value of a tool that has ended the run. */
-  readonly conclude: (run: Run) => Promise<void>;
-  /** What a person may read of an answer. */
-  readonly visible: (text: string) => string;
+  /** The result of the run with its value: that of the last answer, or of a tool that has ended the run, if it fits. */
+  readonly finish: (run: Run, result: RunResult) => Promise<RunResult<unknown>>;
+  /** A result whose text is what a person may read of it. */
+  readonly withoutJson: <Result extends { readonly text: string }>(result: Result) => Result;
 }

@@ -7,19 +7,17 @@ import { pathOf } from './call-path.ts';
 import type { ActiveRun } from './active-run.ts';
 
 /** What a run that is over came to. */
-export function resultOf<T>({ state, config, partialText, output }: ActiveRun): RunResult<T> {
+export function resultOf({ state, config, partialText }: ActiveRun): RunResult {
   const { runId, messages, history, usage, stopReason = 'error', stopDetail } = state;
   const dollars = costAt(usage, config);
   const final = state.calls.findLast((call) => call.final && call.status === 'success');
-  const value = output ? output.value : stopReason === 'tool-final' ? final?.result : undefined;
   return {
     runId,
     status: state.status === 'running' ? 'failed' : state.status,
     stopReason,
     ...(stopDetail !== undefined && { stopDetail }),
-    text: partialText || (output?.visible(answerText(state)) ?? answerText(state)),
-    // Whoever gave the schema, which has validated the value, gave the type.
-    ...(value !== undefined && { output: value as T }),
+    text: partialText || answerText(state),
+    ...(stopReason === 'tool-final' && final?.result !== undefined && { output: final.result }),
     messages,
     newMessages: messages.slice(history),
     turns: state.answered,

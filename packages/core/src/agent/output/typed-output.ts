@@ -27,6 +27,10 @@ export function typedOutput(schema: AnySchema, config: RunConfig): RunOutput<Act
   const task = outputTask(schema);
   const { spec, wrapped } = task;
   let value: unknown;
+  const withoutJson: RunOutput<ActiveRun>['withoutJson'] = (result) => {
+    const { shown, json } = splitJson(result.text, wrapped);
+    return { ...result, text: json === '' ? shown : shown.trimEnd() };
+  };
   const read: RunOutput<ActiveRun>['read'] = (messages, how) => {
     const texts = lastTexts(messages);
     return readOutput([texts.at(-1) ?? '', texts.join('')], task, how);
@@ -35,9 +39,6 @@ export function typedOutput(schema: AnySchema, config: RunConfig): RunOutput<Act
     spec,
     read,
     lower: lowerOutput(provider, outputMode, textProtocol !== undefined),
-    get value() {
-      return value;
-    },
     // Who answered with prose is not offered tools again: it has had its say.
     ask: (request, { state }) => ({
       ...request,
@@ -52,25 +53,26 @@ export function typedOutput(schema: AnySchema, config: RunConfig): RunOutput<Act
       ({ value } = reading);
       return true;
     },
-    async conclude(run) {
-      const { stopReason, calls } = run.state;
-      const final = calls.findLast((call) => call.final && call.status === 'success');
-      if (stopReason !== 'tool-final' || final?.result === undefined) return;
-      const reading = await validateOutput(final.result, schema, options(run)).catch((): OutputReading => ({
-        ok: false,
-        problem: '',
-      }));
-      if (reading.ok) ({ value } = reading);
-      else {
-        const message = `The result of ${final.name}, which ended the run, does not fit the output schema: the run has no output.`;
-        run.emit?.({ type: 'warning', code: 'output-refused', message });
-      }
+    async finish(run, { output: ended, ...result }) {
+      const reading = ended === undefined ? undefined : await readFinal(run, schema, ended);
+      if (reading?.ok) ({ value } = reading);
+      return { ...withoutJson(result), ...(value !== undefined && { output: value }) };
     },
-    visible: (text) => {
-      const { shown, json } = splitJson(text, wrapped);
-      return json === '' ? shown : shown.trimEnd();
-    },
+    withoutJson,
   };
+}
+
+/** The value of a tool that has ended the run. */
+async function readFinal(run: ActiveRun, schema: AnySchema, value: unknown): Promise<OutputReading> {
+  const reading = await validateOutput(value, schema, options(run)).catch((): OutputReading => ({
+    ok: false,
+    problem: 'it could not be validated',
+  }));
+  if (!reading.ok) {
+    const message = `The result of the tool that ended the run is not its output: ${reading.problem}`;
+    run.emit?.({ type: 'warning', code: 'output-refused', message });
+  }
+  return reading;
 }
 
 function options({ config, signal }: ActiveRun): ReadOptions {
