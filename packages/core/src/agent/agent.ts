@@ -83,7 +83,7 @@ export class Agent<T = JsonValue> {
    * waits for pauses the outer run. A run that does not finish is a failed call.
    */
   asTool(options: AsToolOptions): Tool {
-    return asTool(this as Agent, options);
+    return asTool(this, options);
   }
 
   #stream<R, O extends RunOptions<unknown>>(
@@ -145,7 +145,8 @@ export class Agent<T = JsonValue> {
     };
     const own = this.options.tools ?? [];
     const tools = [...own, ...(options.tools ?? [])].filter(isSingleTool);
-    const { planResume } = await import('./on-demand.ts');
+    const { checkSeal, planResume } = await import('./on-demand.ts');
+    if (this.options.sealKey !== undefined) await checkSeal(state, this.options.sealKey);
     const plan = await planResume(state, decisions, { tools, toolsets: own.some(isToolset) });
     return this.#plan(plan.state, plan.patches, run, false, listener);
   }

@@ -3,7 +3,7 @@ import type { CallRecord } from '../contracts/run-state.ts';
 import { clientCalls } from '../messages/repair-history.ts';
 import { type ActiveRun, callForeign, turnCalls } from './active-run.ts';
 import { resultsMessage } from './results-message.ts';
-import type { Note } from './turn-notes.ts';
+import type { Note } from './note.ts';
 
 /** Ends a turn whose calls are all settled: their results enter history in emission order, and memory gets the turn. */
 export async function closeTurn(run: ActiveRun): Promise<void> {

@@ -75,7 +75,11 @@ async function runTools(run: ActiveRun): Promise<void> {
   if (run.preparedTurn !== run.state.turn) await prepareTurn(run);
   if (mayRepeat(run)) {
     const { stopRepeating } = await import('./on-demand.ts');
-    await stopRepeating(run);
+    const stop = await stopRepeating(run);
+    if (stop) {
+      await closeTurn(run);
+      throw stop;
+    }
   }
   await settleCalls(run);
   run.signal.throwIfAborted();

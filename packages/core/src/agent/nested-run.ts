@@ -1,6 +1,5 @@
 import type { NestedRun } from '../contracts/tool.ts';
 import type { ActiveRun } from './active-run.ts';
-import type { EventBody } from './event-body.ts';
 
 /** What a run shares with a run inside the tool of one of its calls. */
 export function nestedRun(run: ActiveRun, callId: string): NestedRun {
@@ -9,7 +8,7 @@ export function nestedRun(run: ActiveRun, callId: string): NestedRun {
   return {
     limits: remaining(run),
     ...(emit && {
-      forward: (event) => emit({ ...event, path: [callId, ...(event.path ?? [])] } as EventBody),
+      forward: (event) => emit({ ...event, path: [callId, ...(event.path ?? [])] }),
     }),
     ...(onApproval && { onApproval }),
     spend: async (usage, requests) => run.record({ type: 'usage', usage, requests }),
@@ -19,8 +18,6 @@ export function nestedRun(run: ActiveRun, callId: string): NestedRun {
 function remaining({ state, config, elapsedMs }: ActiveRun): NestedRun['limits'] {
   const { tokens = false, requests = false, toolCalls = false, durationMs = false } = config.limits;
   const { inputTokens = 0, outputTokens = 0, totalTokens = inputTokens + outputTokens } = state.usage;
-  const left = (limit: number | false, used: number): number | undefined =>
-    limit === false ? undefined : Math.max(0, limit - used);
   const all = {
     tokens: left(tokens, totalTokens),
     requests: left(requests, state.requests),
@@ -28,4 +25,8 @@ function remaining({ state, config, elapsedMs }: ActiveRun): NestedRun['limits']
     durationMs: left(durationMs, elapsedMs()),
   };
   return Object.fromEntries(Object.entries(all).filter(([, limit]) => limit !== undefined));
+}
+
+function left(limit: number | false, used: number): number | undefined {
+  return limit === false ? undefined : Math.max(0, limit - used);
 }

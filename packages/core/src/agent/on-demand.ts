@@ -18,3 +18,4 @@ export { turnNotes } from './turn-notes.ts';
 export { runAsTool } from './run-as-tool.ts';
 export { askTurnHooks, listTools, notOffered, preparedTools } from './turn-options.ts';
 export { checkRun } from './check-run.ts';
+export { checkSeal, sealOf } from './seal.ts';

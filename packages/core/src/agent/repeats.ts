@@ -4,22 +4,20 @@ import type { CallRecord } from '../contracts/run-state.ts';
 import { isJsonObject } from '../lib/json.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import { type ActiveRun, settle, turnCalls } from './active-run.ts';
-import { closeTurn } from './close-turn.ts';
 import { RunStop } from './limits.ts';
 
-/** Ends a run whose model was told that it goes in circles, and went on: the calls of this turn do not run. */
-export async function stopRepeating(run: ActiveRun): Promise<void> {
+/** What ends a run whose model was told that it goes in circles, and went on: the calls of this turn do not run. */
+export async function stopRepeating(run: ActiveRun): Promise<RunStop | undefined> {
   const { repeatLimit } = run.config;
-  if (!isOver(run, repeatLimit, 1)) return;
+  if (!isOver(run, repeatLimit, 1)) return undefined;
   const open = turnCalls(run).filter((call) => call.phase !== 'settled');
   for (const { callId, name } of open) {
     const why = `${name} was not run: the same calls were made again and again.`;
     await settle(run, callId, failedOutcome('denied', why), { durationMs: 0 });
   }
-  await closeTurn(run);
   const names = [...new Set(turnCalls(run).map((call) => call.name))].join(', ');
   const stopDetail = `The same calls (${names}) were made more than ${repeatLimit} times in a row.`;
-  throw new RunStop({ stopReason: 'repeat', stopDetail }, stopDetail);
+  return new RunStop({ stopReason: 'repeat', stopDetail }, stopDetail);
 }
 
 /** What a model is told that has made the same calls as often as it may. */
@@ -31,7 +29,8 @@ export function repeatNote(run: ActiveRun): readonly TextPart[] {
 }
 
 /** Whether the newest turns are one turn so often, or two in turn, and so many more. */
-function isOver(run: ActiveRun, limit: number, more: number): boolean {
+function isOver(run: ActiveRun, repeatLimit: number, more: number): boolean {
+  const limit = Math.max(2, repeatLimit);
   const turns = signatures(run);
   return [1, 2].some((period) => {
     const repeated = turns.findIndex((turn, at) => turn !== turns[at % period]);

@@ -2,7 +2,7 @@ import type { TextPart, ToolMessage, ToolResultPart } from '../contracts/message
 import type { CallRecord } from '../contracts/run-state.ts';
 import { createId } from '../lib/id.ts';
 import { type ActiveRun, turnCalls } from './active-run.ts';
-import type { Note } from './turn-notes.ts';
+import type { Note } from './note.ts';
 
 /** The results of the current turn's calls, in emission order. */
 export function resultsMessage(run: ActiveRun, note?: Note): ToolMessage {

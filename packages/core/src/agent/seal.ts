@@ -37,8 +37,9 @@ function keyOf(key: string): Promise<CryptoKey> {
   return subtle().importKey('raw', new TextEncoder().encode(key), hmac, false, ['sign', 'verify']);
 }
 
-function textOf({ seal: _, ...state }: RunState): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(JSON.stringify(sorted(JSON.parse(JSON.stringify(state)) as JsonValue)));
+function textOf(state: RunState): Uint8Array<ArrayBuffer> {
+  const bare: unknown = JSON.parse(JSON.stringify({ ...state, seal: undefined }));
+  return new TextEncoder().encode(JSON.stringify(sorted(bare as JsonValue)));
 }
 
 function sorted(value: JsonValue): JsonValue {

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from './json.ts';
+import type { JsonValue } from './json.ts';
 import type { Message } from './message.ts';
 import type { CallRecord, PendingCall, RunState, RunStatus, StopReason } from './run-state.ts';
 import type { Usage } from './usage.ts';

@@ -38,8 +38,9 @@ function membersSize(value: object, depth: number): number {
     return -1;
   let size = 2;
   for (const key of Object.keys(value)) {
-    const { value: member, get } = Object.getOwnPropertyDescriptor(value, key) ?? {};
-    const own = get || key === '__proto__' ? -1 : plainSize(member, depth + 1);
+    const property = Object.getOwnPropertyDescriptor(value, key);
+    const own =
+      !property || 'get' in property || key === '__proto__' ? -1 : plainSize(property.value, depth + 1);
     if (own < 0) return -1;
     size += own + (list ? 1 : key.length + 4);
   }

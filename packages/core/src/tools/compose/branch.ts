@@ -2,7 +2,7 @@ import type { AnyTool, Tool } from '../../contracts/tool.ts';
 import { type ComposedOptions, composeTool, type InputOf, type ValueOf } from './compose-tool.ts';
 
 /** One of two tools that take the same input, by what the input is. `when` must say the same for the same input. */
-export function branch<A extends AnyTool, B extends Tool<InputOf<A>, unknown>>(
+export function branch<A extends AnyTool, B extends Tool<InputOf<A>>>(
   options: ComposedOptions,
   when: (input: InputOf<A>) => boolean,
   then: A,

@@ -42,8 +42,7 @@ export function composeTool<I, R>({ name, description, input, parts, run }: Comp
         call(typeof tool === 'string' ? tool : (approved.get(tool) ?? tool), inner),
       ),
   });
-  // The types follow from the parts; `compose*` functions state them.
-  return composed as Tool<I, R>;
+  return composed;
 }
 
 function isAlwaysAsked({ approval }: AnyTool): boolean {
