@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import {
   Agent,
   type AgentEvent,
@@ -309,5 +311,48 @@ describe('output guards', () => {
     const stopped = await agent.run('go');
     const state = JSON.parse(JSON.stringify(stopped.state)) as RunState;
     expect(await agent.resume(state)).toMatchObject({ status: 'done', text: 'fine' });
+  });
+
+  it('judge the JSON of a typed output like any text', async () => {
+    const output = z.object({ name: z.string() });
+    const script = [{ text: '{"name":"SECRET"}' }, { text: '{"name":"SECRET"}' }];
+    const blocked = guarded({ at: ['output'], check: blockSecret }, script, {
+      output,
+    });
+    const stopped = await blocked.agent.run('go');
+    expect(stopped).toMatchObject({ stopReason: 'guard', text: '' });
+    expect(stopped).not.toHaveProperty('output');
+    const check: GuardCheck = ({ text }) => ({ rewrite: text.replaceAll('SECRET', '***') });
+    const hidden = guarded({ at: ['output'], check }, script, { output });
+    expect((await hidden.agent.run('go')).output).toEqual({ name: '***' });
+  });
+
+  it('with a window give what the whole answer would, however it is cut and whatever the window', async () => {
+    const words = fc.array(fc.constantFrom('a', 'b', 'aba', '\u{1F600}', 'c '), {
+      minLength: 1,
+      maxLength: 40,
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        words,
+        fc.integer({ min: 3, max: 9 }),
+        fc.integer({ min: 1, max: 7 }),
+        async (pieces, window, chunkSize) => {
+          const check: GuardCheck = ({ text }) =>
+            text.includes('aba') && { rewrite: text.replaceAll('aba', '*') };
+          const provider = scriptedProvider([pieces.join('')], { chunkSize, batchSize: 1 });
+          const agent = new Agent({
+            provider,
+            model: 'm',
+            hooks: [{ guard: { at: ['output'], check, window } }],
+          });
+          const expected = pieces.join('').replaceAll('aba', '*');
+          const { pieces: out, result } = await streamed(agent);
+          expect([out.join(''), result.text]).toEqual([expected, expected]);
+          expect(out.every((piece) => piece.isWellFormed())).toBe(true);
+        },
+      ),
+      { numRuns: 100 },
+    );
   });
 });
