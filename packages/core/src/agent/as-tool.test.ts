@@ -65,6 +65,15 @@ describe('an agent as a tool', () => {
     expect(inner?.runId).not.toBe(result.runId);
   });
 
+  it('leaves the partial input of an inner call to be worked out by who reads it', async () => {
+    const { boss } = team([{ calls: [{ name: 'remove', input: { path: '/a' } }] }, 'It is gone.']);
+    const events: AgentEvent[] = [];
+    await boss.run('x', { onEvent: (event) => events.push(event) });
+    const inner = events.findLast((event) => event.path && event.type === 'tool-call-delta');
+    expect(inner).toMatchObject({ partialInput: { path: '/a' } });
+    expect(Object.getOwnPropertyDescriptor(inner, 'partialInput')).toHaveProperty('get');
+  });
+
   it('is cancelled with its caller', async () => {
     const { boss, expert } = team([{ hang: true }]);
     const controller = new AbortController();

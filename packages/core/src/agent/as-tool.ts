@@ -1,5 +1,5 @@
 import type { Input } from '../contracts/message.ts';
-import type { AnySchema, StandardSchemaV1 } from '../contracts/standard-schema.ts';
+import type { AnySchema, JsonSchema } from '../contracts/standard-schema.ts';
 import type { Tool } from '../contracts/tool.ts';
 import { defineTool } from '../tools/define-tool.ts';
 import type { AskedAgent } from './run-as-tool.ts';
@@ -28,22 +28,8 @@ export function asTool(
   });
 }
 
-const json = (): Record<string, unknown> => ({
+const promptSchema: JsonSchema = {
   type: 'object',
   properties: { prompt: { type: 'string', description: 'What to do, with all that must be known for it' } },
   required: ['prompt'],
-});
-
-const promptSchema: StandardSchemaV1<{ prompt: string }> = {
-  '~standard': {
-    version: 1,
-    vendor: 'pegboard',
-    validate: (value) => {
-      const { prompt } = Object(value) as { prompt?: unknown };
-      return typeof prompt === 'string'
-        ? { value: { prompt } }
-        : { issues: [{ message: 'expected text', path: ['prompt'] }] };
-    },
-    jsonSchema: { input: json, output: json },
-  },
 };

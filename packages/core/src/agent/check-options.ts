@@ -79,6 +79,15 @@ const generateKeys: readonly string[] = [
   'repairJson',
 ] satisfies readonly (keyof GenerateOptions)[];
 
+/** The options that are one of some words. A slip such as `skiprest` must not count as nothing said. */
+const words: Readonly<Partial<Record<keyof RunDefaults, readonly string[]>>> = {
+  toolExecution: ['parallel', 'sequential'],
+  toolProtocol: ['auto', 'native', 'text'],
+  outputMode: ['auto', 'native', 'tool', 'prompt'],
+  onToolFailure: ['continue', 'skipRest'],
+  onToolError: ['result', 'throw'],
+};
+
 const limitKeys = ['turns', 'requests', 'toolCalls', 'tokens', 'durationMs', 'usd'];
 const retryKeys = ['retries', 'minDelayMs', 'maxDelayMs', 'maxRetryAfterMs', 'afterOutput'];
 const timeoutKeys = ['requestMs', 'firstTokenMs', 'tokenMs', 'toolMs', 'hookMs'];
@@ -86,7 +95,7 @@ const timeoutKeys = ['requestMs', 'firstTokenMs', 'tokenMs', 'toolMs', 'hookMs']
 /** Throws `ConfigError` for what would only go wrong later: unknown keys, no provider, bad numbers, clashing tools. */
 export function checkAgentOptions(options: AgentOptions<unknown>): void {
   checkKeys('Agent', options, agentKeys);
-  checkNumbers(options);
+  checkValues(options);
   checkTarget('An agent', options);
   checkTools((options.tools ?? []).filter(isSingle));
 }
@@ -94,7 +103,7 @@ export function checkAgentOptions(options: AgentOptions<unknown>): void {
 /** The same for `generate`. */
 export function checkGenerateOptions(options: Target & RunDefaults): void {
   checkKeys('generate', options, generateKeys);
-  checkNumbers(options);
+  checkValues(options);
   checkTarget('A model call', options);
 }
 
@@ -104,7 +113,7 @@ function checkTarget(what: string, options: Target): void {
     throw new ConfigError({
       what: `${what} needs a provider`,
       evidence: `provider is ${describeValue(provider)}`,
-      fix: 'Pass one, such as provider: openai(), or let createRegistry({ providers }).agent({ model: "openai/…" }) find it',
+      fix: 'Pass one, such as openai(), or use createRegistry',
     });
   }
   if (typeof model !== 'string' || model === '') {
@@ -123,7 +132,7 @@ export async function checkRunOptions(
   extraKeys: readonly string[] = [],
 ): Promise<void> {
   checkKeys('A run', options, [...runKeys, ...extraKeys]);
-  checkNumbers(options);
+  checkValues(options);
   const lacksThread = agent.memory !== undefined && options.thread === undefined;
   if (options.tools || lacksThread || (options.thread !== undefined && !agent.memory)) {
     (await import('./on-demand.ts')).checkRun(agent, options);
@@ -140,13 +149,13 @@ function checkKeys(what: string, options: object, known: readonly string[]): voi
     throw new ConfigError({
       code: 'unknown-name',
       what: `${what} has no option "${key}"`,
-      evidence: `there are ${known.join(', ')}`,
+      evidence: `There are ${known.join(', ')}`,
       fix: didYouMean(key, known).trim() || undefined,
     });
   }
 }
 
-function checkNumbers(options: RunDefaults & { readonly output?: AnySchema | undefined }): void {
+function checkValues(options: RunDefaults & { readonly output?: AnySchema | undefined }): void {
   const {
     limits = {},
     timeouts = {},
@@ -174,9 +183,15 @@ function checkNumbers(options: RunDefaults & { readonly output?: AnySchema | und
   };
   for (const [key, value] of Object.entries(numbers)) {
     if (value === undefined || value === false || (typeof value === 'number' && value >= 0)) continue;
-    throw new ConfigError({
-      what: `"${key}" must be a number of at least 0, or false`,
-      evidence: `it is ${describeValue(value)}`,
-    });
+    refuse(key, value, 'a number of at least 0, or false');
   }
+  for (const [key, known] of Object.entries(words)) {
+    const value = options[key as 'outputMode'];
+    if (value && !known.includes(value)) refuse(key, value, known.join(' or '));
+  }
+  if (options.approval && !Array.isArray(options.approval)) refuse('approval', options.approval, 'a list');
+}
+
+function refuse(key: string, value: unknown, wanted: string): never {
+  throw new ConfigError({ what: `"${key}" must be ${wanted}`, evidence: `It is ${describeValue(value)}` });
 }

@@ -1,3 +1,4 @@
+import type { AgentEvent } from '../contracts/event.ts';
 import type { NestedRun } from '../contracts/tool.ts';
 import type { ActiveRun } from './active-run.ts';
 
@@ -8,11 +9,17 @@ export function nestedRun(run: ActiveRun, callId: string): NestedRun {
   return {
     limits: remaining(run),
     ...(emit && {
-      forward: (event) => emit({ ...event, path: [callId, ...(event.path ?? [])] }),
+      forward: (event) => emit(within(callId, event)),
     }),
     ...(onApproval && { onApproval }),
     spend: async (usage, requests) => run.record({ type: 'usage', usage, requests }),
   };
+}
+
+/** The event with a longer path. Not a spread: that would work out `partial` and `partialInput` for nobody. */
+function within(callId: string, event: AgentEvent): AgentEvent {
+  const path = { value: [callId, ...(event.path ?? [])], enumerable: true };
+  return Object.create(Object.prototype, { ...Object.getOwnPropertyDescriptors(event), path }) as AgentEvent;
 }
 
 function remaining({ state, config, elapsedMs }: ActiveRun): NestedRun['limits'] {

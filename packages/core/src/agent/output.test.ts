@@ -344,11 +344,6 @@ describe('options', () => {
     expect(() => agentOf([], options as never)).toThrow(message);
   });
 
-  it('refuses an unknown mode', async () => {
-    const { agent } = agentOf([], { output: city, outputMode: 'natve' as 'native' });
-    await expect(agent.run('Where?')).rejects.toMatchObject({ name: 'ConfigError' });
-  });
-
   it('fails the run when the schema throws', async () => {
     const broken = city.refine(() => {
       throw new Error('broken');

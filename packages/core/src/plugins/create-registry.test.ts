@@ -81,6 +81,6 @@ describe('createRegistry', () => {
   });
 
   it('without anything says what to add', () => {
-    expect(() => createRegistry({}).provider('openai')).toThrow(/no provider was given.*createRegistry/);
+    expect(() => createRegistry({}).provider('openai')).toThrow(/No provider was given.*createRegistry/);
   });
 });

@@ -45,7 +45,7 @@ export function createRegistry({ providers = [], tools = [] }: RegistryOptions):
       throw new ConfigError({
         code: 'unknown-name',
         what: `There is no provider "${name}"`,
-        evidence: byName.size > 0 ? `there are ${[...byName.keys()].join(', ')}` : 'no provider was given',
+        evidence: byName.size > 0 ? `There are ${[...byName.keys()].join(', ')}` : 'No provider was given',
         fix: didYouMean(name, byName.keys()).trim() || `Add one: createRegistry({ providers: [${name}()] })`,
       });
     },

@@ -47,6 +47,8 @@ describe('what will not do is refused at once, with the name of the tool', () =>
     ['a bad output schema', { output: { word: z.string() } }, /output will not do/],
     ['retry of what is not idempotent', { retry: { attempts: 2 } }, /idempotent/],
     ['a negative time', { timeoutMs: -1 }, /`timeoutMs` is -1/],
+    ['a trust there is not', { trust: 'untrustd' }, /`trust` is untrustd/],
+    ['effects there are not', { effects: 'infered' }, /`effects` is infered/],
     ['no number', { maxRetries: 'three' }, /`maxRetries` is three/],
     [
       'a number of attempts that is none',

@@ -101,7 +101,10 @@ function descriptionProblem({ description }: { description: unknown }): string |
 }
 
 function optionProblem(definition: ToolDefinition<AnySchema, never>): string | undefined {
-  const { retry, effects, timeoutMs, maxRetries, maxCalls, maxResultChars } = definition;
+  const { retry, effects, trust = 'trusted', timeoutMs, maxRetries, maxCalls, maxResultChars } = definition;
+  if (typeof effects === 'string' && effects !== 'infer')
+    return `\`effects\` is ${String(effects)}; the only word is infer`;
+  if (!/^(un)?trusted$/.test(trust)) return `\`trust\` is ${trust}; it must be trusted or untrusted`;
   if (retry && typeof effects !== 'function' && (effects === 'infer' || effects?.idempotent !== true)) {
     return '`retry` runs a call again, so it needs `effects: { idempotent: true }`';
   }

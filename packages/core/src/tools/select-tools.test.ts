@@ -44,7 +44,7 @@ describe('selectors', () => {
     expect(names('*', '!#other')).toBe('abc');
     expect(names((tool) => tool.name !== 'b')).toBe('ac');
     expect(names(() => false)).toBe('');
-    expect(() => names('#nett')).toThrow(/No tool matches "#nett".*there are #net, #net.out.*"#net"/);
+    expect(() => names('#nett')).toThrow(/No tool matches "#nett".*There are #net, #net.out.*"#net"/);
     expect(() => names('#')).toThrow(/No tool matches/);
   });
 

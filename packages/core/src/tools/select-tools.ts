@@ -69,7 +69,7 @@ function unknown(selector: string, available: readonly AnyTool[]): ConfigError {
     code: 'unknown-name',
     what: `No tool matches "${selector}"`,
     evidence:
-      names.length > 0 ? `there are ${[...new Set(names)].slice(0, 20).join(', ')}` : 'there are none',
+      names.length > 0 ? `There are ${[...new Set(names)].slice(0, 20).join(', ')}` : 'There are none',
     fix: didYouMean(selector, names).trim() || undefined,
   });
 }

@@ -78,7 +78,7 @@ export async function validateOutput(
     withDeadline(() => compileSchema(schema).validate(value), { ms: hookMs, signal }),
   );
   if (validation.ok) return { ok: true, value: validation.value };
-  return { ok: false, problem: `it does not fit:\n${formatIssues(validation.issues, { root: 'answer' })}` };
+  return { ok: false, problem: `It does not fit:\n${formatIssues(validation.issues, { root: 'answer' })}` };
 }
 
 async function guarded<T>(signal: AbortSignal, work: () => PromiseLike<T> | T): Promise<T> {

@@ -1,6 +1,5 @@
 import type { Message } from '../../contracts/message.ts';
 import type { AnySchema } from '../../contracts/standard-schema.ts';
-import { ConfigError } from '../../errors/config-error.ts';
 import { PegboardError } from '../../errors/pegboard-error.ts';
 import { textOf, userMessage } from '../../messages/builders.ts';
 import { lowerOutput } from '../../models/lower-output.ts';
@@ -12,18 +11,9 @@ import { outputTask } from './output-task.ts';
 import { readOutput, validateOutput } from './read-output.ts';
 import { splitJson } from './split-json.ts';
 
-const modes: readonly unknown[] = ['auto', 'native', 'tool', 'prompt', undefined];
-
-/** The `output` of one run. Throws `ConfigError` for a schema that cannot be shown to a model, and for an unknown mode. */
+/** The `output` of one run. Throws `ConfigError` for a schema that cannot be shown to a model. */
 export function typedOutput(schema: AnySchema, config: RunConfig): RunOutput<ActiveRun> {
   const { outputMode, provider, textProtocol } = config;
-  if (!modes.includes(outputMode)) {
-    throw new ConfigError({
-      what: 'This is no `outputMode`',
-      evidence: `got "${String(outputMode)}"`,
-      fix: 'Use "auto", "native", "tool" or "prompt"',
-    });
-  }
   const task = outputTask(schema);
   const { spec, wrapped } = task;
   let value: unknown;

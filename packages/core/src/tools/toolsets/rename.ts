@@ -26,7 +26,7 @@ function unknown(old: string, present: ReadonlySet<string>): ConfigError {
   return new ConfigError({
     code: 'unknown-name',
     what: `rename() knows no tool "${old}"`,
-    evidence: `there are ${[...present].slice(0, 20).join(', ') || 'no tools'}`,
+    evidence: `There are ${[...present].slice(0, 20).join(', ') || 'no tools'}`,
     fix: didYouMean(old, present).trim() || undefined,
   });
 }
