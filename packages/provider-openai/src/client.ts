@@ -1,13 +1,14 @@
 import {
+  type CallInfo,
   fromFetchResponse,
   type NetworkFailure,
   ProviderError,
   toNetworkError,
+  type Transport,
+  type WireCall,
   withDeadline,
 } from '@pegboard/core/provider';
-import type { CallInfo } from './call-info.ts';
 import { toApiError } from './errors.ts';
-import type { Transport, WireCall } from './transport.ts';
 
 /** What we use of `new OpenAI()` and `new AzureOpenAI()`, version 6 and up, without needing the package. */
 export interface OpenAIClient {

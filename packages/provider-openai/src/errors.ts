@@ -1,11 +1,11 @@
 import {
+  type CallInfo,
   codeOfStatus,
   type ErrorCode,
   isJsonObject,
-  ProviderError,
+  type ProviderError,
   toHttpError,
 } from '@pegboard/core/provider';
-import type { CallInfo } from './call-info.ts';
 
 /** An answer with an error status. `body` is its text. */
 export function toApiError(status: number, body: string, call: CallInfo): ProviderError {
@@ -28,37 +28,6 @@ export function toAnswerError(error: unknown, call: CallInfo): ProviderError {
   const code =
     codeOf(details, 400) ?? codeOfType(details.type) ?? (status >= 400 ? codeOfStatus(status) : 'server');
   return toHttpError({ ...call, status: 0, message: describe(details), code, fix: fixOf(code) });
-}
-
-/** The stream ended without the mark of its end. */
-export function toTruncatedError(call: CallInfo): ProviderError {
-  return new ProviderError({
-    ...toText(call),
-    code: 'truncated',
-    what: `The answer of ${call.provider} ended before it was complete`,
-    retryable: true,
-  });
-}
-
-/** The host sent what is no answer of this API. */
-export function toInvalidResponse(evidence: string, call: CallInfo, cause?: unknown): ProviderError {
-  return new ProviderError({
-    ...toText(call),
-    code: 'invalid-response',
-    what: `${call.provider} sent an answer that cannot be read`,
-    evidence,
-    fix: 'Check that the base URL is the one of a Chat Completions API',
-    retryable: false,
-    cause,
-  });
-}
-
-function toText({
-  provider,
-  model,
-  headers,
-}: CallInfo): Pick<ProviderError, 'provider' | 'model' | 'requestId'> {
-  return { provider, model, requestId: headers['x-request-id'] };
 }
 
 interface Details {

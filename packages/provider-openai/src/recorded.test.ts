@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type {
-  AssistantMessage,
-  AssistantPart,
-  JsonObject,
-  Message,
-  ModelEvent,
+import {
+  type AssistantMessage,
+  type AssistantPart,
+  createStreamReader,
+  type JsonObject,
+  type Message,
+  type ModelEvent,
 } from '@pegboard/core/provider';
 import { describe, expect, it } from 'vitest';
 import { createChatCodec } from './chat/codec.ts';
@@ -106,11 +107,11 @@ const call = { provider: 'openai', model: 'm', headers: {}, secrets: [] };
 const codec = createChatCodec(openaiProfile('openai'));
 
 function decode(bytes: Uint8Array, cuts: readonly number[]): Outcome {
-  const decoder = codec.createDecoder(call);
+  const decoder = createStreamReader(codec, codec.createReader(call, request()), call);
   const events: ModelEvent[] = [];
   const edges = [0, ...cuts, bytes.length];
   for (let at = 1; at < edges.length; at++)
-    events.push(...decoder.push(bytes.subarray(edges[at - 1], edges[at])));
+    events.push(...decoder.bytes(bytes.subarray(edges[at - 1], edges[at])));
   events.push(...decoder.end());
   if (decoder.failure) throw decoder.failure;
   return summarise(events);

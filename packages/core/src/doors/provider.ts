@@ -49,6 +49,16 @@ export { type DeadlineOptions, withDeadline } from '../lib/deadline.ts';
 export { isJsonObject } from '../lib/json.ts';
 export { type ApiKey, type ApiKeyOptions, readEnv, resolveApiKey } from '../wire/api-key.ts';
 export { createPartAssembler, type PartAssembler, type ToolCallPiece } from '../wire/assemble-parts.ts';
+export type {
+  AnswerReader,
+  CallInfo,
+  Codec,
+  RenderedRequest,
+  Transport,
+  WireAnswer,
+  WireCall,
+} from '../wire/codec.ts';
+export { createHttpTransport, type HttpHost, type HttpOptions } from '../wire/http-transport.ts';
 export { sendHttp } from '../wire/http.ts';
 export {
   codeOfStatus,
@@ -64,4 +74,8 @@ export { createNdjsonDecoder, type NdjsonDecoder } from '../wire/ndjson.ts';
 export { type NetworkFailure, toNetworkError } from '../wire/network-error.ts';
 export { parseRateLimits } from '../wire/rate-limits.ts';
 export { redact } from '../wire/redact.ts';
+export { createStreamReader, type StreamReader } from '../wire/read-stream.ts';
+export { toResponseInfo } from '../wire/response-info.ts';
 export { createSseDecoder, type SseDecoder, type SseEvent } from '../wire/sse.ts';
+export { toInvalidResponse, toTruncatedError } from '../wire/wire-errors.ts';
+export { createWireProvider, type WireProviderOptions } from '../wire/wire-provider.ts';

@@ -1,31 +1,21 @@
 import {
+  type AnswerReader,
+  type CallInfo,
   createPartAssembler,
   isJsonObject,
   type ModelEvent,
-  parseRateLimits,
-  requestIdOf,
-  type ResponseInfo,
   type SourcePart,
   type ToolCallPiece,
+  toResponseInfo,
   type Usage,
 } from '@pegboard/core/provider';
-import type { CallInfo } from '../call-info.ts';
 import { toAnswerError } from '../errors.ts';
 import { parseFinish } from './parse-finish.ts';
 import { parseUsage } from './parse-usage.ts';
 import { chatDataKey } from './profile.ts';
 import type { ChatAnnotation, ChatChoice, ChatChunk, ChatDelta, ChatToolCallDelta } from './wire.ts';
 
-/** Reads an answer, whole or chunk by chunk, and pushes its events onto `out`. */
-export interface AnswerReader {
-  /** Throws a `ProviderError` for an error object. */
-  read(chunk: ChatChunk, out: ModelEvent[]): void;
-  /** The remaining parts and `finish`. */
-  finish(out: ModelEvent[]): void;
-  /** A finish reason has come. */
-  readonly complete: boolean;
-}
-
+/** Reads an answer, whole or chunk by chunk. */
 export function createAnswerReader(call: CallInfo): AnswerReader {
   const parts = createPartAssembler();
   const sources: SourcePart[] = [];
@@ -59,7 +49,9 @@ export function createAnswerReader(call: CallInfo): AnswerReader {
     if (typeof choice.finish_reason === 'string' && choice.finish_reason !== '') raw = choice.finish_reason;
   };
   return {
-    read(chunk, out) {
+    read(frame, out) {
+      // Every reader of a chunk checks what it takes out of it.
+      const chunk: ChatChunk = isJsonObject(frame) ? frame : {};
       if (chunk.error) throw toAnswerError(chunk.error, call);
       if (!started) out.push({ type: 'start', response: toResponseInfo(chunk, call) });
       started = true;
@@ -75,17 +67,6 @@ export function createAnswerReader(call: CallInfo): AnswerReader {
     get complete() {
       return raw !== undefined;
     },
-  };
-}
-
-function toResponseInfo({ id, model }: ChatChunk, { headers }: CallInfo): ResponseInfo {
-  const requestId = requestIdOf(headers);
-  const rateLimits = parseRateLimits(headers);
-  return {
-    ...(typeof id === 'string' && { id }),
-    ...(typeof model === 'string' && { model }),
-    ...(requestId !== undefined && { requestId }),
-    ...(rateLimits !== undefined && { rateLimits }),
   };
 }
 

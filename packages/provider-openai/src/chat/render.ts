@@ -1,5 +1,4 @@
-import type { ModelRequest, ModelWarning } from '@pegboard/core/provider';
-import type { RenderedRequest } from '../codec.ts';
+import type { ModelRequest, ModelWarning, RenderedRequest } from '@pegboard/core/provider';
 import type { ChatProfile } from './profile.ts';
 import { createMessageRenderer } from './render-messages.ts';
 import { renderSettings } from './render-settings.ts';
@@ -26,6 +25,7 @@ export function createRequestRenderer(profile: ChatProfile): (request: ModelRequ
     for (const [key, value] of Object.entries(request.providerOptions?.[profile.provider] ?? {}))
       set(key, value);
     return {
+      path: '/chat/completions',
       body: `{${[...fields].map(([key, json]) => `${JSON.stringify(key)}:${json}`).join(',')}}`,
       warnings,
     };

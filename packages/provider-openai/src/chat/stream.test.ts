@@ -1,6 +1,6 @@
-import type { ProviderError } from '@pegboard/core/provider';
+import { createStreamReader, type ProviderError } from '@pegboard/core/provider';
 import { describe, expect, it } from 'vitest';
-import { delta, done, type Outcome, sse, summarise } from '../loopback.test-helper.ts';
+import { delta, done, type Outcome, request, sse, summarise } from '../loopback.test-helper.ts';
 import { createChatCodec } from './codec.ts';
 import { openaiProfile } from './profile.ts';
 
@@ -8,12 +8,12 @@ const codec = createChatCodec(openaiProfile('openai'));
 const call = { provider: 'openai', model: 'm', headers: { 'x-request-id': 'req_1' }, secrets: ['sk-hush'] };
 
 function read(text: string): Outcome & { failure: Partial<ProviderError> | undefined } {
-  const decoder = codec.createDecoder(call);
-  const events = [...decoder.push(new TextEncoder().encode(text)), ...decoder.end()];
-  return { ...summarise(events), failure: decoder.failure };
+  const decoder = createStreamReader(codec, codec.createReader(call, request()), call);
+  const events = [...decoder.bytes(new TextEncoder().encode(text)), ...decoder.end()];
+  return { ...summarise(events), failure: decoder.failure as Partial<ProviderError> | undefined };
 }
 
-const parse = (answer: unknown): Outcome => summarise(codec.parseAnswer(answer as never, call));
+const parse = (answer: unknown): Outcome => summarise(codec.readAnswer(answer as never, call, request()));
 
 const stop = sse(delta({}, 'stop')) + done;
 

@@ -1,0 +1,78 @@
+import type { JsonValue } from '../contracts/json.ts';
+import type { ModelEvent, ModelRequest, ModelWarning } from '../contracts/provider.ts';
+import type { ProviderError } from '../errors/provider-error.ts';
+import type { HttpHeaders, HttpResponse } from './http-types.ts';
+
+/** What errors and `start` events of one call are told with. */
+export interface CallInfo {
+  readonly provider: string;
+  readonly model: string;
+  readonly headers: HttpHeaders;
+  /** What must never show. */
+  readonly secrets: readonly string[];
+}
+
+/** One wire format, without any transport: functions over requests and JSON. Keeps nothing between calls but what it rendered. */
+export interface Codec {
+  /** How a streamed answer is cut into frames of JSON: server-sent events or lines. */
+  readonly framing: 'sse' | 'ndjson';
+  /** Data of a last event that is no JSON and ends the answer, also one without a finish reason. */
+  readonly endMark?: string | undefined;
+  render(request: ModelRequest): RenderedRequest;
+  /** A reader of one streamed answer. */
+  createReader(call: CallInfo, request: ModelRequest): AnswerReader;
+  /** The answer of the one-shot endpoint. Throws a `ProviderError` for an error object in it. */
+  readAnswer(answer: JsonValue, call: CallInfo, request: ModelRequest): ModelEvent[];
+  /** The error of an answer whose status is no success. `body` is its text. */
+  toError(status: number, body: string, call: CallInfo): ProviderError;
+}
+
+export interface RenderedRequest {
+  /** Under the base URL, with its query. */
+  readonly path: string;
+  /** JSON; the same bytes for the same request. */
+  readonly body: string;
+  /** Headers that this request needs besides those of every request. */
+  readonly headers?: HttpHeaders;
+  readonly warnings: readonly ModelWarning[];
+}
+
+/** Reads the frames of one answer and pushes their events onto `out`. */
+export interface AnswerReader {
+  /** Throws a `ProviderError` for an error object; what was pushed before it still counts. */
+  read(frame: JsonValue, out: ModelEvent[]): void;
+  /** The remaining parts and `finish`. Called once, when the answer is complete. */
+  finish(out: ModelEvent[]): void;
+  /** The model has finished its answer: a connection that breaks now loses at most the usage. */
+  readonly complete: boolean;
+  /** The closing frame has come, and nothing follows it. */
+  readonly closed?: boolean;
+}
+
+/** One request on its way to the host. */
+export interface WireCall extends Omit<RenderedRequest, 'warnings'> {
+  readonly model: string;
+  readonly stream: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** What came back: bytes, frames that an SDK has parsed, or its whole answer. */
+export type WireAnswer = WireOrigin &
+  (
+    | { readonly response: HttpResponse }
+    | { readonly frames: AsyncIterable<JsonValue>; readonly headers?: HttpHeaders }
+    | { readonly answer: JsonValue; readonly headers?: HttpHeaders }
+  );
+
+export interface WireOrigin {
+  /** Where it came from; only the host is ever shown. */
+  readonly url: string;
+  /** What must not show in an error. */
+  readonly secrets: readonly string[];
+}
+
+/**
+ * Carries bodies there and answers back, bytes whatever their status. Rejects with a `ProviderError`, a `ConfigError` or the
+ * signal's reason; so do the frames.
+ */
+export type Transport = (call: WireCall) => Promise<WireAnswer>;

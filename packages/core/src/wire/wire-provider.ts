@@ -1,0 +1,177 @@
+import type { JsonValue } from '../contracts/json.ts';
+import type { ModelBatch, ModelRequest, Provider } from '../contracts/provider.ts';
+import { isPegboardError } from '../errors/pegboard-error.ts';
+import { isProviderError, ProviderError } from '../errors/provider-error.ts';
+import { withDeadline } from '../lib/deadline.ts';
+import { leave } from '../lib/leave.ts';
+import type { CallInfo, Codec, RenderedRequest, Transport, WireAnswer } from './codec.ts';
+import type { HttpResponse } from './http-types.ts';
+import { toNetworkError } from './network-error.ts';
+import { createStreamReader, type StreamReader } from './read-stream.ts';
+import { withSafeNames } from './tool-names.ts';
+import { toInvalidResponse } from './wire-errors.ts';
+
+export interface WireProviderOptions extends Omit<Provider, 'stream'> {
+  readonly codec: Codec;
+  readonly transport: Transport;
+}
+
+/** A provider out of a wire format and what carries it. Tool names that no API takes are mapped there and back. */
+export function createWireProvider({ codec, transport, ...rest }: WireProviderOptions): Provider {
+  return {
+    ...rest,
+    stream: withSafeNames((request) => streamModel(rest.name, codec, transport, request)),
+  };
+}
+
+async function* streamModel(
+  provider: string,
+  codec: Codec,
+  transport: Transport,
+  request: ModelRequest,
+): AsyncGenerator<ModelBatch, void, undefined> {
+  const { model, signal, deltas: stream } = request;
+  signal.throwIfAborted();
+  const { warnings, ...rendered } = render(provider, codec, request);
+  const answer = await transport({ ...rendered, model, stream, signal });
+  const headers = 'response' in answer ? answer.response.headers : (answer.headers ?? {});
+  const call: CallInfo = { provider, model, headers, secrets: answer.secrets };
+  // They go with the first events: on their own they would make a call look half delivered.
+  let before: ModelBatch = warnings;
+  try {
+    for await (const batch of readAnswer(codec, answer, call, request)) {
+      yield before.length === 0 ? batch : [...before, ...batch];
+      before = [];
+    }
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    throw toReadError(error, call, answer.url);
+  }
+}
+
+function render(provider: string, codec: Codec, request: ModelRequest): RenderedRequest {
+  try {
+    return codec.render(request);
+  } catch (cause) {
+    if (isPegboardError(cause)) throw cause;
+    const what = 'The request cannot be written as JSON';
+    const fix = 'Keep values that are no JSON out of messages, schemas and providerOptions';
+    const { model } = request;
+    throw new ProviderError({
+      code: 'invalid-request',
+      what,
+      fix,
+      provider,
+      model,
+      retryable: false,
+      cause,
+    });
+  }
+}
+
+type Batches = AsyncIterable<ModelBatch> | readonly ModelBatch[];
+
+function readAnswer(
+  codec: Codec,
+  answer: WireAnswer,
+  call: CallInfo,
+  request: ModelRequest,
+): Batches | AsyncIterable<ModelBatch> {
+  if ('answer' in answer) return [codec.readAnswer(answer.answer, call, request)];
+  const open = (): StreamReader => createStreamReader(codec, codec.createReader(call, request), call);
+  if ('frames' in answer) return readFrames(open(), answer.frames, request.signal);
+  return isStream(codec, answer.response, request.deltas)
+    ? readBytes(open(), answer.response, request.signal)
+    : readWhole(codec, answer.response, call, request);
+}
+
+/** Some hosts answer a request for a stream with JSON; errors always are no stream. */
+function isStream({ framing }: Codec, { status, headers }: HttpResponse, stream: boolean): boolean {
+  if (!isSuccess(status)) return false;
+  const type = headers['content-type'] ?? '';
+  return framing === 'sse'
+    ? type.includes('event-stream') || (stream && !type.includes('json'))
+    : stream || type.includes('ndjson');
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+async function* readBytes(
+  reader: StreamReader,
+  { body }: HttpResponse,
+  signal: AbortSignal,
+): AsyncGenerator<ModelBatch> {
+  try {
+    for await (const bytes of body) {
+      const batch = reader.bytes(bytes);
+      if (batch.length > 0) yield batch;
+      if (reader.failure !== undefined) throw reader.failure;
+      if (reader.finished) return;
+    }
+  } catch (error) {
+    if (signal.aborted || reader.failure !== undefined || !reader.complete) throw error;
+  }
+  yield* readEnd(reader);
+}
+
+/** The iterable of an SDK may not heed the signal, so every wait for it does. */
+async function* readFrames(
+  reader: StreamReader,
+  frames: AsyncIterable<JsonValue>,
+  signal: AbortSignal,
+): AsyncGenerator<ModelBatch> {
+  const iterator = frames[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await withDeadline(() => iterator.next(), { ms: false, signal });
+      if (next.done) break;
+      const batch = reader.frame(next.value);
+      if (batch.length > 0) yield batch;
+      if (reader.failure !== undefined) throw reader.failure;
+      if (reader.finished) return;
+    }
+  } catch (error) {
+    if (signal.aborted || reader.failure !== undefined || !reader.complete) throw error;
+  } finally {
+    leave(iterator);
+  }
+  yield* readEnd(reader);
+}
+
+function* readEnd(reader: StreamReader): Generator<ModelBatch> {
+  const rest = reader.end();
+  if (rest.length > 0) yield rest;
+  if (reader.failure !== undefined) throw reader.failure;
+}
+
+/** Enough for any error; more would be read for nothing. */
+const maxErrorBytes = 1_048_576;
+
+async function* readWhole(
+  codec: Codec,
+  response: HttpResponse,
+  call: CallInfo,
+  request: ModelRequest,
+): AsyncGenerator<ModelBatch> {
+  if (!isSuccess(response.status))
+    throw codec.toError(response.status, await response.text(maxErrorBytes), call);
+  yield codec.readAnswer(parseJson(await response.text(), call), call, request);
+}
+
+function parseJson(text: string, call: CallInfo): JsonValue {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch (cause) {
+    const start = JSON.stringify(text.slice(0, 80));
+    throw toInvalidResponse(`It is no JSON and starts with ${start}`, call, cause);
+  }
+}
+
+function toReadError(error: unknown, call: CallInfo, url: string): unknown {
+  if (isProviderError(error)) return error;
+  if (isPegboardError(error) && error.code === 'invalid-response')
+    return toInvalidResponse(error.message, call, error);
+  return toNetworkError({ ...call, url, error });
+}
