@@ -176,7 +176,7 @@ async function handle(
     return refuse(`the body is not JSON: ${text.slice(0, 200)}`);
   }
   if (tamper?.request) body = tamper.request(body);
-  const violations = wire.violations(body);
+  const violations = wire.violations(body, url, headers);
   if (violations.length > 0) return refuse(violations.join('; '));
   const seen: SeenRequest = {
     body,

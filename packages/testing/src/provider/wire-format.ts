@@ -26,8 +26,12 @@ export interface WireFormat {
   readonly keyOf: (headers: Readonly<Record<string, string>>, url: string) => string | undefined;
   readonly wantsStream: (body: JsonObject, url: string) => boolean;
   readonly readRequest: (body: JsonObject, url: string) => WireRequest;
-  /** What the strict host refuses in this request, one sentence each. */
-  readonly violations: (body: JsonObject) => readonly string[];
+  /** What the strict host refuses in this request, one sentence each. Rules on the address or the headers need these. */
+  readonly violations: (
+    body: JsonObject,
+    url?: string,
+    headers?: Readonly<Record<string, string>>,
+  ) => readonly string[];
 
   /** A streamed answer: whole frames, delimiters included. */
   readonly frames: (answer: WireAnswer) => readonly string[];
@@ -45,6 +49,12 @@ export interface WireFormat {
   readonly blocks: ReadonlySet<'reasoning' | 'refusal'>;
   /** Settings that requests can carry, with a value that the API takes. */
   readonly settings: Partial<ModelSettings>;
+  /** Settings that every request must carry, so that a provider fills in what was not asked for. */
+  readonly requiredSettings?: readonly (keyof ModelSettings)[];
+  /** A key that requests can carry and no setting stands for; default `{ metadata: { purpose: 'test' } }`. */
+  readonly option?: JsonObject;
+  /** Whether arguments of calls come as text or as an object, which cannot hold broken JSON; default text in both. */
+  readonly callArgs?: { readonly stream: 'text' | 'object'; readonly body: 'text' | 'object' };
   readonly requestIdHeader?: string;
   readonly rateLimits?: { readonly headers: Readonly<Record<string, string>>; readonly expected: RateLimits };
   /** Refusals whose class the status alone does not tell. */
@@ -53,6 +63,8 @@ export interface WireFormat {
   readonly errorFrame?: (message: string) => string;
   /** Frames that a tolerant reader skips: unknown events and parts. */
   readonly unknownFrames?: readonly string[];
+  /** Fields of `raw` blocks that a tolerant reader skips or keeps for itself: they are neither text nor calls. */
+  readonly unknownBlocks?: readonly JsonObject[];
   /** Opaque state that comes with an answer and must go back unchanged in the next request. */
   readonly opaque?: { readonly answer: WireAnswer; readonly secrets: readonly string[] };
   /** The provider data that this codec writes, with `secret` in it; for transcripts of another codec's making. */
@@ -74,6 +86,7 @@ export type Quirk =
   | 'no-closing-marker'
   | 'usage-each-frame'
   | 'usage-with-finish'
+  | 'usage-in-parts'
   | 'null-fields'
   | 'role-each-frame'
   | 'unknown-fields'

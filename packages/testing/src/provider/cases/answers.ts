@@ -100,6 +100,20 @@ export const answerCases = [
     checkSame(text, 'abc', 'the text');
     checkSame(finish?.unified, 'stop', 'finish.unified');
   }),
+  providerCase('unknown parts between others are skipped', async ({ wire, answer, run, ask }) => {
+    const unknown = wire.unknownBlocks;
+    if (!unknown) return { skipped: 'the wire names no unknown parts' };
+    for (const deltas of [true, false]) {
+      const between = unknown.map((fields) => ({ type: 'raw', fields }) as const);
+      answer({
+        blocks: [{ type: 'text', pieces: ['a', 'b'] }, ...between, { type: 'text', pieces: ['c'] }],
+      });
+      const { text, calls, finish } = await run(ask({ deltas }));
+      checkSame([text, calls], ['abc', []], 'the text and the calls');
+      checkSame(finish?.unified, 'stop', 'finish.unified');
+    }
+    return undefined;
+  }),
   providerCase('a long answer arrives whole and in reasonable time', async ({ answer, run }) => {
     const piece = 'Lorem ipsum – dolor 🙂 '.repeat(10);
     answer(

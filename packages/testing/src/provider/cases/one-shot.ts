@@ -14,11 +14,13 @@ export const oneShotCases = [
     checkSame(counts, usage, 'usage');
     checkSame([response?.id, response?.model], ['answer-1', 'm-1'], 'id and model');
   }),
-  providerCase('without deltas: parallel calls', async ({ answer, run, ask }) => {
+  providerCase('without deltas: parallel calls', async ({ wire, answer, run, ask }) => {
+    const asObject = wire.callArgs?.body === 'object';
+    const second = asObject ? '{"city":"Oslo"}' : '{"city":';
     answer(
       calling(
         call('a', 'get_weather', '{ "city":"Rom" }'),
-        call('b', 'get_weather', '{"city":'),
+        call('b', 'get_weather', second),
         call('c', 'get_weather', ''),
       ),
     );
@@ -29,8 +31,8 @@ export const oneShotCases = [
       'the ids',
     );
     checkSame(
-      calls.slice(0, 2).map(({ args }) => args),
-      ['{ "city":"Rom" }', '{"city":'],
+      calls.slice(0, 2).map(({ args }) => (typeof args === 'string' ? args : JSON.stringify(args))),
+      [asObject ? '{"city":"Rom"}' : '{ "city":"Rom" }', second],
       'the arguments',
     );
     checkOneOf(JSON.stringify(calls[2]?.args), ['""', '"{}"', '{}'], 'the empty arguments');

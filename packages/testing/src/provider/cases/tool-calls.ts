@@ -79,24 +79,29 @@ export const toolCallCases = [
     checkOneOf(plain(calls)[0]?.[1], ['', '{}'], 'the arguments');
     checkSame(finish?.unified, 'tool-calls', 'finish.unified');
   }),
-  providerCase('arguments that are not JSON are handed on as they are', async ({ answer, run, ask }) => {
-    const broken = [
-      "{'city': 'Berlin',}",
-      '{"city": "Ber',
-      'city=Berlin',
-      '```json\n{"city":"Berlin"}\n```',
-      '[]',
-      'null',
-    ];
-    for (const args of broken) {
-      answer(calling(call('call_a', 'get_weather', args)));
-      checkSame(
-        (await run(ask({ tools }))).calls.map((found) => found.args),
-        [args],
-        'the arguments',
-      );
-    }
-  }),
+  providerCase(
+    'arguments that are not JSON are handed on as they are',
+    async ({ wire, answer, run, ask }) => {
+      if (wire.callArgs?.stream === 'object') return { skipped: 'arguments are objects in this API' };
+      const broken = [
+        "{'city': 'Berlin',}",
+        '{"city": "Ber',
+        'city=Berlin',
+        '```json\n{"city":"Berlin"}\n```',
+        '[]',
+        'null',
+      ];
+      for (const args of broken) {
+        answer(calling(call('call_a', 'get_weather', args)));
+        checkSame(
+          (await run(ask({ tools }))).calls.map((found) => found.args),
+          [args],
+          'the arguments',
+        );
+      }
+      return undefined;
+    },
+  ),
   providerCase('pieces of arguments are handed on as deltas', async ({ answer, run, ask }) => {
     answer(calling(berlin));
     const { events } = await run(ask({ tools }));
