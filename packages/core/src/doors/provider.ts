@@ -21,6 +21,7 @@ export type { BuiltinTool } from '../contracts/builtin-tool.ts';
 export type { Embedder } from '../contracts/embedder.ts';
 export type { Awaitable, JsonObject, JsonValue } from '../contracts/json.ts';
 export type {
+  MediaResolver,
   ModelBatch,
   ModelEvent,
   ModelInfo,
@@ -40,6 +41,12 @@ export type {
   ToolChoice,
   ToolSpec,
 } from '../contracts/provider.ts';
+export type {
+  DialectLimits,
+  DialectNote,
+  DialectResult,
+  SchemaDialect,
+} from '../contracts/schema-dialect.ts';
 export type { JsonSchema } from '../contracts/standard-schema.ts';
 export type { Usage } from '../contracts/usage.ts';
 export { ConfigError } from '../errors/config-error.ts';
@@ -47,6 +54,12 @@ export { type ErrorCode, isPegboardError, PegboardError } from '../errors/pegboa
 export { isProviderError, ProviderError } from '../errors/provider-error.ts';
 export { type DeadlineOptions, withDeadline } from '../lib/deadline.ts';
 export { isJsonObject } from '../lib/json.ts';
+export {
+  createModelTable,
+  type ModelFamily,
+  type ModelOverrides,
+  type ModelTable,
+} from '../models/model-table.ts';
 export { type ApiKey, type ApiKeyOptions, readEnv, resolveApiKey } from '../wire/api-key.ts';
 export { createPartAssembler, type PartAssembler, type ToolCallPiece } from '../wire/assemble-parts.ts';
 export type {
