@@ -1,6 +1,6 @@
 import type { BuiltinTool } from './builtin-tool.ts';
 import type { JsonObject } from './json.ts';
-import type { AssistantPart, Executor, Finish, Message, ProviderData, ToolCallPart } from './message.ts';
+import type { AssistantPart, Executor, Finish, Message, Origin, ProviderData, ToolCallPart } from './message.ts';
 import type { RecoveryError, Repair } from './repair.ts';
 import type { JsonSchema } from './standard-schema.ts';
 import type { Usage } from './usage.ts';
@@ -22,6 +22,8 @@ export interface Provider {
   stream(request: ModelRequest): AsyncIterable<ModelBatch>;
   /** Local knowledge of a model; `undefined` when unknown, which never stops a call. Must not touch the network. */
   modelInfo?(model: string): ModelInfo | undefined;
+  /** The models in the local table, with what is known of each. Must not touch the network; `listModels` asks the host. */
+  knownModels?(): readonly ModelInfo[];
   listModels?(signal: AbortSignal): Promise<readonly ModelInfo[]>;
   countTokens?(request: ModelRequest): Promise<number>;
 }
@@ -46,8 +48,16 @@ export interface ModelRequest {
   readonly deltas: boolean;
   /** By provider name: keys that are merged into the request body as they are. */
   readonly providerOptions?: { readonly [provider: string]: JsonObject };
+  /** Fetches media whose URL the API cannot fetch itself. Without it such media is left out with a warning. */
+  readonly resolveMedia?: MediaResolver;
   readonly signal: AbortSignal;
 }
+
+/** Rejects when the media cannot be had: the call then fails with that error. `data` is base64. */
+export type MediaResolver = (
+  url: string,
+  options: { readonly signal: AbortSignal },
+) => Promise<{ readonly mediaType: string; readonly data: string }>;
 
 /** What a model is told of a tool. */
 export interface ToolSpec {
@@ -79,6 +89,11 @@ export interface ModelSettings {
   readonly reasoning?: ReasoningEffort | { readonly budgetTokens: number };
   /** False: at most one tool call per answer. */
   readonly parallelToolCalls?: boolean;
+  /**
+   * Marks what stays the same between turns (instructions, tools, the conversation so far) for the provider's prompt cache, for five minutes
+   * (`true`) or the time given. A hint: APIs that cache by themselves need none.
+   */
+  readonly promptCache?: boolean | { readonly ttl: '5m' | '1h' };
 }
 
 export type ModelBatch = readonly ModelEvent[];
@@ -134,6 +149,8 @@ export interface ResponseInfo {
   readonly id?: string;
   /** The model that answered, as the API names it. */
   readonly model?: string;
+  /** Who was asked, where one target stands for several: its provider and model answered, and its prices hold. */
+  readonly target?: Origin;
   readonly requestId?: string;
   readonly rateLimits?: RateLimits;
 }

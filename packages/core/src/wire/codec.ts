@@ -1,4 +1,5 @@
 import type { JsonValue } from '../contracts/json.ts';
+import type { MediaPart } from '../contracts/message.ts';
 import type { ModelEvent, ModelRequest, ModelWarning } from '../contracts/provider.ts';
 import type { ProviderError } from '../errors/provider-error.ts';
 import type { HttpHeaders, HttpResponse } from './http-types.ts';
@@ -18,6 +19,8 @@ export interface Codec {
   readonly framing: 'sse' | 'ndjson';
   /** Data of a last event that is no JSON and ends the answer, also one without a finish reason. */
   readonly endMark?: string | undefined;
+  /** Whether the API fetches this part's `url` itself. Where it does not, `request.resolveMedia` does before `render`. Default: it does. */
+  readonly fetches?: ((part: MediaPart) => boolean) | undefined;
   render(request: ModelRequest): RenderedRequest;
   /** A reader of one streamed answer. */
   createReader(call: CallInfo, request: ModelRequest): AnswerReader;

@@ -8,6 +8,7 @@ import type { CallInfo, Codec, RenderedRequest, Transport, WireAnswer } from './
 import type { HttpResponse } from './http-types.ts';
 import { toNetworkError } from './network-error.ts';
 import { createStreamReader, type StreamReader } from './read-stream.ts';
+import { resolveMedia } from './resolve-media.ts';
 import { withSafeNames } from './tool-names.ts';
 import { toInvalidResponse } from './wire-errors.ts';
 
@@ -32,7 +33,8 @@ async function* streamModel(
 ): AsyncGenerator<ModelBatch, void, undefined> {
   const { model, signal, deltas: stream } = request;
   signal.throwIfAborted();
-  const { warnings, ...rendered } = render(provider, codec, request);
+  const whole = await withDeadline(() => resolveMedia(codec, request), { ms: false, signal });
+  const { warnings, ...rendered } = render(provider, codec, whole);
   const answer = await transport({ ...rendered, model, stream, signal });
   const headers = 'response' in answer ? answer.response.headers : (answer.headers ?? {});
   const call: CallInfo = { provider, model, headers, secrets: answer.secrets };
