@@ -1,6 +1,7 @@
 import type { AssistantMessage } from '../contracts/message.ts';
 import type { ModelBatch, ModelRequest } from '../contracts/provider.ts';
 import { createId } from '../lib/id.ts';
+import { costOf } from '../models/usage.ts';
 import { type ActiveRun, emitResult, isPaused } from './active-run.ts';
 import { createDeltaEvents } from './partial-inputs.ts';
 import { prepareTurn } from './prepare-turn.ts';
@@ -32,16 +33,17 @@ export async function callModel(
   const answer = await receiveAnswer(events, run.output?.listen(listener) ?? listener, where);
   const { content, calls } = await readCalls(run, answer);
   run.partialText = '';
-  const { finish, usage } = answer;
+  const { finish, usage, origin } = answer;
+  const usd = costOf(config, answer);
   const message: AssistantMessage = {
     id: createId('msg'),
     role: 'assistant',
     content,
-    origin: where,
+    origin,
     finish,
     usage,
   };
-  await run.record({ type: 'answer', message, calls, usage, requests: 1 });
+  await run.record({ type: 'answer', message, calls, usage, requests: 1, ...(usd !== undefined && { usd }) });
   run.emit?.({ type: 'answer', message, finish, usage });
   for (const call of calls) {
     run.emit?.({

@@ -1,7 +1,5 @@
-import type { Message } from '../contracts/message.ts';
 import type { CallRecord } from '../contracts/run-state.ts';
-import { clientCalls } from '../messages/repair-history.ts';
-import { type ActiveRun, callForeign, turnCalls } from './active-run.ts';
+import { type ActiveRun, turnCalls } from './active-run.ts';
 import { resultsMessage } from './results-message.ts';
 import type { Note } from './note.ts';
 
@@ -31,22 +29,7 @@ export function mayRepeat(run: ActiveRun): boolean {
   return run.state.calls.filter((call) => call.name === name).length >= run.config.repeatLimit;
 }
 
-/** Gives memory what it does not have yet. System messages and open turns are not stored. */
+/** Runs without a memory have nothing to store. */
 export async function storeTurns(run: ActiveRun): Promise<void> {
-  const { state, config } = run;
-  const { memory } = config;
-  const { thread, stored, messages, runId } = state;
-  const closed = messages.findLastIndex(closesTurn) + 1;
-  if (!memory || thread === undefined || stored >= closed) return;
-  const fresh = messages.slice(stored, closed).filter((message) => message.role !== 'system');
-  const last = messages.slice(0, stored).findLast((message) => message.role !== 'system');
-  const ctx = { signal: run.signal, runId, expectedLast: state.lastStored ?? last?.id ?? null };
-  await callForeign(run, 'memory', 'Storing the turn in memory', () => memory.append(thread, fresh, ctx));
-  await run.record({ type: 'stored', stored: closed });
-}
-
-function closesTurn(message: Message): boolean {
-  if (message.role !== 'assistant') return message.role === 'tool';
-  const { unified, raw } = message.finish ?? {};
-  return unified !== 'pause' && raw !== 'aborted' && clientCalls(message).length === 0;
+  if (run.config.memory) await (await import('./on-demand.ts')).storeTurns(run);
 }

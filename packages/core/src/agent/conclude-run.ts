@@ -1,8 +1,10 @@
 import type { RunPatch } from '../contracts/run-state.ts';
+import type { Usage } from '../contracts/usage.ts';
 import { isPegboardError } from '../errors/pegboard-error.ts';
 import { RunError } from '../errors/run-error.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { isInstance } from '../lib/recognise.ts';
+import { costOf } from '../models/usage.ts';
 import type { ActiveRun } from './active-run.ts';
 import { closeInterrupted } from './close-interrupted.ts';
 import { RunStop } from './limits.ts';
@@ -34,8 +36,15 @@ export async function conclude(run: ActiveRun, error: unknown): Promise<void> {
     stopReason: stop?.stopReason ?? 'aborted',
     stopDetail: stop?.stopDetail ?? `The run was aborted: ${describeError(reason)}`,
     elapsedMs,
-    ...(stop?.usage && { usage: stop.usage }),
+    ...(stop?.usage && lost(run, stop.usage)),
   });
+}
+
+/** What an answer cost that is not kept. */
+function lost({ config }: ActiveRun, usage: Usage): { readonly usage: Usage; readonly usd?: number } {
+  const { provider, model } = config;
+  const usd = costOf(config, { usage, origin: { provider: provider.name, model } });
+  return { usage, ...(usd !== undefined && { usd }) };
 }
 
 /**

@@ -7,7 +7,7 @@ import { createId } from '../lib/id.ts';
 import { textOf } from '../messages/builders.ts';
 import { messagesOf } from '../messages/check-messages.ts';
 import { repairHistory } from '../messages/repair-history.ts';
-import { costAt } from '../models/usage.ts';
+import { costOf } from '../models/usage.ts';
 import { checkGenerateOptions } from './check-options.ts';
 import type { GenerateOptions } from './generate-options.ts';
 import { modelStream } from './model-stream.ts';
@@ -39,14 +39,13 @@ export async function generate<S extends AnySchema | undefined = undefined>(
   const typed = config.output && (await import('./on-demand.ts')).typedOutput(config.output, config);
   const request = requestFor(options, config.settings, typed?.spec, signal);
   const listener = { emit: undefined, ...(onText && { onText }) };
-  const origin = { provider: provider.name, model };
   const answer = await receiveAnswer(
     modelStream(config, typed?.lower)(request),
     typed?.listen(listener) ?? listener,
-    origin,
+    { provider: provider.name, model },
   );
   const content = answer.parts.map((part) => (part.type === 'tool-call' ? providerCall(part) : part));
-  const { finish, usage } = answer;
+  const { finish, usage, origin } = answer;
   const message: AssistantMessage = {
     id: createId('msg'),
     role: 'assistant',
@@ -57,7 +56,7 @@ export async function generate<S extends AnySchema | undefined = undefined>(
   };
   const written = { text: textOf(message) };
   const { text } = typed?.withoutJson(written) ?? written;
-  const dollars = costAt(usage, options);
+  const dollars = costOf(options, answer);
   const reading = await typed?.read([message], { hookMs: config.timeouts.hookMs, signal });
   if (reading?.ok === false) throw unfit(reading.problem, written.text);
   const value = reading?.value;

@@ -1,6 +1,5 @@
 import type { StopReason } from '../contracts/run-state.ts';
 import type { Usage } from '../contracts/usage.ts';
-import { costAt } from '../models/usage.ts';
 import { type ActiveRun, isPaused } from './active-run.ts';
 
 export interface LimitReached {
@@ -38,7 +37,7 @@ export function reachedLimit(run: ActiveRun): LimitReached | undefined {
     // Calls over the limit were denied; only then is there no point in another turn.
     over('tool calls', toolCalls, state.calls.length - 1) ??
     over('tokens', tokens, Math.max(totalTokens, inputTokens + outputTokens)) ??
-    over('US dollars', usd, costAt(state.usage, config) ?? 0) ??
+    over('US dollars', usd, state.usd ?? 0) ??
     over('milliseconds', config.limits.durationMs ?? false, run.elapsedMs())
   );
 }

@@ -1,7 +1,7 @@
-import type { AssistantMessage, Message } from '../contracts/message.ts';
+import type { AssistantMessage } from '../contracts/message.ts';
 import type { RunStatus, StopReason } from '../contracts/run-state.ts';
-import { clientCalls, repairHistory } from '../messages/repair-history.ts';
-import { type ActiveRun, callForeign, isPaused, turnCalls } from './active-run.ts';
+import { clientCalls } from '../messages/repair-history.ts';
+import { type ActiveRun, isPaused, turnCalls } from './active-run.ts';
 import { callModel } from './call-model.ts';
 import { closeTurn, mayRepeat, storeTurns } from './close-turn.ts';
 import { reachedLimit } from './limits.ts';
@@ -21,7 +21,7 @@ export async function* loop(run: ActiveRun): AsyncGenerator<LoopStep, void> {
   const stream = modelStream(run.config, run.output?.lower);
   const { state } = run;
   if (!state.loaded) {
-    await loadHistory(run);
+    await (await import('./on-demand.ts')).loadHistory(run);
     yield 'history';
   } else if (state.turn > 0) await takeUp(run);
   while (state.status === 'running') {
@@ -50,19 +50,6 @@ async function lazyDeliver(run: ActiveRun, done: boolean): Promise<boolean> {
   return deliver(run, done);
 }
 
-async function loadHistory(run: ActiveRun): Promise<void> {
-  const { memory } = run.config;
-  const { thread = '' } = run.state;
-  const read = async (): Promise<readonly Message[]> =>
-    (await memory?.load(thread, { signal: run.signal })) ?? [];
-  const [messages, newest] = await callForeign(run, 'memory', 'Reading the thread from memory', async () => {
-    const stored = await read();
-    return [repairHistory(stored), stored.at(-1)?.id] as const;
-  });
-  const repaired = newest !== undefined && newest !== messages.at(-1)?.id;
-  await run.record({ type: 'history', messages, ...(repaired && { last: newest }) });
-}
-
 /** A crash or a failure may have come between the end of a turn and what follows it. */
 async function takeUp(run: ActiveRun): Promise<void> {
   await storeTurns(run);
@@ -83,20 +70,12 @@ async function runTools(run: ActiveRun): Promise<void> {
   }
   await settleCalls(run);
   run.signal.throwIfAborted();
-  const waiting = turnCalls(run).filter((call) => call.phase === 'waiting');
-  if (waiting.length > 0) {
-    const names = waiting.map((call) => call.name).join(', ');
-    return end(run, 'paused', waitsForApproval(run) ? 'approval' : 'external', `Waiting for ${names}.`);
+  if (turnCalls(run).some((call) => call.phase === 'waiting')) {
+    const { pauseFor } = await import('./on-demand.ts');
+    return end(run, 'paused', ...pauseFor(run));
   }
   await closeTurn(run);
   await leaveTurn(run);
-}
-
-function waitsForApproval({ state }: ActiveRun): boolean {
-  return state.calls.some(
-    ({ phase, waitsFor, leaves = [] }) =>
-      phase === 'waiting' && (waitsFor === 'approval' || leaves.some((leaf) => leaf.kind === 'approval')),
-  );
 }
 
 /** Ends the run when a turn's results do; not when a prompt has come in the meantime. */

@@ -12,7 +12,7 @@ export function nestedRun(run: ActiveRun, callId: string): NestedRun {
       forward: (event) => emit(within(callId, event)),
     }),
     ...(onApproval && { onApproval }),
-    spend: async (usage, requests) => run.record({ type: 'usage', usage, requests }),
+    spend: async (spent) => run.record({ type: 'usage', ...spent }),
   };
 }
 
@@ -23,13 +23,20 @@ function within(callId: string, event: AgentEvent): AgentEvent {
 }
 
 function remaining({ state, config, elapsedMs }: ActiveRun): NestedRun['limits'] {
-  const { tokens = false, requests = false, toolCalls = false, durationMs = false } = config.limits;
+  const {
+    tokens = false,
+    requests = false,
+    toolCalls = false,
+    durationMs = false,
+    usd = false,
+  } = config.limits;
   const { inputTokens = 0, outputTokens = 0, totalTokens = inputTokens + outputTokens } = state.usage;
   const all = {
     tokens: left(tokens, totalTokens),
     requests: left(requests, state.requests),
     toolCalls: left(toolCalls, state.calls.length),
     durationMs: left(durationMs, elapsedMs()),
+    usd: left(usd, state.usd ?? 0),
   };
   return Object.fromEntries(Object.entries(all).filter(([, limit]) => limit !== undefined));
 }

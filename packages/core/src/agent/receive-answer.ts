@@ -9,6 +9,8 @@ export interface Answer {
   readonly parts: readonly ModelPart[];
   readonly finish: Finish;
   readonly usage: Usage;
+  /** Who wrote it: one of several targets may have been asked. */
+  readonly origin: Origin;
 }
 
 export interface AnswerListener {
@@ -30,17 +32,24 @@ export async function receiveAnswer(
 ): Promise<Answer> {
   const parts = new Map<number, PartDraft>();
   let end: Extract<ModelEvent, { type: 'finish' }> | undefined;
+  let origin = where;
   for await (const batch of stream) {
     for (const event of batch) {
       if (event.type === 'finish') end = event;
+      else if (event.type === 'start') origin = event.response?.target ?? where;
       else receive(event, parts, listener);
       if (event.type === 'warning' && event.code === 'retry') restart(parts, listener);
     }
   }
   listener.onEnd?.();
-  if (end?.finish?.unified === 'error') throw answerFailed(where, end.finish);
+  if (end?.finish?.unified === 'error') throw answerFailed(origin, end.finish);
   if (end)
-    return { parts: ordered(parts), finish: end.finish ?? { unified: 'other' }, usage: end.usage ?? {} };
+    return {
+      parts: ordered(parts),
+      finish: end.finish ?? { unified: 'other' },
+      usage: end.usage ?? {},
+      origin,
+    };
   throw new ProviderError({
     code: 'truncated',
     ...where,
@@ -76,7 +85,7 @@ interface PartDraft {
 }
 
 function receive(
-  event: Exclude<ModelEvent, { type: 'finish' }>,
+  event: Exclude<ModelEvent, { type: 'finish' | 'start' }>,
   parts: Map<number, PartDraft>,
   { emit, onText, deltaEvent }: AnswerListener,
 ): void {

@@ -9,13 +9,13 @@ import { suspend, ToolFailure } from '../errors/tool-signals.ts';
 import { messagesOf } from '../messages/check-messages.ts';
 import { result as toolResult, type ToolReturn } from '../tools/result.ts';
 import type { ResumeDecisions } from './resume-run.ts';
-import type { RunOptions } from './run-config.ts';
+import type { Limits, RunOptions } from './run-config.ts';
 import { untrustedSources } from './untrusted-sources.ts';
 
 /** What is needed of an agent to run it as a tool. */
 export interface AskedAgent {
   readonly name: string;
-  readonly options: { readonly memory?: unknown };
+  readonly options: { readonly memory?: unknown; readonly limits?: Limits };
   run(input: Input, options: RunOptions): Promise<RunResult<unknown>>;
   resume(state: RunState, options: RunOptions & ResumeDecisions): Promise<RunResult<unknown>>;
 }
@@ -25,6 +25,7 @@ interface Paused {
   /** What was counted as the outer run's before. */
   readonly spent: Usage;
   readonly requests: number;
+  readonly usd?: number;
 }
 
 /** Runs an agent as the tool of a call: with the outer run's limits, context and listeners, and its usage counted there. */
@@ -38,7 +39,7 @@ export async function runAsTool(
   const { signal, context, idempotencyKey } = ctx;
   const options: RunOptions = {
     signal,
-    limits: nest.limits,
+    limits: lower(agent.options.limits, nest.limits),
     ...(context === undefined ? {} : { context }),
     ...(agent.options.memory === undefined ? {} : { thread: idempotencyKey }),
     ...(nest.forward && { onEvent: nest.forward }),
@@ -52,15 +53,20 @@ export async function runAsTool(
       ? agent.resume(before.state, { ...options, ...decisions })
       : agent.run(asTrusted(asked(input, prompt), ctx.messages), options),
   );
-  const { usage, state } = result;
-  await nest.spend(minus(usage, before?.spent ?? {}), state.requests - (before?.requests ?? 0));
+  const { usage, state, cost } = result;
+  await nest.spend({
+    usage: minus(usage, before?.spent ?? {}),
+    requests: state.requests - (before?.requests ?? 0),
+    ...(cost !== undefined && { usd: cost - (before?.usd ?? 0) }),
+  });
   // An output is JSON.
   if (result.status === 'done') {
     const value = (result.output as JsonValue | undefined) ?? result.text;
     return untrustedSources(result.messages).length > 0 ? toolResult(value, { trust: 'untrusted' }) : value;
   }
   if (result.status === 'paused') {
-    const paused: Paused = { state, spent: usage, requests: state.requests };
+    const { requests } = state;
+    const paused: Paused = { state, spent: usage, requests, ...(cost !== undefined && { usd: cost }) };
     throw suspend(paused as unknown as JsonObject, { pending: result.pending });
   }
   const { stopDetail = result.stopReason } = result;
@@ -101,4 +107,13 @@ function minus(usage: Usage, before: Usage): Usage {
     (entry): entry is [keyof Usage, number] => typeof entry[1] === 'number',
   );
   return Object.fromEntries(entries.map(([key, count]) => [key, count - Number(before[key] ?? 0)]));
+}
+
+/** The agent's own limits, or what the outer run leaves where that is less. */
+function lower(own: Limits = {}, left: Limits): Limits {
+  const entries = Object.entries({ ...own, ...left }).map(([key, limit]) => {
+    const mine = own[key as keyof Limits];
+    return [key, typeof mine === 'number' && typeof limit === 'number' ? Math.min(mine, limit) : limit];
+  });
+  return Object.fromEntries(entries);
 }

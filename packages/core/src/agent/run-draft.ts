@@ -2,6 +2,7 @@ import type { CallRecord, RunPatch, RunState } from '../contracts/run-state.ts';
 import type { Message } from '../contracts/message.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { clientCalls } from '../messages/repair-history.ts';
+import type { Usage } from '../contracts/usage.ts';
 import { addUsage } from '../models/usage.ts';
 
 /** A run state that is being worked on. The arrays only grow; what they hold is replaced, never changed. */
@@ -55,16 +56,18 @@ export function applyPatch(draft: RunDraft, patch: RunPatch): void {
     case 'answer':
       draft.messages.push(patch.message);
       draft.calls.push(...patch.calls);
-      draft.usage = addUsage(draft.usage, patch.usage);
-      draft.requests += patch.requests;
+      spend(draft, patch);
       if (patch.requests > 0) draft.answered = draft.turn;
       return;
     case 'call':
       setCall(draft, patch.callId, patch.set);
       return;
     case 'usage':
-      draft.usage = addUsage(draft.usage, patch.usage);
-      draft.requests += patch.requests;
+      spend(draft, patch);
+      return;
+    case 'handoff':
+      draft.agent = patch.agent;
+      draft.handoffs = [...(draft.handoffs ?? []), patch.agent.name];
       return;
     case 'inner':
       draft.calls.push(patch.call);
@@ -141,8 +144,19 @@ function endDraft(draft: RunDraft, patch: Extract<RunPatch, { type: 'end' }>): v
   draft.elapsedMs = patch.elapsedMs;
   if (patch.stopDetail !== undefined) draft.stopDetail = patch.stopDetail;
   if (patch.error !== undefined) draft.error = patch.error;
-  if (patch.usage) {
-    draft.usage = addUsage(draft.usage, patch.usage);
-    draft.requests++;
-  }
+  if (patch.usage) spend(draft, { ...patch, requests: 1 });
+}
+
+interface Spent {
+  readonly usage?: Usage;
+  readonly usd?: number;
+  readonly requests: number;
+}
+
+/** One request without a price leaves the whole without one. */
+function spend(draft: RunDraft, { usage = {}, usd, requests }: Spent): void {
+  draft.usage = addUsage(draft.usage, usage);
+  draft.requests += requests;
+  if (usd !== undefined) draft.usd = (draft.usd ?? 0) + usd;
+  else if (requests > 0) draft.unpriced = true;
 }

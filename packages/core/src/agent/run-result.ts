@@ -1,15 +1,13 @@
 import type { RunResult } from '../contracts/run-result.ts';
 import type { PendingCall, RunState } from '../contracts/run-state.ts';
 import { textOf } from '../messages/builders.ts';
-import { costAt } from '../models/usage.ts';
 import { callLog } from './call-log.ts';
 import { pathOf } from './call-path.ts';
 import type { ActiveRun } from './active-run.ts';
 
 /** What a run that is over came to. */
-export function resultOf({ state, config, partialText }: ActiveRun): RunResult {
-  const { runId, messages, history, usage, stopReason = 'error', stopDetail } = state;
-  const dollars = costAt(usage, config);
+export function resultOf({ state, partialText }: ActiveRun): RunResult {
+  const { runId, messages, history, usage, usd, unpriced, stopReason = 'error', stopDetail } = state;
   const final = state.calls.findLast((call) => call.final && call.status === 'success');
   return {
     runId,
@@ -23,7 +21,7 @@ export function resultOf({ state, config, partialText }: ActiveRun): RunResult {
     turns: state.answered,
     calls: callLog(state.calls),
     usage,
-    ...(dollars !== undefined && { cost: dollars }),
+    ...(usd !== undefined && !unpriced && { cost: usd }),
     pending: pendingCalls(state),
     state,
   };

@@ -56,6 +56,12 @@ export interface RunState {
   /** Model requests made, retries and continued pauses not counted apart. */
   readonly requests: number;
   readonly usage: Usage;
+  /** US dollars for the usage whose price is known. */
+  readonly usd?: number;
+  /** Some of the usage has no known price, so that the whole has none. */
+  readonly unpriced?: true;
+  /** Names of the agents that the run was handed to, in order; the last one goes on with it. */
+  readonly handoffs?: readonly string[];
   /** Milliseconds of work, pauses between `run` and `resume` left out. */
   readonly elapsedMs: number;
   /** Tools taken away for the rest of the run after too many refused calls; `*`: all. */
@@ -70,7 +76,7 @@ export interface RunState {
 /** What the caller decides about a call that waits for approval. `false` denies without a reason. */
 export type ApprovalDecision =
   | boolean
-  | { readonly approve: true; readonly input?: JsonObject }
+  | { readonly approve: true; readonly input?: JsonObject; readonly digest?: string }
   | { readonly deny: string };
 
 /** Something that a paused run waits for. */
@@ -82,6 +88,8 @@ export interface PendingCall {
   readonly input: JsonObject;
   /** Why approval is asked, as the tool gave it. */
   readonly reason?: string;
+  /** Of what is to be approved. A decision that gives it back holds for this input of this tool in this run, and for nothing else. */
+  readonly digest?: string;
   /** What a tool gave to `defer`: where the job runs, say. */
   readonly metadata?: JsonObject;
   /** The tools around it, outermost first; empty for a call of the model. */
@@ -116,6 +124,8 @@ export interface CallRecord {
   readonly leaves?: readonly PendingCall[];
   /** Why approval is asked, as the tool gave it. */
   readonly reason?: string;
+  /** Of a call that waits for approval: SHA-256 over run, call, tool, version and input. */
+  readonly digest?: string;
   readonly approved?: boolean;
   /** Whoever approved it changed `input`; the model is told. */
   readonly inputChanged?: boolean;
@@ -128,6 +138,8 @@ export interface CallRecord {
   readonly content?: readonly ToolContentPart[];
   readonly metadata?: JsonObject;
   readonly final?: boolean;
+  /** The agent that this call hands the run to. */
+  readonly handoff?: string;
   readonly trust?: Trust;
   readonly error?: string;
   /** Refused before it ran: bad name, arguments or check. Counts against the tool's `maxRetries`. */
@@ -153,6 +165,8 @@ export type RunPatch =
       readonly message: Message;
       readonly calls: readonly CallRecord[];
       readonly usage: Usage;
+      /** US dollars; absent when the price is unknown. */
+      readonly usd?: number;
       readonly requests: number;
     }
   | { readonly type: 'call'; readonly callId: string; readonly set: Partial<CallRecord> }
@@ -162,7 +176,9 @@ export type RunPatch =
   | { readonly type: 'stored'; readonly stored: number }
   | { readonly type: 'withdraw'; readonly name: string }
   /** What a tool spent on models itself. */
-  | { readonly type: 'usage'; readonly usage: Usage; readonly requests: number }
+  | { readonly type: 'usage'; readonly usage: Usage; readonly usd?: number; readonly requests: number }
+  /** Another agent goes on with the run. */
+  | { readonly type: 'handoff'; readonly agent: RunState['agent'] }
   /** The answer of the current turn gave no valid `output`; `message` asks for another. */
   | { readonly type: 'output-refused'; readonly message: Message }
   | {
@@ -173,6 +189,7 @@ export type RunPatch =
       readonly elapsedMs: number;
       /** Of an answer that a guard kept out. */
       readonly usage?: Usage;
+      readonly usd?: number;
       readonly error?: RunState['error'];
     };
 

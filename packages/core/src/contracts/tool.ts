@@ -52,13 +52,19 @@ export interface NestedRun {
     readonly requests?: number;
     readonly toolCalls?: number;
     readonly durationMs?: number;
+    readonly usd?: number;
   };
   /** Hands an event of an inner run to the listeners of this one; absent when there are none. */
   readonly forward?: (event: AgentEvent) => void;
   /** Whoever approves calls of this run. */
   readonly onApproval?: (call: PendingCall, ctx: CallContext) => Awaitable<ApprovalDecision | undefined>;
   /** Counts what was spent on models as spent by this run. */
-  readonly spend: (usage: Usage, requests: number) => Promise<void>;
+  readonly spend: (spent: {
+    readonly usage: Usage;
+    readonly requests: number;
+    /** US dollars; absent when unknown. */
+    readonly usd?: number;
+  }) => Promise<void>;
 }
 
 /** What is known of a call before it runs; `inject`, `approval` and `effects` are asked with it. */

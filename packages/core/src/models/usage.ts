@@ -1,4 +1,5 @@
 import type { ModelInfo, Target } from '../contracts/provider.ts';
+import type { Origin } from '../contracts/message.ts';
 import type { Usage } from '../contracts/usage.ts';
 import { infoOf } from './model-info.ts';
 
@@ -33,7 +34,11 @@ export function cost(usage: Usage, info: ModelInfo | undefined): number | undefi
   return (plain + cached * (cachedInput ?? 0) + written * (cacheWrite ?? 0)) / 1_000_000;
 }
 
-/** The same at the prices that the provider knows for its model. */
-export function costAt(usage: Usage, target: Target): number | undefined {
-  return cost(usage, infoOf(target));
+/** The same for an answer, at the prices of whoever wrote it: a target that stands for several knows them by `provider/model`. */
+export function costOf(
+  { provider, model }: Target,
+  { usage, origin }: { readonly usage: Usage; readonly origin: Origin },
+): number | undefined {
+  const own = origin.provider === provider.name && origin.model === model;
+  return cost(usage, infoOf({ provider, model: own ? model : `${origin.provider}/${origin.model}` }));
 }
