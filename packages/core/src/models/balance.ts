@@ -80,7 +80,7 @@ function check(name: string, value: unknown, fits: boolean, wanted: string): voi
   if (fits) return;
   throw new ConfigError({
     what: `\`${name}\` of balance must be ${wanted}`,
-    evidence: `it is ${describeValue(value)}`,
+    evidence: `It is ${describeValue(value)}`,
   });
 }
 
@@ -157,7 +157,7 @@ function allCooling(balancer: Balancer, { model }: ModelRequest): ProviderError 
   return new ProviderError({
     code: failure?.code ?? 'rate-limit',
     what: `All ${slots.length} targets of balance are cooling down`,
-    evidence: `the first is free in ${ms} ms; ${failure?.message ?? ''}`,
+    evidence: `The first is free in ${ms} ms; ${failure?.message ?? ''}`,
     fix: limited ? 'Wait that long, or add another key' : 'Check the keys and their accounts',
     provider: failure?.provider ?? 'balance',
     model: failure?.model ?? model,

@@ -57,14 +57,14 @@ export function checkTargets(what: string, targets: readonly Target[]): readonly
   if (!Array.isArray(targets) || targets.length === 0)
     throw new ConfigError({
       what: `${what} needs at least one target`,
-      evidence: Array.isArray(targets) ? 'the list is empty' : 'it was given no list',
+      evidence: Array.isArray(targets) ? 'The list is empty' : 'It was given no list',
       fix: "Pass a list such as [{ provider: openai(), model: 'gpt-6-astra' }]",
     });
   targets.forEach((target, position) => {
     if (!isTarget(target))
       throw new ConfigError({
         what: `${what} was given something that is no target`,
-        evidence: `number ${position + 1} of the list has no provider with \`stream\`, or no model`,
+        evidence: `Number ${position + 1} of the list has no provider with \`stream\`, or no model`,
         fix: "A target is { provider: openai(), model: 'gpt-6-astra' }",
       });
   });

@@ -104,7 +104,7 @@ function answerFailed(
     model,
     retryable: false,
     what: 'The model ended its answer with an error',
-    evidence: `finish reason ${raw} of ${model}`,
+    evidence: `Finish reason ${raw} of ${model}`,
     fix: 'Ask again, or use another model',
   });
 }

@@ -49,7 +49,7 @@ export function joinNeeds(first: Needs, second: Needs): Needs {
   return joined;
 }
 
-/** How a model meets needs: what its table says it lacks, and what the table does not say. */
+/** How a model meets needs: what its table says it lacks, and the abilities of which it says nothing. */
 export function compareNeeds(
   needs: Needs,
   info: ModelInfo | undefined,
@@ -62,7 +62,7 @@ export function compareNeeds(
   };
   return {
     lacks: asked.filter((need) => met(need) === false),
-    unknown: asked.filter((need) => met(need) === undefined),
+    unknown: flags.filter((need) => needs[need] && met(need) === undefined),
   };
 }
 

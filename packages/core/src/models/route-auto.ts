@@ -33,7 +33,7 @@ export function routeAuto(options: RouteAutoOptions): Target {
   if (!['cost', 'speed', 'quality'].includes(prefer))
     throw new ConfigError({
       what: '`prefer` of route.auto must be cost, speed or quality',
-      evidence: `it is ${describeValue(prefer)}`,
+      evidence: `It is ${describeValue(prefer)}`,
     });
   const speed = createSpeedometer(now);
   const rank = (target: Target): number =>

@@ -27,7 +27,7 @@ function routeBy(
   if (typeof choose !== 'function')
     throw new ConfigError({
       what: 'route needs a function',
-      evidence: `it was given ${describeValue(choose)}`,
+      evidence: `It was given ${describeValue(choose)}`,
       fix: 'Pass (request) => target, or use route.auto',
     });
   const known = targets.length > 0 ? checkTargets('route', targets) : [];
@@ -53,7 +53,7 @@ export const route: typeof routeBy & { readonly auto: typeof routeAuto } = Objec
 function noTarget(given: unknown): ConfigError {
   return new ConfigError({
     what: 'The function of route gave no target',
-    evidence: `it gave ${describeValue(given)}`,
+    evidence: `It gave ${describeValue(given)}`,
     fix: "Return { provider, model } for every request, such as { provider: openai(), model: 'gpt-6-astra' }",
   });
 }

@@ -36,7 +36,7 @@ export async function* targetAnswer(
     ...own,
     retryable: true,
     what: `The answer of ${own.provider} ended early`,
-    evidence: `the stream of ${own.model} closed without a finish event`,
+    evidence: `The stream of ${own.model} closed without a finish event`,
     fix: 'Try again; if it happens always, the provider is at fault (see testProvider in @pegboard/testing)',
   });
 }

@@ -32,6 +32,12 @@ describe('cost', () => {
     expect(cost(usage, undefined)).toBeUndefined();
     expect(cost(usage, { id: 'm' })).toBeUndefined();
     expect(cost(usage, { id: 'm', price: { input: 1, output: 1 } })).toBeUndefined();
+    const written = { inputTokens: 10, outputTokens: 1, cacheWriteTokens: 5 };
+    expect(cost(written, { id: 'm', price: { input: 1, output: 1, cachedInput: 1 } })).toBeUndefined();
+  });
+
+  it('is 0 where the table says that the model is free', () => {
+    expect(cost({ inputTokens: 10, outputTokens: 1 }, { id: 'm', price: { input: 0, output: 0 } })).toBe(0);
   });
 });
 
