@@ -25,6 +25,7 @@ export {
   type WireMessage,
   type WireRequest,
 } from './provider/wire-format.ts';
+export { googleGenerateContentWire } from './wires/google-generate-content/google-generate-content-wire.ts';
 export { openaiChatWire } from './wires/openai-chat/openai-chat-wire.ts';
 export { type Chunking } from './loopback/split-bytes.ts';
 export { type ReceivedRequest } from './loopback/loopback-server.ts';

@@ -59,6 +59,8 @@ export interface WireFormat {
   readonly rateLimits?: { readonly headers: Readonly<Record<string, string>>; readonly expected: RateLimits };
   /** Refusals whose class the status alone does not tell. */
   readonly errors: readonly ErrorExample[];
+  /** An answer of status 200, as a body or as the only frame, by which the host refuses the prompt itself. */
+  readonly refusedPrompt?: JsonValue;
   /** An error inside a stream that began with status 200. */
   readonly errorFrame?: (message: string) => string;
   /** Frames that a tolerant reader skips: unknown events and parts. */
@@ -133,6 +135,8 @@ export interface ErrorExample {
   readonly body: JsonValue;
   readonly code: ErrorCode;
   readonly retryable: boolean;
+  /** When the body tells how long to wait. */
+  readonly retryAfterMs?: number;
 }
 
 /** A request, read back into neutral facts. */

@@ -79,6 +79,7 @@ export const chunkingCases = [
     checkSame((await running).reasoning, 'FIRST second', 'the reasoning');
   }),
   providerCase('arguments are handed on before the rest has come', async (bench) => {
+    if (bench.wire.callArgs?.stream === 'object') return { skipped: 'arguments come whole in this API' };
     const { opened, open } = gate();
     holdBack(bench, calling(call('c1', 'f', '{"FIRST":', '1}')), 'FIRST', opened);
     const running = bench.run(undefined, {
@@ -87,6 +88,7 @@ export const chunkingCases = [
     });
     await within('the first arguments, while the host holds the rest back', opened, 3000);
     checkSame((await running).calls.length, 1, 'the number of calls');
+    return undefined;
   }),
   providerCase('what one network chunk brings comes in one batch', async ({ answer, run }) => {
     answer(saying(...Array.from({ length: 60 }, (_, at) => `${at} `)), { chunking: 'whole' });
@@ -105,7 +107,8 @@ function each(change: (frame: string) => string): ChangeFrames {
 
 function sseCases(): ReturnType<typeof providerCase>[] {
   const list: readonly (readonly [string, ChangeFrames])[] = [
-    ['lines that end with CR LF', each((frame) => frame.replaceAll('\n', '\r\n'))],
+    ['lines that end with CR LF', each((frame) => frame.replace(/\r?\n/g, '\r\n'))],
+    ['lines that end with LF', each((frame) => frame.replaceAll('\r\n', '\n'))],
     [
       'comments and keep-alives',
       (frames) => frames.flatMap((frame) => [': keep-alive\n\n', ':\n\n', `: note\n${frame}`]),

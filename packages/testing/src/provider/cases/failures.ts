@@ -51,7 +51,7 @@ export const failureCases = [
     'refusals that the status alone does not tell are told apart',
     async ({ wire, reply, fail }) => {
       if (wire.errors.length === 0) return { skipped: 'the API has no such refusals' };
-      for (const { name, status, headers, body, code, retryable } of wire.errors) {
+      for (const { name, status, headers, body, code, retryable, retryAfterMs } of wire.errors) {
         reply(async (exchange) => {
           exchange.head(status, { 'content-type': 'application/json', ...headers });
           await exchange.write(JSON.stringify(body));
@@ -59,6 +59,8 @@ export const failureCases = [
         });
         const { error } = await fail();
         checkSame([error.code, error.retryable], [code, retryable], `code and retryable for ${name}`);
+        if (retryAfterMs !== undefined)
+          checkSame(error.retryAfterMs, retryAfterMs, `retryAfterMs for ${name}`);
       }
     },
   ),

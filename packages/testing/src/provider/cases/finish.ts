@@ -1,6 +1,7 @@
 import { check, checkOneOf, checkSame } from '../../conformance/check.ts';
 import { call, calling, saying } from '../answers.ts';
 import { providerCase } from '../provider-case.ts';
+import { streamType } from '../send-answer.ts';
 
 export const finishCases = [
   providerCase('every finish reason is told in our words and in its own', async ({ wire, answer, run }) => {
@@ -18,6 +19,21 @@ export const finishCases = [
       answer({ ...saying('x'), finish: raw });
       checkSame((await run()).finish?.unified, 'other', `finish for ${raw}`);
     }
+  }),
+  providerCase('a prompt that the host refuses ends with the filter', async ({ wire, reply, run, ask }) => {
+    const { refusedPrompt } = wire;
+    if (refusedPrompt === undefined) return { skipped: 'the API refuses prompts in no way of its own' };
+    const text = JSON.stringify(refusedPrompt);
+    for (const deltas of [true, false]) {
+      reply(async (exchange, { stream }) => {
+        exchange.head(200, { 'content-type': stream ? streamType(wire) : 'application/json' });
+        await exchange.write(!stream ? text : wire.framing === 'sse' ? `data: ${text}\r\n\r\n` : `${text}\n`);
+        exchange.end();
+      });
+      const { parts, finish } = await run(ask({ deltas }));
+      checkSame([parts, finish?.unified], [[], 'content-filter'], 'the parts and finish.unified');
+    }
+    return undefined;
   }),
   providerCase('calls count more than a finish reason of a normal end', async ({ wire, answer, run }) => {
     if (!wire.quirks.has('finish-stop-with-calls')) return { skipped: 'no such hosts are known' };

@@ -102,7 +102,8 @@ export const toolCallCases = [
       return undefined;
     },
   ),
-  providerCase('pieces of arguments are handed on as deltas', async ({ answer, run, ask }) => {
+  providerCase('pieces of arguments are handed on as deltas', async ({ wire, answer, run, ask }) => {
+    if (wire.callArgs?.stream === 'object') return { skipped: 'arguments come whole in this API' };
     answer(calling(berlin));
     const { events } = await run(ask({ tools }));
     const deltas = events.filter((event) => event.type === 'tool-call-delta');
@@ -112,6 +113,7 @@ export const toolCallCases = [
       deltas.every(({ name }) => name === 'get_weather'),
       'every delta should name the tool',
     );
+    return undefined;
   }),
   providerCase('a tool of any name that is offered can be called', async ({ answer, run, ask, seen }) => {
     const names = ['constructor', 'toString', '__proto__', 'hasOwnProperty', 'then', 'A-b_9'];
