@@ -1,7 +1,16 @@
 import type { BuiltinTool } from './builtin-tool.ts';
 import type { JsonObject } from './json.ts';
-import type { AssistantPart, Executor, Finish, Message, Origin, ProviderData, ToolCallPart } from './message.ts';
+import type {
+  AssistantPart,
+  Executor,
+  Finish,
+  Message,
+  Origin,
+  ProviderData,
+  ToolCallPart,
+} from './message.ts';
 import type { RecoveryError, Repair } from './repair.ts';
+import type { SchemaDialect } from './schema-dialect.ts';
 import type { JsonSchema } from './standard-schema.ts';
 import type { Usage } from './usage.ts';
 
@@ -19,6 +28,8 @@ import type { Usage } from './usage.ts';
 export interface Provider {
   /** Lower case, without `/`: the first half of `openai/gpt-6-astra`. */
   readonly name: string;
+  /** The part of JSON Schema that its API takes, for inputs of tools and for `output`. Default: all of it. */
+  readonly dialect?: SchemaDialect;
   stream(request: ModelRequest): AsyncIterable<ModelBatch>;
   /** Local knowledge of a model; `undefined` when unknown, which never stops a call. Must not touch the network. */
   modelInfo?(model: string): ModelInfo | undefined;
