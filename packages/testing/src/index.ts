@@ -26,6 +26,7 @@ export {
   type WireRequest,
 } from './provider/wire-format.ts';
 export { googleGenerateContentWire } from './wires/google-generate-content/google-generate-content-wire.ts';
+export { anthropicMessagesWire } from './wires/anthropic-messages/anthropic-messages-wire.ts';
 export { openaiChatWire } from './wires/openai-chat/openai-chat-wire.ts';
 export { type Chunking } from './loopback/split-bytes.ts';
 export { type ReceivedRequest } from './loopback/loopback-server.ts';
