@@ -1,4 +1,5 @@
 export { balance } from '../models/balance.ts';
+export { checkCapabilities } from '../models/check-capabilities.ts';
 export { withFallback } from '../models/fallback.ts';
 export { retry, withRetry } from '../models/retry.ts';
 export { route } from '../models/route.ts';
@@ -7,6 +8,7 @@ export { addUsage, cost } from '../models/usage.ts';
 export { wrapProvider } from '../models/wrap-provider.ts';
 
 export type { BalanceOptions } from '../models/balance.ts';
+export type { CapabilityProblem } from '../models/check-capabilities.ts';
 export type { FallbackOptions } from '../models/fallback.ts';
 export type { Needs } from '../models/needs.ts';
 export type { BalanceStrategy } from '../models/pick-slot.ts';
