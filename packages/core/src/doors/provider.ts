@@ -60,6 +60,7 @@ export {
   type ModelOverrides,
   type ModelTable,
 } from '../models/model-table.ts';
+export { compileForDialect } from '../schema/compile-dialect.ts';
 export { type ApiKey, type ApiKeyOptions, readEnv, resolveApiKey } from '../wire/api-key.ts';
 export { createPartAssembler, type PartAssembler, type ToolCallPiece } from '../wire/assemble-parts.ts';
 export type {
