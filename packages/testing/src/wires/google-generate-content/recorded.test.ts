@@ -12,13 +12,14 @@ const files = ['google/', 'cross-provider/'].flatMap((folder) =>
 );
 
 /** What callers and models name; all other keys are the API's own, which it takes in snake_case too. */
-const foreign = /^(args|response|parameters|(parameters|response)(JsonSchema|_json_schema)|responseSchema|labels)$/;
+const foreign =
+  /^(args|response|parameters|(parameters|response)(JsonSchema|_json_schema)|responseSchema|labels)$/;
 
 function camelCase(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return (value as readonly JsonValue[]).map(camelCase);
   if (!isObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [
+    Object.entries(value).map(([key, inner = null]) => [
       key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
       foreign.test(key) ? inner : camelCase(inner),
     ]),

@@ -8,8 +8,8 @@ type Has = (quirk: Quirk) => boolean;
 const defaultUsage: Usage = { inputTokens: 11, outputTokens: 7, totalTokens: 18 };
 
 /** One frame of the stream: the real host ends lines with CR LF. */
-export function frame(response: JsonValue): string {
-  return `data: ${JSON.stringify(response)}\r\n\r\n`;
+export function frame(data: JsonValue): string {
+  return `data: ${JSON.stringify(data)}\r\n\r\n`;
 }
 
 /** A stream of whole response objects: each part in a chunk of its own, the finish reason in a last one with an empty text. */

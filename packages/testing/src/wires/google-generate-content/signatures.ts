@@ -11,8 +11,7 @@ export function sign(part: JsonObject): string {
 }
 
 /** What is wrong with a part's signature. */
-export function signatureProblem(part: JsonObject): string | undefined {
-  const given = String(part.thoughtSignature);
+export function signatureProblem(given: string, part: JsonObject): string | undefined {
   const plain = decode(given);
   if (given === standIn || plain === standIn)
     return part.functionCall === undefined

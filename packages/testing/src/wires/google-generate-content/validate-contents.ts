@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '@pegboard/core';
-import { anything, below, isObject, type Report, type Rule, shape } from '../lib/shape.ts';
+import type { JsonValue } from '@pegboard/core';
+import { anything, below, isObject, objectsIn, type Report, type Rule, shape } from '../lib/shape.ts';
 import { signatureProblem } from './signatures.ts';
 import { checkPart } from './validate-parts.ts';
 import { checkPairs, type Content } from './validate-turns.ts';
@@ -29,24 +29,31 @@ export function contentsRule(signatures: SignatureRules): Rule {
 const contentKeys = shape({}, { role: anything, parts: anything });
 
 function readContent(content: JsonValue, report: Report, at: string): Content | undefined {
-  if (!isObject(content)) return void report('must be an object');
+  if (!isObject(content)) {
+    report('must be an object');
+    return undefined;
+  }
   contentKeys(content, report);
-  const { role, parts } = content;
-  if (role !== 'user' && role !== 'model') return void report('must be user or model', '.role');
-  if (!Array.isArray(parts) || parts.length === 0)
-    return void report('must be a list that is not empty', '.parts');
-  const list = parts as readonly JsonValue[];
-  const known = list.filter(isObject);
-  if (known.length < list.length) return void report('must hold objects', '.parts');
-  for (const [index, part] of known.entries()) checkPart(part, role, below(report, `.parts[${index}]`));
-  return { at, role, parts: known };
+  const { role } = content;
+  const parts = objectsIn(content.parts);
+  if (role !== 'user' && role !== 'model') {
+    report('must be user or model', '.role');
+    return undefined;
+  }
+  if (!Array.isArray(content.parts) || parts.length === 0 || parts.length < content.parts.length) {
+    report('must be a list of parts that is not empty', '.parts');
+    return undefined;
+  }
+  for (const [index, part] of parts.entries()) checkPart(part, role, below(report, `.parts[${index}]`));
+  return { at, role, parts };
 }
 
 function checkSignatures(contents: readonly Content[], rules: SignatureRules, report: Report): void {
   for (const { at, parts } of contents) {
     for (const [index, part] of parts.entries()) {
-      if (part.thoughtSignature === undefined || !rules.ownOnly) continue;
-      const problem = signatureProblem(part);
+      const given = part.thoughtSignature;
+      if (typeof given !== 'string' || given === '' || !rules.ownOnly) continue;
+      const problem = signatureProblem(given, part);
       if (problem) report(problem, `${at}.parts[${index}].thoughtSignature`);
     }
   }

@@ -23,7 +23,7 @@ const openApiFormats: Readonly<Record<string, readonly string[]>> = {
 };
 /** 64-bit numbers may come as text. */
 const count: Rule = (value, report) => {
-  if (!/^\d+$/.test(String(value))) report('must be a whole number');
+  if (!/^\d+$/.test(JSON.stringify(value).replaceAll('"', ''))) report('must be a whole number');
 };
 const nested: Rule = (value, report) => openApiSchema(value, report);
 const texts = listOf(text, { min: 1 });
@@ -73,12 +73,12 @@ export const openApiSchema: Rule = (value, report) => {
 
 function checkRequired({ properties }: JsonObject, required: readonly JsonValue[], report: Report): void {
   for (const name of required) {
-    if (!isObject(properties) || !Object.hasOwn(properties, String(name)))
+    if (!isObject(properties) || typeof name !== 'string' || !Object.hasOwn(properties, name))
       report(`names ${JSON.stringify(name)}, which is no property`, '.required');
   }
 }
 
-const jsonTypes = ['string', 'number', 'integer', 'boolean', 'array', 'object', 'null'];
+const jsonTypes: readonly JsonValue[] = ['string', 'number', 'integer', 'boolean', 'array', 'object', 'null'];
 
 /** JSON Schema of `parametersJsonSchema` and `responseJsonSchema`: words outside the documented subset are ignored, not refused. */
 export const jsonSchema: Rule = (value, report) => {
@@ -96,7 +96,7 @@ function checkNode(node: JsonValue | undefined, root: JsonObject, report: Report
       if (!key.startsWith('$')) report('must not stand beside $ref', `.${key}`);
   }
   const types = (Array.isArray(type) ? type : [type ?? 'object']) as readonly JsonValue[];
-  if (!types.every((name) => jsonTypes.includes(String(name)))) report('is no known type', '.type');
+  if (!types.every((name) => jsonTypes.includes(name))) report('is no known type', '.type');
   if (values !== undefined && (!Array.isArray(values) || values.length === 0))
     report('must be a list that is not empty', '.enum');
   for (const [path, inner] of innerSchemas(node)) checkNode(inner, root, below(report, path));
@@ -124,7 +124,9 @@ function isEndless(node: JsonValue | undefined, root: JsonObject, path: readonly
   if (node.$ref !== undefined) return isEndless(target(node.$ref, root), root, inside);
   const required = (Array.isArray(node.required) ? node.required : []) as readonly JsonValue[];
   const { properties, items } = node;
-  const needed = required.map((name) => (isObject(properties) ? properties[String(name)] : undefined));
+  const needed = Object.entries(isObject(properties) ? properties : {})
+    .filter(([name]) => required.includes(name))
+    .map(([, inner]) => inner);
   return [...needed, items].some((inner) => isEndless(inner, root, inside));
 }
 

@@ -20,7 +20,7 @@ import { jsonSchema, openApiSchema } from './validate-schema.ts';
 const maxFunctions = 512;
 
 const objectRoot: Rule = (value, report) => {
-  if (isObject(value) && String(value.type).toLowerCase() !== 'object')
+  if (isObject(value) && value.type !== 'object' && value.type !== 'OBJECT')
     report('must have type object at its root');
 };
 
@@ -129,6 +129,6 @@ function checkAllowed(
   if (mode !== 'ANY' && mode !== 'VALIDATED')
     report('is only allowed with mode ANY or VALIDATED', '.allowedFunctionNames');
   for (const name of allowed as readonly JsonValue[])
-    if (!functions.includes(String(name)))
+    if (typeof name === 'string' && !functions.includes(name))
       report(`names ${JSON.stringify(name)}, which is not in tools`, '.allowedFunctionNames');
 }
