@@ -1,5 +1,6 @@
 export { balance } from '../models/balance.ts';
 export { checkCapabilities } from '../models/check-capabilities.ts';
+export { checkPortability } from '../models/check-portability.ts';
 export { withFallback } from '../models/fallback.ts';
 export { retry, withRetry } from '../models/retry.ts';
 export { route } from '../models/route.ts';
@@ -9,6 +10,7 @@ export { wrapProvider } from '../models/wrap-provider.ts';
 
 export type { BalanceOptions } from '../models/balance.ts';
 export type { CapabilityProblem } from '../models/check-capabilities.ts';
+export type { PortabilityProblem, PortabilityReport, PortabilitySubject } from '../models/portability.ts';
 export type { FallbackOptions } from '../models/fallback.ts';
 export type { Needs } from '../models/needs.ts';
 export type { BalanceStrategy } from '../models/pick-slot.ts';

@@ -19,11 +19,14 @@ export interface BalanceOptions {
   /** For `weighted`: one positive number for each target, in their order. Default: all 1. */
   readonly weights?: readonly number[];
   /**
-   * Milliseconds in which a target is not asked after `authentication` or `payment`, and after a `rate-limit` whose host did not say how long;
-   * default 60,000.
+   * Milliseconds in which a target is not asked after `authentication` or `payment`, and after a `rate-limit` whose host did not say how
+   * long; default 60,000.
    */
   readonly coolDownMs?: number;
-  /** When all are cooling down: `reject`, the default, with a `rate-limit` that says when the first is free, or `try` the one that is free first. */
+  /**
+   * When all are cooling down: `reject`, the default, with a `rate-limit` that says when the first is free, or `try` the one that is free
+   * first.
+   */
   readonly whenCooling?: 'reject' | 'try';
   /** At least 0, below 1; default `Math.random`. */
   readonly random?: () => number;
@@ -33,8 +36,9 @@ export interface BalanceOptions {
 
 /**
  * One target that spreads its calls over several, such as the same model with different keys. One that ran into a rate limit, or whose key
- * or account failed, is left alone for a while; if nothing of the answer was handed on, another that is free is asked at once, which a `warning` event
- * of code `fallback` tells. What it knows of its targets it knows in this process only. Throws `ConfigError` for options out of range.
+ * or account failed, is left alone for a while; if nothing of the answer was handed on, another that is free is asked at once, which a
+ * `warning` event of code `fallback` tells. What it knows of its targets it knows in this process only. Throws `ConfigError` for options
+ * out of range.
  */
 export function balance(targets: readonly Target[], options: BalanceOptions = {}): Target {
   const all = checkTargets('balance', targets);

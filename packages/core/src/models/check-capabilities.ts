@@ -11,10 +11,10 @@ export interface CapabilityProblem {
 }
 
 /**
- * What a model is asked for and cannot do, as its provider's own table says; undefined when there is nothing, also where the table does not
- * know. Of a request it looks at the tools, the media in user messages, the output schema and `settings.maxTokens`, not at its length, which is
- * only an estimate. `candidates` are the models that may be named instead, by default those that the provider knows. A target that stands
- * for several is never refused: one of them may do.
+ * What a model is asked for and cannot do, as its provider's own table says; undefined when there is nothing, also where the table does
+ * not know. Of a request it looks at the tools, the media in user messages, the output schema and `settings.maxTokens`, not at its length,
+ * which is only an estimate. `candidates` are the models that may be named instead, by default those that the provider knows. A target
+ * that stands for several is never refused: one of them may do.
  */
 export function checkCapabilities(
   asked: Asked | Needs,

@@ -19,7 +19,10 @@ export function delegateOf(provider: Provider): Delegate | undefined {
   return (provider.stream as Stream)[mark];
 }
 
-/** Calls a target by `call`; one that stands for several makes each of its calls by it. What every single call needs, such as deadlines, goes there. */
+/**
+ * Calls a target by `call`; one that stands for several makes each of its calls by it. What every single call needs, such as deadlines,
+ * goes there.
+ */
 export function callThrough(
   target: Target,
   request: ModelRequest,

@@ -14,8 +14,8 @@ import { addUsage } from './usage.ts';
 
 export interface FallbackOptions {
   /**
-   * The failures after which the next target is asked: their codes, or a function of the error. Default: every retryable one, and `payment`,
-   * `not-found`, `invalid-response` and `provider-bug`; not wrong keys and refused requests, which should be seen.
+   * The failures after which the next target is asked: their codes, or a function of the error. Default: every retryable one, and
+   * `payment`, `not-found`, `invalid-response` and `provider-bug`; not wrong keys and refused requests, which should be seen.
    */
   readonly on?: readonly ErrorCode[] | ((error: unknown) => boolean);
   /**
@@ -26,9 +26,10 @@ export interface FallbackOptions {
 }
 
 /**
- * One target that asks the given ones in turn until one answers; each move is told by a `warning` event with code `fallback`. Usable wherever
- * a provider and a model are: `new Agent({ ...withFallback([first, second]), tools })`. Of its models it says only what all of them can do. When
- * all fail it rejects with the last error's code, all errors in the message and in `cause`. Throws `ConfigError` when the list is empty or holds no targets.
+ * One target that asks the given ones in turn until one answers; each move is told by a `warning` event with code `fallback`. Usable
+ * wherever a provider and a model are: `new Agent({ ...withFallback([first, second]), tools })`. Of its models it says only what all of
+ * them can do. When all fail it rejects with the last error's code, all errors in the message and in `cause`. Throws `ConfigError` when
+ * the list is empty or holds no targets.
  */
 export function withFallback(targets: readonly Target[], options: FallbackOptions = {}): Target {
   const plan: Plan = {

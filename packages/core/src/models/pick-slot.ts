@@ -48,7 +48,10 @@ function createTurns(count: number): Picker {
   };
 }
 
-/** Each is owed its weight with every call, and the one taken pays for all: shares hold over any stretch, and heavy ones do not come in a row. */
+/**
+ * Each is owed its weight with every call, and the one taken pays for all: shares hold over any stretch, and heavy ones do not come in a
+ * row.
+ */
 function mostOwed(free: readonly Slot[]): Slot | undefined {
   for (const slot of free) slot.credit += slot.weight;
   const [taken] = free.toSorted((a, b) => b.credit - a.credit);

@@ -23,9 +23,9 @@ export interface RouteAutoOptions {
 }
 
 /**
- * One target that sends each call to the best of those that can take it: tools, images, audio, documents, a JSON schema, its length. A target is left
- * out only for what its provider knows that it lacks; where something is not known it comes after those that surely fit. A call that none can take
- * rejects with a `ConfigError` that says what each lacks.
+ * One target that sends each call to the best of those that can take it: tools, images, audio, documents, a JSON schema, its length. A
+ * target is left out only for what its provider knows that it lacks; where something is not known it comes after those that surely fit. A
+ * call that none can take rejects with a `ConfigError` that says what each lacks.
  */
 export function routeAuto(options: RouteAutoOptions): Target {
   const { needs = {}, prefer = 'quality', now = () => performance.now() } = options;

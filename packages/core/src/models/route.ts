@@ -10,15 +10,18 @@ import { routeAuto } from './route-auto.ts';
 import { targetAnswer } from './target-answer.ts';
 
 export interface RouteOptions {
-  /** Those that it may choose, so that what the models can do is known: what some of them can, `auto` modes take as possible. Default: nothing is known. */
+  /**
+   * Those that it may choose, so that what the models can do is known: what some of them can, `auto` modes take as possible. Default:
+   * nothing is known.
+   */
   readonly targets?: readonly Target[];
   /** Milliseconds that the function may take; default 30,000. */
   readonly timeoutMs?: number | false;
 }
 
 /**
- * One target that asks a function, before each model call, which target takes it. A call rejects with code `hook` when the function throws or
- * takes too long, and with `ConfigError` when it gives no target.
+ * One target that asks a function, before each model call, which target takes it. A call rejects with code `hook` when the function throws
+ * or takes too long, and with `ConfigError` when it gives no target.
  */
 function routeBy(
   choose: (request: ModelRequest) => Awaitable<Target>,
