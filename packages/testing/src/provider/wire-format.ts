@@ -22,8 +22,8 @@ export interface WireFormat {
   readonly framing: 'sse' | 'ndjson';
   /** True for the path (without query) of a model call. */
   readonly accepts: (method: string, path: string) => boolean;
-  /** The API key that a request carries. */
-  readonly keyOf: (headers: Readonly<Record<string, string>>, url: string) => string | undefined;
+  /** The API key that a request carries; absent where the API has none. */
+  readonly keyOf?: (headers: Readonly<Record<string, string>>, url: string) => string | undefined;
   readonly wantsStream: (body: JsonObject, url: string) => boolean;
   readonly readRequest: (body: JsonObject, url: string) => WireRequest;
   /** What the strict host refuses in this request, one sentence each. Rules on the address or the headers need these. */
@@ -45,6 +45,8 @@ export interface WireFormat {
     readonly with?: 'call';
   }[];
   readonly quirks: ReadonlySet<Quirk>;
+  /** What answers of this API never tell; default: they tell all. */
+  readonly untold?: ReadonlySet<'id' | keyof Usage>;
   /** Block types that answers can hold besides text and calls. */
   readonly blocks: ReadonlySet<'reasoning' | 'refusal'>;
   /** Settings that requests can carry, with a value that the API takes. */
@@ -55,6 +57,10 @@ export interface WireFormat {
   readonly option?: JsonObject;
   /** Whether arguments of calls come as text or as an object, which cannot hold broken JSON; default text in both. */
   readonly callArgs?: { readonly stream: 'text' | 'object'; readonly body: 'text' | 'object' };
+  /** The API has no choice of tools: a provider leaves out those that must not be called. */
+  readonly noToolChoice?: true;
+  /** The API takes media as data only: a provider fetches what has an address, with the request's `resolveMedia`. */
+  readonly noMediaUrls?: true;
   readonly requestIdHeader?: string;
   readonly rateLimits?: { readonly headers: Readonly<Record<string, string>>; readonly expected: RateLimits };
   /** Refusals whose class the status alone does not tell. */

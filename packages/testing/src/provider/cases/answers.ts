@@ -26,10 +26,10 @@ export const answerCases = [
     answer(saying('  a ', ' ', '\n', ' b  '));
     checkSame((await run()).text, '  a  \n b  ', 'the text');
   }),
-  providerCase('start tells the id and the model of the answer', async ({ answer, run }) => {
+  providerCase('start tells the id and the model of the answer', async ({ wire, answer, run }) => {
     answer({ ...saying('x'), id: 'answer-77', model: 'model-that-answered' });
     const { response } = await run();
-    checkSame(response?.id, 'answer-77', 'response.id');
+    if (!wire.untold?.has('id')) checkSame(response?.id, 'answer-77', 'response.id');
     checkSame(response?.model, 'model-that-answered', 'response.model');
   }),
   providerCase('start tells the request id', async ({ wire, answer, run }) => {

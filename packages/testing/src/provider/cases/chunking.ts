@@ -53,6 +53,7 @@ export const chunkingCases = [
     }),
   ),
   ...sseCases(),
+  ...ndjsonCases(),
   providerCase('a text is handed on before the rest has come', async (bench) => {
     const { opened, open } = gate();
     holdBack(bench, saying('FIRST', ' second'), 'FIRST', opened);
@@ -143,6 +144,28 @@ function sseCases(): ReturnType<typeof providerCase>[] {
         },
       ),
     );
+}
+
+function ndjsonCases(): ReturnType<typeof providerCase>[] {
+  const list: readonly (readonly [string, ChangeFrames])[] = [
+    ['lines that end with CR LF', each((frame) => frame.replace('\n', '\r\n'))],
+    ['blank lines between objects', each((frame) => `\n${frame}\n`)],
+    [
+      'no line end at the end',
+      (frames) => frames.map((frame, at) => (at === frames.length - 1 ? frame.trimEnd() : frame)),
+    ],
+    ['non-ASCII characters as escapes', each((frame) => frame.replace(/[^\0-\x7f]/g, escapeUnit))],
+  ];
+  return list.map(([name, frames]) =>
+    providerCase(`a stream of JSON lines may have ${name}`, async (bench) => {
+      if (bench.wire.framing !== 'ndjson') return { skipped: 'the API sends no JSON lines' };
+      for (const chunking of [undefined, 1, { seed: 5, max: 9 }] as const) {
+        bench.answer(mixed, { frames, ...(chunking !== undefined && { chunking }) });
+        await readsMixed(bench);
+      }
+      return undefined;
+    }),
+  );
 }
 
 function escapeUnit(unit: string): string {

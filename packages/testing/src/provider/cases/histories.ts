@@ -1,4 +1,4 @@
-import type { JsonObject } from '@pegboard/core';
+import type { JsonObject, ModelRequest } from '@pegboard/core';
 import { check, checkSame } from '../../conformance/check.ts';
 import { clockTool, weatherTool } from '../model-request.ts';
 import { providerCase } from '../provider-case.ts';
@@ -146,11 +146,28 @@ export const historyCases = [
   }),
   providerCase('an image arrives, as data and as an address', async (bench) => {
     const address = 'https://example.com/cat.png?size=1&x=%20';
+    const asked: string[] = [];
+    const resolveMedia: ModelRequest['resolveMedia'] = async (url) => {
+      asked.push(url);
+      return { mediaType: 'image/png', data: pixel };
+    };
     const { text } = await sent(bench, {
       messages: [user('Look', image, { type: 'media', mediaType: 'image/*', url: address })],
+      ...(bench.wire.noMediaUrls && { resolveMedia }),
     });
     check(text.includes(pixel), 'the data should be in the request');
-    check(text.includes(address), 'the address should be in the request');
+    if (!bench.wire.noMediaUrls) return check(text.includes(address), 'the address should be in the request');
+    checkSame([...new Set(asked)], [address], 'what resolveMedia was asked for');
+    check(text.split(pixel).length === 3, 'the data of both should be in the request');
+  }),
+  providerCase('media that nobody can fetch is left out with a warning', async (bench) => {
+    if (!bench.wire.noMediaUrls) return { skipped: 'the API fetches media itself' };
+    bench.answer({ blocks: [{ type: 'text', pieces: ['ok'] }] });
+    const media = { type: 'media', mediaType: 'image/png', url: 'https://example.com/cat.png' } as const;
+    const { warnings } = await bench.run(bench.ask({ messages: [user('Look', media)] }));
+    check(warnings.length > 0, 'there should be a warning');
+    checkSame(bench.seen[0]?.facts.messages[0]?.media ?? [], [], 'the media');
+    return undefined;
   }),
   providerCase('several images in several messages all arrive', async (bench) => {
     const { facts } = await sent(bench, {

@@ -1,4 +1,4 @@
-import type { ModelSettings } from '@pegboard/core';
+import type { ModelSettings, ToolChoice } from '@pegboard/core';
 import { check, checkSame } from '../../conformance/check.ts';
 import { saying } from '../answers.ts';
 import { apiKey, clockTool, weatherTool } from '../model-request.ts';
@@ -29,7 +29,7 @@ export const requestCases = [
   }),
   providerCase('the key goes where it belongs, and nowhere else', async (bench) => {
     const { headers, text, url } = await sent(bench, {});
-    checkSame(bench.wire.keyOf(headers, url), apiKey, 'the key');
+    if (bench.wire.keyOf) checkSame(bench.wire.keyOf(headers, url), apiKey, 'the key');
     check(!text.includes(apiKey), 'the key must not be in the body');
   }),
   providerCase('nothing is sent that was not asked for', async (bench) => {
@@ -88,9 +88,21 @@ export const requestCases = [
   providerCase('every choice of tools arrives', async (bench) => {
     const tools = [weatherTool, clockTool];
     checkSame((await sent(bench, { tools })).facts.toolChoice ?? 'auto', 'auto', 'the choice auto');
+    if (bench.wire.noToolChoice) return { skipped: 'the API has no choice of tools' };
     for (const toolChoice of ['none', 'required', { tool: 'clock' }] as const) {
       checkSame((await sent(bench, { tools, toolChoice })).facts.toolChoice, toolChoice, 'the choice');
     }
+    return undefined;
+  }),
+  providerCase('tools that must not be called are left out where the API has no choice', async (bench) => {
+    if (!bench.wire.noToolChoice) return { skipped: 'the API has a choice of tools' };
+    const tools = [weatherTool, clockTool];
+    const offered = async (toolChoice: ToolChoice): Promise<string[]> =>
+      (await sent(bench, { tools, toolChoice })).facts.tools.map(({ name }) => name);
+    checkSame(await offered('none'), [], 'the tools for the choice none');
+    checkSame(await offered({ tool: 'clock' }), ['clock'], 'the tools for the choice of one');
+    checkSame(await offered('required'), ['get_weather', 'clock'], 'the tools for the choice required');
+    return undefined;
   }),
   providerCase('the schema of the answer arrives', async (bench) => {
     const output = {

@@ -95,7 +95,8 @@ export const googleGenerateContentWire: WireFormat = {
   codec: 'google.generate-content',
   framing: 'sse',
   accepts: (method, path) =>
-    method === 'POST' && /^\/v1beta\/models\/[^/:]+:(generateContent|streamGenerateContent)$/.test(path),
+    method === 'POST' &&
+    /^\/v1(beta|alpha)?\/models\/[^/:]+:(generateContent|streamGenerateContent)$/.test(path),
   keyOf: (headers) => headers['x-goog-api-key'],
   wantsStream: (_, url) => url.includes(':streamGenerateContent'),
   readRequest,

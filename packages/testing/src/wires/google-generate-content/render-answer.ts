@@ -119,15 +119,23 @@ function usageOf({ usage = defaultUsage }: WireAnswer): JsonValue {
   };
 }
 
-/** Counts as they stand after `part` of `parts` chunks: what is written grows, what was read does not. */
+/** Counts as they stand after `part` of `parts` chunks: what was written grows, what was read is known from the start. */
 function usageSoFar(answer: WireAnswer, part: number, parts: number): JsonValue {
-  const usage = usageOf(answer);
-  if (!isObject(usage)) return null;
-  const share = (key: string, count: JsonValue | undefined): JsonValue =>
-    typeof count === 'number' && /^(candidates|total)/.test(key)
-      ? Math.floor((count * part) / parts)
-      : (count ?? null);
-  return Object.fromEntries(Object.entries(usage).map(([key, count]) => [key, share(key, count)]));
+  const { usage = defaultUsage } = answer;
+  if (usage === null) return null;
+  const { inputTokens = 0, outputTokens = 0, totalTokens } = usage;
+  const written = Math.floor((outputTokens * part) / parts);
+  return usageOf({
+    ...answer,
+    usage: {
+      ...usage,
+      ...(usage.outputTokens !== undefined && { outputTokens: written }),
+      ...(usage.reasoningTokens !== undefined && {
+        reasoningTokens: Math.min(written, usage.reasoningTokens),
+      }),
+      ...(totalTokens !== undefined && { totalTokens: inputTokens + written }),
+    },
+  });
 }
 
 function optional(key: string, value: JsonValue | undefined): JsonObject {
