@@ -3,7 +3,7 @@ import type { DialectNote, DialectResult, SchemaDialect } from '../contracts/sch
 import type { JsonSchema } from '../contracts/standard-schema.ts';
 import { isJsonObject } from '../lib/json.ts';
 import { adaptRoot } from './dialect/adapt-root.ts';
-import { type DialectRun, forbid, keeps, type Spot } from './dialect/dialect-run.ts';
+import { type DialectRun, keeps, type Spot } from './dialect/dialect-run.ts';
 import { editNode } from './dialect/edit-node.ts';
 import { linkRefs } from './dialect/link-refs.ts';
 import { brokenLimit } from './dialect/measure-schema.ts';
@@ -55,10 +55,7 @@ function attempt(
   const adapted = adaptRoot(run, spot);
   if (adapted === undefined) return { run, schema: {} };
   const written = run.write(adapted, spot);
-  if (!isJsonObject(written)) {
-    forbid(run, spot, 'no value is right');
-    return { run, schema: {} };
-  }
+  if (!isJsonObject(written)) return { run, schema: {} };
   const whole = editNode(written, writeDefinitions(run));
   return { run, schema: isSame(whole, root) ? root : whole };
 }

@@ -3,7 +3,7 @@ import { isJsonObject } from '../../lib/json.ts';
 import { describeNode } from '../describe-node.ts';
 import { listed, quote } from '../describe-value.ts';
 import type { Draft } from './dialect-run.ts';
-import { listOf } from './edit-node.ts';
+import { listOf, textOf } from './edit-node.ts';
 
 const mostValues = 12;
 
@@ -26,14 +26,14 @@ export function constraintWords(keyword: string, node: JsonObject, { run }: Draf
   const value = node[keyword];
   if (value === undefined) return undefined;
   const phrase = Object.hasOwn(phrases, keyword) ? phrases[keyword] : undefined;
-  if (phrase !== undefined) return isSafeBound(value) ? undefined : phrase.replace('%', String(value));
+  if (phrase !== undefined) return isSafeBound(value) ? undefined : phrase.replace('%', textOf(value));
   const words = (schema: JsonValue): string =>
     (isJsonObject(schema) && describeNode(schema, run.root)) || 'anything';
   switch (keyword) {
     case 'pattern':
-      return `matches /${String(value)}/`;
+      return `matches /${textOf(value)}/`;
     case 'format':
-      return `in the format ${String(value)}`;
+      return `in the format ${textOf(value)}`;
     case 'const':
       return `must be ${quote(value)}`;
     case 'enum':

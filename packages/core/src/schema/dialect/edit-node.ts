@@ -45,6 +45,16 @@ export function typesOf(node: JsonObject): readonly JsonValue[] {
   return typeof node['type'] === 'string' ? [node['type']] : listOf(node['type']);
 }
 
+/** The texts of a list, such as the names in `required`. */
+export function textsOf(value: JsonValue | undefined): readonly string[] {
+  return listOf(value).filter((each) => typeof each === 'string');
+}
+
+/** A text as it is, anything else as JSON. */
+export function textOf(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 export function sameJson(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }

@@ -3,12 +3,10 @@ import { isJsonObject } from '../../lib/json.ts';
 import { allowedValues } from '../describe-node.ts';
 import { quote } from '../describe-value.ts';
 import type { Draft } from './dialect-run.ts';
-import { listOf, ownValue, sameJson } from './edit-node.ts';
+import { listOf, ownValue, sameJson, textsOf } from './edit-node.ts';
 
 /** One object that takes what any of several objects takes: all their members, required only what all require. */
 export function joinAlternatives(objects: readonly JsonObject[], { run, spot }: Draft): JsonObject {
-  const [only] = objects;
-  if (objects.length === 1 && only !== undefined) return only;
   const members = objects.map(membersOf);
   const names = [...new Set(members.flatMap((each) => Object.keys(each)))];
   const properties = Object.fromEntries(names.map((name) => [name, joinMember(name, members)]));
@@ -22,11 +20,9 @@ export function joinAlternatives(objects: readonly JsonObject[], { run, spot }: 
   const required = names.filter((name) =>
     objects.every((object) => listOf(object['required']).includes(name)),
   );
-  const together = objects.map(outline);
   const open = objects.some(isOpen);
   return {
     type: 'object',
-    description: `Give the members of one of these: ${[...new Set(together)].join(' or ')}`,
     ...(names.length > 0 && { properties }),
     ...(required.length > 0 && { required }),
     ...(!open && { additionalProperties: false }),
@@ -70,13 +66,19 @@ function joinValues(schemas: readonly JsonValue[]): JsonValue | undefined {
   return { ...(types[0] !== undefined && { type: types[0] }), enum: values };
 }
 
+/** Which members go together, in words; undefined when the alternatives require the same. */
+export function outlineAlternatives(objects: readonly JsonObject[]): string | undefined {
+  const outlines = [...new Set(objects.map(outline))];
+  return outlines.length > 1 ? `one of these: ${outlines.join(' or ')}` : undefined;
+}
+
 /** `{ kind: "circle", radius }`: what an alternative requires. */
 function outline(object: JsonObject): string {
   const members = membersOf(object);
-  const names = listOf(object['required']).map((name) => {
-    const schema = ownValue(members, String(name));
+  const names = textsOf(object['required']).map((name) => {
+    const schema = ownValue(members, name);
     const values = isJsonObject(schema) ? allowedValues(schema) : [];
-    return values.length === 1 ? `${String(name)}: ${quote(values[0])}` : String(name);
+    return values.length === 1 ? `${name}: ${quote(values[0])}` : name;
   });
   return names.length === 0 ? '{}' : `{ ${names.join(', ')} }`;
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../contracts/json.ts';
 import type { DialectLimits } from '../../contracts/schema-dialect.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import { childSchemas } from './child-schemas.ts';
-import { listOf } from './edit-node.ts';
+import { listOf, textOf } from './edit-node.ts';
 
 type Sizes = { -readonly [name in Exclude<keyof DialectLimits, 'longEnum'>]-?: number };
 
@@ -22,7 +22,7 @@ export function brokenLimit(schema: JsonObject, limits: DialectLimits): string |
     addSizes(node, sizes);
     const values = listOf(node['enum']);
     if (limits.longEnum && values.length > limits.longEnum.values)
-      longest = Math.max(longest, values.join('').length);
+      longest = Math.max(longest, values.map(textOf).join('').length);
     for (const [, child] of childSchemas(node)) visit(child, level + 1);
   };
   visit(schema, 0);
@@ -55,6 +55,5 @@ function addSizes(node: JsonObject, sizes: Sizes): void {
   sizes.optionalProperties += names.filter((name) => !listOf(node['required']).includes(name)).length;
   sizes.unions += node['anyOf'] !== undefined || Array.isArray(node['type']) ? 1 : 0;
   sizes.enumValues += values.length;
-  const text = values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
-  sizes.characters += [...names, ...definitions, ...text].join('').length;
+  sizes.characters += [...names, ...definitions, ...values.map(textOf)].join('').length;
 }

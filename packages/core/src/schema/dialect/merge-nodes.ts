@@ -20,8 +20,8 @@ export function mergeNodes(a: JsonObject, b: JsonObject, lose: (keyword: string)
   const merged: Members = { ...a, ...b, ...a };
   for (const keyword of Object.keys(a)) {
     if (!Object.hasOwn(b, keyword) || sameJson(a[keyword], b[keyword])) continue;
-    const both = joined(keyword, a[keyword], b[keyword]);
-    if (both !== undefined) merged[keyword] = both;
+    const value = joined(keyword, a[keyword], b[keyword]);
+    if (value !== undefined) merged[keyword] = value;
     else if (isConstraint(keyword)) lose(keyword);
   }
   mergeTypes(merged, a, b, lose);
@@ -72,9 +72,11 @@ function mergeTypes(merged: Members, a: JsonObject, b: JsonObject, lose: (keywor
   else merged['type'] = common.length === 1 ? common[0] : common;
 }
 
+function takes(types: readonly JsonValue[], type: JsonValue): boolean {
+  return types.includes(type) || (type === 'integer' && types.includes('number'));
+}
+
 export function commonTypes(a: readonly JsonValue[], b: readonly JsonValue[]): readonly JsonValue[] {
-  const takes = (types: readonly JsonValue[], type: JsonValue): boolean =>
-    types.includes(type) || (type === 'integer' && types.includes('number'));
   return [...new Set([...a.filter((type) => takes(b, type)), ...b.filter((type) => takes(a, type))])];
 }
 
@@ -99,10 +101,12 @@ function memberNames(node: JsonObject): JsonValue {
   });
 }
 
+function isPlain(node: JsonObject): boolean {
+  return node['prefixItems'] === undefined && !Array.isArray(node['items']);
+}
+
 function mergeItems(merged: Members, a: JsonObject, b: JsonObject, lose: (keyword: string) => void): void {
   const keys = ['items', 'prefixItems', 'additionalItems'];
-  const isPlain = (node: JsonObject): boolean =>
-    node['prefixItems'] === undefined && !Array.isArray(node['items']);
   if (isPlain(a) && isPlain(b)) {
     if (a['items'] !== undefined && b['items'] !== undefined) merged['items'] = both(a['items'], b['items']);
     return;

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../contracts/json.ts';
 import { constraintWords } from './constraint-words.ts';
 import { type Draft, keeps, lose } from './dialect-run.ts';
-import { editNode, listOf, sameJson, typesOf } from './edit-node.ts';
+import { editNode, listOf, sameJson, textOf, typesOf } from './edit-node.ts';
 import { isConstraint } from './well-formed.ts';
 
 /** `const` as an `enum` of one, and no `enum` of values that the dialect has no types for. */
@@ -65,7 +65,7 @@ export function rewriteTypes(node: JsonObject, { run, spot }: Draft): JsonObject
 
 function splitByType(node: JsonObject, types: readonly JsonValue[]): JsonObject {
   const branches = types.map((type) => {
-    const own = (perType[String(type)] ?? '').split(' ');
+    const own = (perType[textOf(type)] ?? '').split(' ');
     return { type, ...Object.fromEntries(Object.entries(node).filter(([key]) => own.includes(key))) };
   });
   const moved = new Set(branches.flatMap((branch) => Object.keys(branch)));

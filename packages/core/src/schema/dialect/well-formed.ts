@@ -22,7 +22,7 @@ const isNamesMap = (value: JsonValue): boolean =>
 const isType = (value: JsonValue): boolean =>
   Array.isArray(value)
     ? isValues(value) && value.every(isType)
-    : types.includes(String(value)) && isText(value);
+    : typeof value === 'string' && types.includes(value);
 const never = (): boolean => false;
 
 /** What the value of a keyword must be. APIs refuse a whole request for one that is not. */

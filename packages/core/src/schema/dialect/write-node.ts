@@ -1,7 +1,16 @@
 import type { JsonObject, JsonValue } from '../../contracts/json.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import { withWords } from './constraint-words.ts';
-import { anything, below, type DialectRun, type Draft, keeps, lose, type Spot } from './dialect-run.ts';
+import {
+  anything,
+  below,
+  type DialectRun,
+  type Draft,
+  forbid,
+  keeps,
+  lose,
+  type Spot,
+} from './dialect-run.ts';
 import { editNode, mapItems, mapMembers, ownValue } from './edit-node.ts';
 import { flattenNode, mustFlatten } from './flatten-node.ts';
 import { dropUnsure, rewriteAlternatives } from './rewrite-alternatives.ts';
@@ -37,7 +46,7 @@ function writeObjectNode(run: DialectRun, node: JsonObject, outer: Spot): JsonVa
   draft = { ...draft, spot: { ...outer, active: flat.active } };
   const referring = flat.node && writeReference(flat.node, draft);
   const rewritten = referring && rewrite(referring, draft);
-  if (rewritten === false) return writeBoolean(run, false, outer);
+  if (rewritten === false) return outer.level === 0 ? noRoot(run, outer) : writeBoolean(run, false, outer);
   const kept = dropUnkept(rewritten, draft);
   const written = writeChildren(writeProperties(kept, draft), draft);
   return finish(written, draft);
@@ -74,8 +83,10 @@ function dropUnkept(node: JsonObject, draft: Draft): JsonObject {
 }
 
 function isKept(keyword: string, node: JsonObject, run: DialectRun): boolean {
-  if (keyword === 'format' && run.dialect.formats?.includes(String(node['format'])) === false) return false;
-  return keeps(run, keyword);
+  const { formats } = run.dialect;
+  const { format } = node;
+  const unknown = keyword === 'format' && typeof format === 'string' && formats?.includes(format) === false;
+  return !unknown && keeps(run, keyword);
 }
 
 function fewerItems(node: JsonObject, draft: Draft): JsonObject {
@@ -129,6 +140,11 @@ function finish(node: JsonObject, draft: Draft): JsonValue {
   const speaks = ['type', '$ref', 'anyOf', 'enum', 'const'].some((key) => made[key] !== undefined);
   if (run.dialect.noUntyped && !speaks) anything(run, spot);
   return made;
+}
+
+function noRoot(run: DialectRun, spot: Spot): JsonValue {
+  forbid(run, spot, 'no value is right');
+  return {};
 }
 
 function writeBoolean(run: DialectRun, value: boolean, spot: Spot): JsonValue {
