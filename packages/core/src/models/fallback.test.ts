@@ -207,6 +207,17 @@ describe('withFallback', () => {
     ).toEqual(['start', 'text', 'finish']);
   });
 
+  it("reads a stream to its end, and what goes wrong after the finish is nobody's concern", async () => {
+    let closed = 0;
+    const stream: Provider['stream'] = async function* () {
+      yield [{ type: 'finish', finish: { unified: 'stop' }, usage: {} }];
+      closed++;
+      throw scriptedError('network');
+    };
+    const { events, error } = await outcome(withFallback([targetOf({ name: 'a', stream })]));
+    expect([events.map(({ type }) => type), error, closed]).toEqual([['start', 'finish'], undefined, 1]);
+  });
+
   it.each([
     ['heeds', false],
     ['ignores', true],

@@ -64,17 +64,18 @@ async function* answer(
       for await (const batch of targetAnswer(target, request, call)) {
         const end = batch.at(-1);
         if (end?.type === 'finish') {
-          const usage = failed.length > 0 ? addUsage(spent, end.usage) : end.usage;
-          if (end.finish.unified === 'error') {
-            spent = usage;
+          const usage = failed.length > 0 ? addUsage(spent, end.usage ?? {}) : end.usage;
+          if (end.finish?.unified === 'error') {
+            spent = usage ?? {};
             throw answerFailed(target, end);
           }
           yield [...batch.slice(0, -1), { ...end, usage }];
-          return;
+        } else {
+          shown ||= shows(batch);
+          yield batch;
         }
-        shown ||= shows(batch);
-        yield batch;
       }
+      return;
     } catch (error) {
       request.signal.throwIfAborted();
       failed.push({ target, error });

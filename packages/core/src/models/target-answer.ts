@@ -1,3 +1,4 @@
+import type { Origin } from '../contracts/message.ts';
 import type { ModelBatch, ModelEvent, ModelRequest, ResponseInfo, Target } from '../contracts/provider.ts';
 import { ProviderError } from '../errors/provider-error.ts';
 import { type CallTarget, callThrough } from './delegate.ts';
@@ -11,32 +12,61 @@ export async function* targetAnswer(
   request: ModelRequest,
   call: CallTarget,
 ): AsyncGenerator<ModelBatch> {
-  const own = { provider: target.provider.name, model: target.model };
-  const named = (response: ResponseInfo): ModelEvent => ({
-    type: 'start',
-    response: { ...response, target: response.target ?? own },
-  });
-  let start: ModelEvent | undefined = named({});
-  for await (const batch of callThrough(target, request, call)) {
-    const end = batch.findIndex(({ type }) => type === 'finish');
-    let events: ModelBatch = end < 0 ? batch : batch.slice(0, end + 1);
-    if (start || events.some(({ type }) => type === 'start')) {
-      const told = events.filter((event) => event.type !== 'start');
-      const last = events.findLast((event) => event.type === 'start');
-      if (last) start = named(last.response);
-      const now = shows(events) || end >= 0;
-      events = now && start ? [start, ...told] : told;
-      if (now) start = undefined;
+  const reader = new AnswerReader(target);
+  try {
+    // Read to its very end, so that the connection can be used again.
+    for await (const batch of callThrough(target, request, call)) {
+      const events = reader.read(batch);
+      if (events.length > 0) yield events;
     }
-    if (events.length > 0) yield events;
-    if (end >= 0) return;
+  } catch (error) {
+    if (!reader.finished || request.signal.aborted) throw error;
   }
-  throw new ProviderError({
+  if (!reader.finished) throw endedEarly(target);
+}
+
+class AnswerReader {
+  readonly #own: Origin;
+  #start: ModelEvent | undefined;
+  finished = false;
+
+  constructor({ provider, model }: Target) {
+    this.#own = { provider: provider.name, model };
+    this.#start = this.#named({});
+  }
+
+  read(batch: ModelBatch): ModelBatch {
+    if (this.finished) return [];
+    const end = batch.findIndex(({ type }) => type === 'finish');
+    this.finished = end >= 0;
+    const events = this.finished ? batch.slice(0, end + 1) : batch;
+    return this.#start || events.some(({ type }) => type === 'start') ? this.#withStart(events) : events;
+  }
+
+  #withStart(events: ModelBatch): ModelBatch {
+    const told = events.filter((event) => event.type !== 'start');
+    const last = events.findLast((event) => event.type === 'start');
+    if (last) this.#start = this.#named(last.response);
+    if (!this.#start || !(this.finished || shows(events))) return told;
+    const start = this.#start;
+    this.#start = undefined;
+    return [start, ...told];
+  }
+
+  /** A target that stands for several has named the one that it asked. */
+  #named(response: ResponseInfo): ModelEvent {
+    return { type: 'start', response: { ...response, target: response.target ?? this.#own } };
+  }
+}
+
+function endedEarly({ provider: { name: provider }, model }: Target): ProviderError {
+  return new ProviderError({
     code: 'truncated',
-    ...own,
+    provider,
+    model,
     retryable: true,
-    what: `The answer of ${own.provider} ended early`,
-    evidence: `The stream of ${own.model} closed without a finish event`,
+    what: `The answer of ${provider} ended early`,
+    evidence: `The stream of ${model} closed without a finish event`,
     fix: 'Try again; if it happens always, the provider is at fault (see testProvider in @pegboard/testing)',
   });
 }
