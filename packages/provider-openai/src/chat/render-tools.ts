@@ -1,13 +1,14 @@
-import type {
-  JsonSchema,
-  ModelRequest,
-  ModelWarning,
-  OutputSpec,
-  ToolChoice,
-  ToolSpec,
+import {
+  compileForDialect,
+  type ModelRequest,
+  type ModelWarning,
+  type OutputSpec,
+  type ToolChoice,
+  type ToolSpec,
 } from '@pegboard/core/provider';
+import { looseDialect } from '../dialect.ts';
 import type { ChatProfile } from './profile.ts';
-import { closeObjects, fitsStrict } from './strict-schema.ts';
+import { strictSchema } from './strict-schema.ts';
 import type { ChatResponseFormat, ChatTool, ChatToolChoice } from './wire.ts';
 
 const tools = new WeakMap<ToolSpec, string>();
@@ -17,8 +18,7 @@ export function renderTool(spec: ToolSpec): string {
   let json = tools.get(spec);
   if (json === undefined) {
     const { name, description, inputSchema } = spec;
-    const parameters =
-      inputSchema.type === undefined ? { type: 'object', ...inputSchema } : { ...inputSchema };
+    const parameters = compileForDialect(inputSchema, looseDialect).schema;
     json = JSON.stringify({
       type: 'function',
       function: { name, description, parameters },
@@ -43,36 +43,19 @@ export function renderToolChoice(
   return undefined;
 }
 
-interface Rendered {
-  readonly schema: JsonSchema;
-  readonly strict: boolean;
-}
-
-const outputs = new WeakMap<JsonSchema, Rendered>();
-
-/** Strict where the schema keeps the rules of strict mode, or does once its objects are closed: the model may then write nothing else. */
-function strictest(schema: JsonSchema): Rendered {
-  let rendered = outputs.get(schema);
-  if (!rendered) {
-    const closed = closeObjects(schema);
-    rendered = fitsStrict(closed) ? { schema: closed, strict: true } : { schema, strict: false };
-    outputs.set(schema, rendered);
-  }
-  return rendered;
-}
-
-/** Strict mode only where the schema keeps its rules: elsewhere the API would refuse the request. */
+/** Strict mode, in which the model can write nothing else, only where the schema keeps its rules: elsewhere the API would refuse the request. */
 export function renderOutput(
   { name, description, schema }: OutputSpec,
   profile: ChatProfile,
 ): ChatResponseFormat {
-  const rendered: Rendered = profile.strictOutput ? strictest(schema) : { schema, strict: false };
+  const strict = profile.strictOutput ? strictSchema(schema) : undefined;
   return {
     type: 'json_schema',
     json_schema: {
       name: name.replace(/[^\w-]/g, '_').slice(0, 64) || 'answer',
       ...(description === undefined ? {} : { description }),
-      ...rendered,
+      schema: strict ?? schema,
+      strict: strict !== undefined,
     },
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closeObjects, fitsStrict } from './strict-schema.ts';
+import { strictSchema } from './strict-schema.ts';
 
 const object = (properties: object, more: object = {}): never =>
   ({
@@ -29,23 +29,22 @@ describe('strict mode', () => {
     ['properties with the names of keywords', object({ properties: text, oneOf: text, __proto__x: text })],
     ['ten levels', object({ a: deep(9) })],
   ])('takes %s', (_, schema) => {
-    expect(fitsStrict(schema)).toBe(true);
+    expect(strictSchema(schema)).toBe(schema);
   });
 
   it.each([
     ['another root', { type: 'array', items: text }],
-    ['a choice at the root', object({}, { anyOf: [object({})] })],
+    ['a choice at the root', { anyOf: [object({}), object({ a: text })] }],
     ['an open object', object({}, { additionalProperties: true })],
-    ['a silent additionalProperties', { type: 'object', properties: {} }],
     ['an optional property', object({ a: text }, { required: [] })],
-    ['an open object inside', object({ a: { type: 'object', properties: {} } })],
+    ['an open object inside', object({ a: { type: 'object' } })],
     ['an unknown keyword', object({ a: { type: 'string', minLength: 1 } })],
-    ['oneOf', object({ a: { oneOf: [text] } })],
+    ['oneOf', object({ a: { oneOf: [text, { enum: ['x'] }] } })],
     ['an unknown format', object({ a: { type: 'string', format: 'uri' } })],
     ['an array without items', object({ a: { type: 'array' } })],
     ['a schema without type', object({ a: {} })],
     ['a schema that is true', object({ a: true })],
-    ['a bad definition', object({}, { $defs: { x: { type: 'object' } } })],
+    ['a bad definition', object({ a: { $ref: '#/$defs/x' } }, { $defs: { x: { type: 'object' } } })],
     ['too many levels', object({ a: deep(12) })],
     [
       'too many properties',
@@ -53,7 +52,7 @@ describe('strict mode', () => {
     ],
     ['too many enum values', object({ a: { enum: Array.from({ length: 1001 }, (_, at) => at) } })],
   ])('refuses %s', (_, schema) => {
-    expect(fitsStrict(schema as never)).toBe(false);
+    expect(strictSchema(schema as never)).toBeUndefined();
   });
 });
 
@@ -67,8 +66,20 @@ it('closes the objects that do not say whether they are open', () => {
     ...make({ a: { type: 'array', items: make({ b: text }) }, c: { anyOf: [make({ d: text }), text] } }),
     $defs: { properties: make({ e: text }) },
   });
-  expect(closeObjects(parts(open) as never)).toEqual(parts(object));
+  expect(strictSchema(parts(open) as never)).toEqual(parts(object));
   const map = { type: 'object', additionalProperties: text };
-  const stays = object({ map }, { additionalProperties: true });
-  expect(closeObjects(stays)).toEqual(stays);
+  expect(strictSchema(object({ map }))).toBeUndefined();
+});
+
+it('says in other words what strict mode has no words for', () => {
+  const $ref = '#/$defs/x';
+  const $defs = { x: object({}) };
+  const choices = [object({ kind: { const: 'a' } }), object({ kind: { const: 'b' } })];
+  const given = object(
+    { a: { oneOf: choices }, b: { $ref, description: 'B' }, c: { allOf: [text] } },
+    { $defs },
+  );
+  expect(strictSchema(given)).toEqual(
+    object({ a: { anyOf: choices }, b: { description: 'B', anyOf: [{ $ref }] }, c: text }, { $defs }),
+  );
 });
