@@ -27,6 +27,7 @@ export {
 } from './provider/wire-format.ts';
 export { googleGenerateContentWire } from './wires/google-generate-content/google-generate-content-wire.ts';
 export { anthropicMessagesWire } from './wires/anthropic-messages/anthropic-messages-wire.ts';
+export { ollamaChatWire } from './wires/ollama-chat/ollama-chat-wire.ts';
 export { openaiChatWire } from './wires/openai-chat/openai-chat-wire.ts';
 export { type Chunking } from './loopback/split-bytes.ts';
 export { type ReceivedRequest } from './loopback/loopback-server.ts';
