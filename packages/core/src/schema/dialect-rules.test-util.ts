@@ -37,13 +37,18 @@ function isNode(value: unknown): value is Node {
 
 function judge(node: unknown, at: At, sums: Record<string, number>): void {
   const { dialect, place, found } = at;
-  const say = (what: string): number => found.push(`${place}: ${what}`);
+  const say = (what: string): void => {
+    found.push(`${place}: ${what}`);
+  };
   if (typeof node === 'boolean') {
     const held = /\/(additional|unevaluated)Properties$/.test(place);
     if (dialect.noBooleanSchemas && !held) say('boolean schema');
     return;
   }
-  if (!isNode(node)) return void say(`no schema: ${JSON.stringify(node)}`);
+  if (!isNode(node)) {
+    say(`no schema: ${JSON.stringify(node)}`);
+    return;
+  }
   sums['levels'] = Math.max(sums['levels'] ?? 0, at.level);
   judgeKeywords(node, at, say);
   judgeTypes(node, dialect, say);
@@ -68,7 +73,8 @@ function judgeKeywords(node: Node, { dialect }: At, say: (what: string) => void)
       say(`${key} is no count`);
   }
   const { format, minItems } = node;
-  if (format !== undefined && dialect.formats && !dialect.formats.includes(String(format))) say('format');
+  if (format !== undefined && dialect.formats && !dialect.formats.some((each) => each === format))
+    say('format');
   if (dialect.highestMinItems !== undefined && Number(minItems ?? 0) > dialect.highestMinItems)
     say('minItems');
 }
@@ -118,7 +124,10 @@ function judgeRef(ref: string, node: Node, at: At, say: (what: string) => void):
   if (dialect.refs === 'inline') say('$ref');
   if (dialect.lonelyRefs && Object.keys(node).some((key) => !key.startsWith('$'))) say('$ref has company');
   const target = lookUp(ref, root);
-  if (target === undefined) return void say(`$ref leads nowhere: ${ref}`);
+  if (target === undefined) {
+    say(`$ref leads nowhere: ${ref}`);
+    return;
+  }
   if (dialect.recursion === 'impossible' && reaches(target, target, root)) say('recursion');
   const comesBack = reaches(target, node, root);
   if (dialect.recursion === 'cut' && comesBack) say('recursion');

@@ -91,13 +91,16 @@ function mergeMembers(merged: Members, a: JsonObject, b: JsonObject, lose: (keyw
     : speaking.length === 2
       ? both(one, two)
       : speaking[0]?.['additionalProperties'];
-  if (!sameJson(memberNames(a), memberNames(b))) lose('additionalProperties');
+  if (speaking.some((node) => knowsOthers(node === a ? b : a, node))) lose('additionalProperties');
 }
 
-function memberNames(node: JsonObject): JsonValue {
-  return ['properties', 'patternProperties'].map((key) => {
-    const map = ownValue(node, key);
-    return isJsonObject(map) ? Object.keys(map).toSorted() : [];
+function knowsOthers(other: JsonObject, node: JsonObject): boolean {
+  return ['properties', 'patternProperties'].some((key) => {
+    const [theirs, own] = [ownValue(other, key), ownValue(node, key)];
+    return (
+      isJsonObject(theirs) &&
+      Object.keys(theirs).some((name) => !isJsonObject(own) || !Object.hasOwn(own, name))
+    );
   });
 }
 

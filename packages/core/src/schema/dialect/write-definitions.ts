@@ -7,7 +7,9 @@ type Containers = { readonly [container in Definition['container']]: JsonObject 
 /** The definitions, as members of the root: those that references lead to, and others that the dialect can take as they are. */
 export function writeDefinitions(run: DialectRun): Containers {
   for (;;) {
-    const open = run.definitions.filter(({ written, dropped }) => written === undefined && !dropped);
+    const open = run.definitions.filter(
+      ({ written, used, dropped }) => written === undefined && (used || !dropped),
+    );
     const next = open.find(({ used }) => used) ?? open[0];
     if (next === undefined) break;
     if (next.used) writeOne(run, next);
@@ -28,6 +30,8 @@ function writeOne(run: DialectRun, definition: Definition): void {
 function tryOne(run: DialectRun, definition: Definition): void {
   const { lossy } = run;
   const [notes, obstacles] = [run.notes.length, run.obstacles.length];
+  const unused = run.definitions.filter(({ used }) => !used);
+  const known = run.definitions.length;
   run.lossy = false;
   writeOne(run, definition);
   if (run.lossy || run.obstacles.length > obstacles) {
@@ -35,6 +39,8 @@ function tryOne(run: DialectRun, definition: Definition): void {
     definition.dropped = true;
     run.notes.length = notes;
     run.obstacles.length = obstacles;
+    run.definitions.length = known;
+    for (const each of unused) each.used = false;
   }
   run.lossy = lossy;
 }

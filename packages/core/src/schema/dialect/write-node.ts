@@ -31,7 +31,11 @@ export function writeNode(run: DialectRun, node: JsonValue | undefined, spot: Sp
     return anything(run, spot);
   }
   if (spot.level > mostLevels || ++run.written > mostNodes) {
-    lose(run, spot, 'the schema is too large: what is here is left out');
+    lose(
+      run,
+      { ...spot, place: '#' },
+      'the schema is too large: what lies deepest or comes last is left out',
+    );
     return anything(run, spot);
   }
   return writeObjectNode(run, node, spot);
@@ -71,9 +75,11 @@ const apart = new Set([
 
 function dropUnkept(node: JsonObject, draft: Draft): JsonObject {
   const { run, spot } = draft;
-  const dropped = Object.keys(node).filter((keyword) => apart.has(keyword) || !isKept(keyword, node, run));
+  // An address in the middle would lead references astray.
+  const isApart = (keyword: string): boolean => apart.has(keyword) || (keyword === '$id' && spot.level > 0);
+  const dropped = Object.keys(node).filter((keyword) => isApart(keyword) || !isKept(keyword, node, run));
   for (const keyword of dropped) {
-    if (apart.has(keyword)) continue;
+    if (isApart(keyword)) continue;
     pushWords(keyword, node, draft);
     if (isConstraint(keyword) && !saysNothing(keyword, node[keyword]))
       lose(run, spot, `"${keyword}" is left out`);
