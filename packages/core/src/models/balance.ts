@@ -20,7 +20,7 @@ export interface BalanceOptions {
   readonly weights?: readonly number[];
   /**
    * Milliseconds in which a target is not asked after `authentication` or `payment`, and after a `rate-limit` whose host did not say how
-   * long; default 60,000.
+   * long; default 30,000.
    */
   readonly coolDownMs?: number;
   /**
@@ -60,7 +60,7 @@ interface Balancer {
 }
 
 function createBalancer(targets: readonly Target[], options: BalanceOptions): Balancer {
-  const { strategy = 'round-robin', weights = targets.map(() => 1), coolDownMs = 60_000 } = options;
+  const { strategy = 'round-robin', weights = targets.map(() => 1), coolDownMs = 30_000 } = options;
   const { whenCooling = 'reject', random = Math.random, now = () => performance.now() } = options;
   check('strategy', strategy, strategies.includes(strategy), strategies.join(' or '));
   check('coolDownMs', coolDownMs, coolDownMs >= 0, 'a number of at least 0');

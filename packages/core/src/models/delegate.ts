@@ -28,6 +28,5 @@ export function callThrough(
   request: ModelRequest,
   call: CallTarget,
 ): AsyncIterable<ModelBatch> {
-  const asked = request.model === target.model ? request : { ...request, model: target.model };
-  return delegateOf(target.provider)?.(asked, call) ?? call(target, asked);
+  return delegateOf(target.provider)?.(request, call) ?? call(target, request);
 }

@@ -57,16 +57,16 @@ async function* answer(
   call: CallTarget,
 ): AsyncGenerator<ModelBatch> {
   const failed: FailedTarget[] = [];
-  let spent: Usage = {};
+  let spent: Usage | undefined;
   for (const [position, target] of targets.entries()) {
     let shown = false;
     try {
       for await (const batch of targetAnswer(target, request, call)) {
         const end = batch.at(-1);
         if (end?.type === 'finish') {
-          const usage = failed.length > 0 ? addUsage(spent, end.usage ?? {}) : end.usage;
+          const usage = spent ? addUsage(spent, end.usage ?? {}) : end.usage;
           if (end.finish?.unified === 'error') {
-            spent = usage ?? {};
+            spent = usage;
             throw answerFailed(target, end);
           }
           yield [...batch.slice(0, -1), { ...end, usage }];

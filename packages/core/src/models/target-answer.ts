@@ -13,9 +13,10 @@ export async function* targetAnswer(
   call: CallTarget,
 ): AsyncGenerator<ModelBatch> {
   const reader = new AnswerReader(target);
+  const asked = { ...request, model: target.model };
   try {
     // Read to its very end, so that the connection can be used again.
-    for await (const batch of callThrough(target, request, call)) {
+    for await (const batch of callThrough(target, asked, call)) {
       const events = reader.read(batch);
       if (events.length > 0) yield events;
     }
