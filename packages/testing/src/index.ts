@@ -29,6 +29,7 @@ export { googleGenerateContentWire } from './wires/google-generate-content/googl
 export { anthropicMessagesWire } from './wires/anthropic-messages/anthropic-messages-wire.ts';
 export { ollamaChatWire } from './wires/ollama-chat/ollama-chat-wire.ts';
 export { openaiChatWire } from './wires/openai-chat/openai-chat-wire.ts';
+export { openaiResponsesWire } from './wires/openai-responses/openai-responses-wire.ts';
 export { type Chunking } from './loopback/split-bytes.ts';
 export { type ReceivedRequest } from './loopback/loopback-server.ts';
 export { type RecordedBody, type RecordedStep, type Recording } from './replay/recording.ts';

@@ -69,12 +69,21 @@ export interface WireFormat {
   readonly refusedPrompt?: JsonValue;
   /** An error inside a stream that began with status 200. */
   readonly errorFrame?: (message: string) => string;
+  /** Other forms in which a stream tells of an error. */
+  readonly moreErrorFrames?: (message: string) => readonly string[];
+  /** A one-shot answer of status 200 that tells of an error. */
+  readonly failedBody?: (message: string) => JsonValue;
   /** Frames that a tolerant reader skips: unknown events and parts. */
   readonly unknownFrames?: readonly string[];
   /** Fields of `raw` blocks that a tolerant reader skips or keeps for itself: they are neither text nor calls. */
   readonly unknownBlocks?: readonly JsonObject[];
   /** Opaque state that comes with an answer and must go back unchanged in the next request. */
-  readonly opaque?: { readonly answer: WireAnswer; readonly secrets: readonly string[] };
+  readonly opaque?: {
+    readonly answer: WireAnswer;
+    readonly secrets: readonly string[];
+    /** Those of `secrets` that no other model of this API may be sent. */
+    readonly bound?: readonly string[];
+  };
   /** The provider data that this codec writes, with `secret` in it; for transcripts of another codec's making. */
   readonly ownData?: (secret: string) => ProviderData;
   readonly maxIdLength: number;

@@ -3,6 +3,8 @@ import { check, checkOneOf, checkSame } from '../../conformance/check.ts';
 import { call, calling, saying } from '../answers.ts';
 import { apiKey } from '../model-request.ts';
 import { providerCase } from '../provider-case.ts';
+import { sendError } from '../send-answer.ts';
+import type { WireFormat } from '../wire-format.ts';
 
 const statuses: readonly (readonly [number, readonly string[], boolean])[] = [
   [400, ['invalid-request'], false],
@@ -106,34 +108,51 @@ export const failureCases = [
     checkSame((await run()).text, 'fine', 'the text');
   }),
   providerCase('an error inside a stream, first thing, rejects', async ({ wire, answer, fail }) => {
-    const frame = wire.errorFrame?.('the host is on fire');
-    if (!frame) return { skipped: 'the API has no errors inside a stream' };
-    answer(saying('x'), { frames: () => [frame] });
-    const { error } = await fail();
-    check(
-      error.message.includes('the host is on fire'),
-      `the message should quote the host: ${error.message}`,
-    );
+    const forms = errorFrames(wire, 'the host is on fire');
+    if (forms.length === 0) return { skipped: 'the API has no errors inside a stream' };
+    for (const frame of forms) {
+      answer(saying('x'), { frames: () => [frame] });
+      const { error } = await fail();
+      check(
+        error.message.includes('the host is on fire'),
+        `the message should quote the host: ${error.message}`,
+      );
+    }
+    return undefined;
   }),
   providerCase(
     'an error inside a stream, later, rejects after what came before it',
     async ({ wire, answer, fail }) => {
-      const frame = wire.errorFrame?.('the host is on fire');
-      if (!frame) return { skipped: 'the API has no errors inside a stream' };
-      for (const chunking of [undefined, 'whole'] as const) {
-        answer(
-          { ...saying('so far', ' so good'), finish: null },
-          { frames: (all) => [...all, frame], ...(chunking && { chunking }) },
-        );
-        const { error, transcript } = await fail();
-        checkSame(transcript.text, 'so far so good', 'what was handed on before');
-        check(
-          error.message.includes('the host is on fire'),
-          `the message should quote the host: ${error.message}`,
-        );
+      const forms = errorFrames(wire, 'the host is on fire');
+      if (forms.length === 0) return { skipped: 'the API has no errors inside a stream' };
+      for (const frame of forms) {
+        for (const chunking of [undefined, 'whole'] as const) {
+          answer(
+            { ...saying('so far', ' so good'), finish: null },
+            { frames: (all) => [...all, frame], ...(chunking && { chunking }) },
+          );
+          const { error, transcript } = await fail();
+          checkSame(transcript.text, 'so far so good', 'what was handed on before');
+          check(
+            error.message.includes('the host is on fire'),
+            `the message should quote the host: ${error.message}`,
+          );
+        }
       }
+      return undefined;
     },
   ),
+  providerCase('a one-shot answer that tells of an error rejects', async ({ wire, reply, fail, ask }) => {
+    const body = wire.failedBody?.('the host is on fire');
+    if (body === undefined) return { skipped: 'the API has no errors of status 200' };
+    reply((exchange) => sendError(exchange, 200, body));
+    const { error } = await fail(ask({ deltas: false }));
+    check(
+      error.message.includes('the host is on fire'),
+      `the message should quote the host: ${error.message}`,
+    );
+    return undefined;
+  }),
   ...(['stream', 'one-shot'] as const).map((kind) =>
     providerCase(
       `an answer of status 200 that is no answer rejects: ${kind}`,
@@ -163,6 +182,10 @@ export const failureCases = [
   }),
   ...connectionCases(),
 ];
+
+function errorFrames({ errorFrame, moreErrorFrames }: WireFormat, message: string): readonly string[] {
+  return [...(errorFrame ? [errorFrame(message)] : []), ...(moreErrorFrames?.(message) ?? [])];
+}
 
 function lastAs(frames: readonly string[], change: (last: string) => string): string[] {
   return frames.map((frame, at) => (at === frames.length - 1 ? change(frame) : frame));

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@pegboard/core';
 import type { ErrorExample, WireError, WireFormat } from '../../provider/wire-format.ts';
-import { opaqueAnswer, opaqueSecrets } from './opaque-answer.ts';
+import { boundSecrets, opaqueAnswer, opaqueSecrets } from './opaque-answer.ts';
 import { readRequest } from './read-request.ts';
 import { renderBody, renderFrames } from './render-answer.ts';
 import { validateHeaders, validateRequest } from './validate-request.ts';
@@ -119,7 +119,7 @@ export const anthropicMessagesWire: WireFormat = {
     'event: ping\ndata: {"type": "ping", "note": {"x": [1]}}\n\n',
   ],
   unknownBlocks: [{ type: 'hologram', hologram: { text: 'must not show' } }],
-  opaque: { answer: opaqueAnswer, secrets: opaqueSecrets },
+  opaque: { answer: opaqueAnswer, secrets: opaqueSecrets, bound: boundSecrets },
   // The API names no limit for ids; those of its own are shorter.
   maxIdLength: 64,
 };
