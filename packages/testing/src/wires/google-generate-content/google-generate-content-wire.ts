@@ -5,6 +5,7 @@ import { frame, renderBody, renderFrames } from './render-answer.ts';
 import { sign } from './signatures.ts';
 import { validateRequest } from './validate-request.ts';
 
+/** The host's word for a status, where it has one of its own. */
 const words: Readonly<Record<number, string>> = {
   400: 'INVALID_ARGUMENT',
   401: 'UNAUTHENTICATED',
@@ -18,7 +19,8 @@ const words: Readonly<Record<number, string>> = {
 };
 
 function errorBody({ status, message, code }: WireError): JsonObject {
-  return { error: { code: status, message, status: code ?? words[status] ?? 'UNKNOWN' } };
+  const word = code ?? words[status];
+  return { error: { code: status, message, ...(word !== undefined && { status: word }) } };
 }
 
 const type = (name: string): string => `type.googleapis.com/google.rpc.${name}`;
