@@ -46,8 +46,11 @@ function isPlainRoot({ root, dialect }: DialectRun): boolean {
 }
 
 function freeName(run: DialectRun, ref: string): string {
-  const last = readPointer(ref).at(-1) ?? '';
-  const base = last.replace(/[^A-Za-z0-9_-]/g, '_') || 'root';
+  const segments = readPointer(ref);
+  const last = segments.at(-1) ?? '';
+  // The number of a branch alone says nothing.
+  const told = /^\d+$/.test(last) ? segments.slice(-2).join('_') : last;
+  const base = told.replace(/[^A-Za-z0-9_-]/g, '_') || 'root';
   const taken = (name: string): boolean => run.definitions.some((each) => each.name === name);
   let name = base;
   for (let count = 2; taken(name); count++) name = `${base}_${count}`;

@@ -20,10 +20,12 @@ export function writeDefinitions(run: DialectRun): Containers {
 
 function writeOne(run: DialectRun, definition: Definition): void {
   const { container, name, source } = definition;
-  // References lead to objects; the owner of another source is never asked for.
+  // Nothing asks for the owner of a source that is no object.
   const owner = isJsonObject(source) ? source : {};
   const spot = { place: `#/${container}/${name}`, level: 1, owner, active: new Set([owner]) };
-  definition.written = run.write(source, spot);
+  const written = run.write(source, spot);
+  // References lead to objects, also when this schema is compiled again.
+  definition.written = written === false && isJsonObject(source) && keeps(run, 'not') ? { not: {} } : written;
 }
 
 /** Nothing refers to it: where it does not fit it is not missed. */
