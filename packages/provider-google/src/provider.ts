@@ -1,0 +1,49 @@
+import {
+  createHttpTransport,
+  createWireProvider,
+  type HttpOptions,
+  type ModelOverrides,
+  type Provider,
+  readEnv,
+} from '@pegboard/core/provider';
+import { createClientTransport, type GoogleClient, isCloud } from './client.ts';
+import { createGoogleCodec } from './codec.ts';
+import { createTokenCounter } from './count-tokens.ts';
+import { createGoogleModels } from './models.ts';
+
+/** All are optional. `apiKey` defaults to GEMINI_API_KEY, else GOOGLE_API_KEY; `baseURL` to https://generativelanguage.googleapis.com/v1beta. */
+export interface GoogleOptions extends HttpOptions {
+  /** A client of @google/genai or @google/generative-ai: it then carries the requests, and the options of HTTP do nothing. */
+  readonly client?: GoogleClient | undefined;
+  /** The provider's name in `name/model`. Default `google`. */
+  readonly name?: string | undefined;
+  /** Facts of your own about models, by name: they win over the table's. */
+  readonly models?: ModelOverrides | undefined;
+}
+
+/** Gemini models, by generateContent. Without a key the first call rejects with a `ConfigError`. */
+export function google(options: GoogleOptions = {}): Provider {
+  const { name = 'google', client, models } = options;
+  const table = createGoogleModels(models);
+  const cloud = isCloud(client);
+  const codec = createGoogleCodec({ provider: name, cloud, modelInfo: table.find });
+  const host = {
+    provider: name,
+    framing: codec.framing,
+    baseURL: 'https://generativelanguage.googleapis.com/v1beta',
+    get keyVariable() {
+      return !readEnv('GEMINI_API_KEY') && readEnv('GOOGLE_API_KEY') ? 'GOOGLE_API_KEY' : 'GEMINI_API_KEY';
+    },
+    headers: (key: string | undefined) => ({ 'x-goog-api-key': key ?? '' }),
+  };
+  const transport =
+    client === undefined ? createHttpTransport(host, options) : createClientTransport(name, client);
+  return createWireProvider({
+    name,
+    codec,
+    transport,
+    modelInfo: table.find,
+    knownModels: table.list,
+    countTokens: createTokenCounter({ provider: name, codec, transport, cloud }),
+  });
+}
