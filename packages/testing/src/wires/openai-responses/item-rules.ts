@@ -52,8 +52,9 @@ const fileUrl = matching(/^https?:\/\//, 'must be an http(s) URL');
 function withOne(rule: Rule, ...keys: readonly string[]): Rule {
   return (value, report) => {
     rule(value, report);
-    if (isObject(value) && keys.filter((key) => asText(value[key]) !== '').length !== 1)
-      report(`needs one of ${keys.join(', ')}`);
+    if (!isObject(value)) return;
+    const given = keys.filter((key) => value[key] !== undefined && value[key] !== null);
+    if (given.length !== 1) report(`needs one of ${keys.join(', ')}`);
   };
 }
 
@@ -118,7 +119,11 @@ export function checkMessage(message: JsonObject, report: Report): void {
   const parts = listOf(own ? outputParts : inputParts, { min: own && message.id !== undefined ? 0 : 1 });
   shape(
     { role: oneOf('user', 'assistant', 'system', 'developer'), content: textOr(parts) },
-    own ? { id: text, status, phase: nullable(oneOf('commentary', 'final_answer')) } : { status },
+    {
+      type: anything,
+      status,
+      ...(own && { id: text, phase: nullable(oneOf('commentary', 'final_answer')) }),
+    },
   )(message, report);
 }
 
@@ -163,14 +168,14 @@ const itemKinds: Rules = {
     { ...optionalId, ...caller, namespace: text, status, async: flag },
   ),
   function_call_output: shape(
-    { call_id: callId, output },
+    { call_id: text, output },
     { ...optionalId, ...caller, name: nullable(name), namespace: nullable(text), status },
   ),
   custom_tool_call: shape(
     { call_id: callId, input: anyText, name },
     { ...optionalId, ...caller, namespace: text, async: flag },
   ),
-  custom_tool_call_output: shape({ call_id: callId, output }, { ...optionalId, ...caller }),
+  custom_tool_call_output: shape({ call_id: text, output }, { ...optionalId, ...caller }),
   web_search_call: shape({ ...ran, action: searchAction }),
   file_search_call: shape({ ...ran, queries: listOf(anyText) }, { results: nullable(listOf(anyObject)) }),
   code_interpreter_call: shape({
