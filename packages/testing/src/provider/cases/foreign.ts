@@ -58,7 +58,7 @@ async function sentBack(
   const after = replies.length > 0 ? [results(...replies)] : [];
   answer({ blocks: [] });
   await run(ask({ model, tools, messages: [user('?'), said, ...after, user('So?')] }));
-  return seen.at(-1)?.text ?? '';
+  return JSON.stringify(seen.at(-1)?.body ?? {});
 }
 
 export const foreignCases = [

@@ -90,7 +90,11 @@ const signed = (part: JsonObject): JsonObject => ({ ...part, thoughtSignature: s
 const signedText = signed({ text: ' in both cities.' });
 const emptyText = signed({ text: '' });
 const call = { type: 'call', id: 'call_1', name: 'get_weather', pieces: ['{"city":', '"Rome"}'] } as const;
-const callSignature = sign({ functionCall: { name: call.name, args: { city: 'Rome' } } });
+const signatures = [
+  sign({ text: ' in both cities.' }),
+  sign({ functionCall: { name: call.name, args: { city: 'Rome' } } }),
+  sign({ text: '' }),
+];
 
 /** generateContent of the Gemini API, with the strictness of the first-party host. */
 export const googleGenerateContentWire: WireFormat = {
@@ -161,7 +165,8 @@ export const googleGenerateContentWire: WireFormat = {
         { type: 'raw', fields: emptyText },
       ],
     },
-    secrets: [sign({ text: ' in both cities.' }), callSignature, sign({ text: '' })],
+    secrets: signatures,
+    bound: signatures,
   },
   // The API names no limit.
   maxIdLength: Number.POSITIVE_INFINITY,
