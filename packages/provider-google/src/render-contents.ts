@@ -10,7 +10,7 @@ import { readPartData } from './part-data.ts';
 import { renderAssistant, type SentCall } from './render-assistant.ts';
 import { renderUserMedia } from './render-media.ts';
 import { renderResults } from './render-results.ts';
-import { nudge, toContent, toTextPart } from './render-text.ts';
+import { closing, opening, toContent, toTextPart } from './render-text.ts';
 import { traitsOf } from './traits.ts';
 import type { GeminiPart } from './wire.ts';
 
@@ -54,8 +54,8 @@ export function createContentsRenderer(cloud: boolean): ContentsRenderer {
     const rendered = renderTalk(talk, renderer).filter(({ pieces }) => pieces.length > 0);
     for (const each of rendered) warnings.push(...each.warnings);
     const pieces = rendered.flatMap((each) => each.pieces);
-    if (rendered[0]?.role !== 'user') pieces.unshift(nudge);
-    if (rendered.at(-1)?.role === 'model' && renderer.traits.modern) pieces.push(nudge);
+    if (rendered[0]?.role !== 'user') pieces.unshift(opening);
+    if (rendered.at(-1)?.role === 'model' && renderer.traits.modern) pieces.push(closing);
     return { contents: pieces.join(','), system: head.flatMap(textsOf), continuationToken };
   };
 }

@@ -9,5 +9,8 @@ export function toContent(role: GeminiContent['role'], parts: GeminiPart[]): str
   return JSON.stringify({ role, parts } satisfies GeminiContent);
 }
 
-/** Stands where the API wants the user to speak: it takes no empty conversation, none that begins with a call, none that ends with an answer. */
-export const nudge = toContent('user', [{ text: 'Continue.' }]);
+/** The API takes no conversation that is empty or that begins with an answer. */
+export const opening = toContent('user', [{ text: 'Begin.' }]);
+
+/** Models after Gemini 3 take no conversation that ends with an answer. */
+export const closing = toContent('user', [{ text: 'Continue.' }]);
