@@ -93,6 +93,17 @@ describe('balance', () => {
     expect(await order(balanced, 2)).toBe('a b');
   });
 
+  it('keeps to the longest wait that calls at the same time were told', async () => {
+    const { now, pass } = clock();
+    const a = scriptedProvider([limited(900), limited(100)], { name: 'a', otherwise: 'ok' });
+    const balanced = over([a], { now });
+    await Promise.all([outcome(balanced), outcome(balanced)]);
+    pass(899);
+    expect(await order(balanced, 1)).toBe('-');
+    pass(1);
+    expect(await order(balanced, 1)).toBe('a');
+  });
+
   it.each(['authentication', 'payment', 'rate-limit'] as const)(
     'cools down for `coolDownMs` after %s',
     async (code) => {

@@ -110,6 +110,11 @@ describe('checkPortability', () => {
     });
   });
 
+  it('checks an output that is no object as it travels', () => {
+    const dialect = { name: 'acme.tools', keywords: 'all', objectRoot: true } as const;
+    expect(problems({ output: z.array(z.string()) }, to({}, dialect))).toEqual([]);
+  });
+
   it('tells which settings do nothing', () => {
     const target = to({ capabilities: { refusedSettings: ['temperature', 'topP'], reasoning: false } });
     expect(problems({ settings: { temperature: 1, seed: 1, reasoning: 'high' } }, target)).toEqual([

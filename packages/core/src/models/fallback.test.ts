@@ -160,6 +160,17 @@ describe('withFallback', () => {
     );
   });
 
+  it.each([
+    [[70, 20], 20],
+    [[70, undefined], undefined],
+  ])('when all fail asks to wait as %j do: %s', async (waits, retryAfterMs) => {
+    const targets = waits.map((ms, at) =>
+      targetOf(provider(`p${at}`, { error: scriptedError('overloaded', { retryAfterMs: ms }) })),
+    );
+    const { error } = await outcome(withFallback(targets));
+    expect(error).toMatchObject({ retryable: true, retryAfterMs });
+  });
+
   it('counts what a failed attempt used', async () => {
     const spent = { finish: 'error', usage: { inputTokens: 7, outputTokens: 2 } } as const;
     const { events } = await outcome(pair([spent]).both);
@@ -248,6 +259,8 @@ describe('withFallback', () => {
     const outer = withFallback([inner, targetOf(provider('y', 'ok'), 'two')]);
     const { events } = await outcome(outer);
     expect(answeredBy(events)).toBe('y/two');
+    const whole = withFallback([pair([busy]).both]);
+    expect(answeredBy((await outcome(whole)).events)).toBe('b/two');
     let calls = 0;
     const counted = wrapProvider(pair(['first']).both.provider, (request, next) => {
       calls++;
@@ -310,6 +323,8 @@ describe('modelInfo of a fallback', () => {
     const nested = withFallback([withFallback([unknown, b]), a]);
     expect(nested.provider.modelInfo?.('b/b')?.price).toEqual({ input: 1, output: 3 });
     expect(nested.provider.modelInfo?.('nobody/b')).toBeUndefined();
+    const knowsAll: Provider = { ...provider('k'), modelInfo: (id) => ({ id }) };
+    expect(withFallback([targetOf(knowsAll)]).provider.modelInfo?.('other/model')).toBeUndefined();
   });
 
   it('has the name of its targets where they agree', () => {
