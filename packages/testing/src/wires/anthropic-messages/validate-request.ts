@@ -74,6 +74,24 @@ const sampling =
     else (sampledModels.test(asText(body.model)) ? rule : only)(value, report, body, strictness);
   };
 
+const contextEdit = tagged({
+  clear_tool_uses_20250919: shape(
+    {},
+    {
+      clear_at_least: nullable(anyObject),
+      clear_tool_inputs: nullable(anything),
+      exclude_tools: nullable(listOf(text)),
+      keep: anyObject,
+      trigger: anyObject,
+    },
+  ),
+  clear_thinking_20251015: shape({}, { keep: anything }),
+  compact_20260112: shape(
+    {},
+    { instructions: nullable(text), pause_after_compaction: flag, trigger: nullable(anyObject) },
+  ),
+});
+
 /** Every key of a request and its rule: Messages API as of November 2026. Other keys are refused, as the host does. */
 const keys: Readonly<Record<string, BodyRule>> = {
   model: text,
@@ -95,7 +113,7 @@ const keys: Readonly<Record<string, BodyRule>> = {
   container: nullable(textOr(shape({}, { id: nullable(text), skills: nullable(listOf(anyObject)) }), text)),
   diagnostics: nullable(shape({}, { previous_message_id: nullable(text) })),
   mcp_servers: mcpServers,
-  context_management: nullable(shape({}, { edits: listOf(anyObject) })),
+  context_management: nullable(shape({}, { edits: listOf(contextEdit) })),
   compaction: nullable(tagged({ summarize: shape({}, { instructions: nullable(text) }) })),
   billing_policy: anything,
   fallback_credit_token: anything,

@@ -2,7 +2,6 @@ import type { JsonObject, JsonValue } from '@pegboard/core';
 import {
   anyObject,
   anyText,
-  anything,
   below,
   flag,
   integer,
@@ -196,7 +195,12 @@ export const mcpServers = listOf(
   tagged({
     url: shape(
       { name: text, url: text },
-      { authorization_token: nullable(text), tool_configuration: nullable(anything) },
+      {
+        authorization_token: nullable(text),
+        tool_configuration: nullable(
+          shape({}, { allowed_tools: nullable(listOf(text)), enabled: nullable(flag) }),
+        ),
+      },
     ),
   }),
   { min: 1 },

@@ -128,7 +128,7 @@ export function checkMessage(message: JsonObject, report: Report): void {
 }
 
 /** Every other kind of item and its rule: Responses API as of November 2026. */
-export function itemRules(isSeal: SealCheck): Rule {
+export function itemRules(isSeal: SealCheck, tool: Rule): Rule {
   const reasoning = shape(
     { id: text, summary },
     {
@@ -139,6 +139,7 @@ export function itemRules(isSeal: SealCheck): Rule {
   );
   return tagged({
     ...itemKinds,
+    ...toolItems(tool),
     reasoning: (value, report) => {
       reasoning(value, report);
       // The shape above reports other types.
@@ -222,11 +223,6 @@ const itemKinds: Rules = {
     { arguments: anything },
     { ...optionalId, call_id: nullable(callId), execution: oneOf('server', 'client'), status },
   ),
-  tool_search_output: shape(
-    { tools: listOf(anyObject) },
-    { ...optionalId, call_id: nullable(callId), execution: oneOf('server', 'client'), status },
-  ),
-  additional_tools: shape({ role: oneOf('developer'), tools: listOf(anyObject, { min: 1 }) }, optionalId),
   compaction: shape({ encrypted_content: text }, optionalId),
   compaction_trigger: shape({}, optionalId),
   item_reference: shape({ id: text }),
@@ -242,3 +238,14 @@ const itemKinds: Rules = {
   program_output: anyObject,
   configuration_update: anyObject,
 };
+
+/** Items by which tools are added in the middle of a conversation. */
+function toolItems(tool: Rule): Rules {
+  return {
+    tool_search_output: shape(
+      { tools: listOf(tool) },
+      { ...optionalId, call_id: nullable(callId), execution: oneOf('server', 'client'), status },
+    ),
+    additional_tools: shape({ role: oneOf('developer'), tools: listOf(tool, { min: 1 }) }, optionalId),
+  };
+}

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '@pegboard/core';
 import { asText, below, isObject, type Report } from '../lib/shape.ts';
 import { belongsBehind, isOwnId, needsReasoning, prefixOf } from './item-ids.ts';
+import { toolRule } from './validate-tools.ts';
 import { checkMessage, itemRules, type SealCheck } from './item-rules.ts';
 
 const maxId = 64;
@@ -15,7 +16,7 @@ export function validateInput(
   if (typeof value === 'string') return value === '' ? report('must not be empty') : undefined;
   if (!Array.isArray(value) || value.length === 0)
     return report('must be a text or a list that is not empty');
-  const checkItem = itemRules(isSeal);
+  const checkItem = itemRules(isSeal, toolRule);
   const items = value as readonly JsonValue[];
   for (const [index, item] of items.entries()) {
     const here = below(report, `[${index}]`);

@@ -2,7 +2,6 @@ import type { JsonObject, JsonValue } from '@pegboard/core';
 import {
   anyObject,
   anyText,
-  anything,
   below,
   flag,
   integer,
@@ -75,14 +74,21 @@ const container = textOr(
   }),
   text,
 );
+const toolFilter = shape({}, { read_only: flag, tool_names: listOf(text) });
+const namesOr =
+  (rule: Rule): Rule =>
+  (value, report) =>
+    (Array.isArray(value) ? listOf(text) : rule)(value, report);
 const mcpKeys: Rules = {
   ...callers,
-  allowed_tools: nullable(anything),
+  allowed_tools: nullable(namesOr(toolFilter)),
   authorization: text,
   connector_id: text,
   defer_loading: flag,
   headers: nullable(mapOf(anyText)),
-  require_approval: nullable(anything),
+  require_approval: nullable(
+    textOr(shape({}, { always: toolFilter, never: toolFilter }), oneOf('always', 'never')),
+  ),
   server_description: anyText,
   server_url: text,
   tunnel_id: text,
@@ -92,8 +98,6 @@ const mcp: Rule = (value, report) => {
   const places = ['server_url', 'connector_id', 'tunnel_id'];
   if (isObject(value) && places.filter((key) => value[key] !== undefined).length !== 1)
     report(`needs one of ${places.join(', ')}`);
-  const approval = isObject(value) ? value.require_approval : undefined;
-  if (typeof approval === 'string') oneOf('always', 'never')(approval, below(report, '.require_approval'));
 };
 
 const kinds: Rules = {
@@ -155,7 +159,7 @@ const kinds: Rules = {
   }),
 };
 
-const toolRule = tagged(kinds);
+export const toolRule = tagged(kinds);
 
 export function validateTools(value: JsonValue | undefined, report: Report): void {
   listOf(toolRule, { min: 1 })(value, report);
