@@ -14,7 +14,7 @@ export interface SchemaDialect {
   readonly formats?: readonly string[];
   /** The root says `type: object`. A schema that takes no object is impossible. */
   readonly objectRoot?: boolean;
-  /** Keywords that must not stand at the root. `anyOf`, `oneOf` and `allOf` are merged into one object there, others are dropped. */
+  /** With `objectRoot`: keywords that must not stand there. `anyOf`, `oneOf` and `allOf` are merged into one object there, others are dropped. */
   readonly notAtRoot?: readonly string[];
   /** `inline`: each reference is replaced by what it refers to. Default `keep`. */
   readonly refs?: 'keep' | 'inline';

@@ -10,6 +10,7 @@ import {
   anthropicStrict,
   dialects,
   gemini,
+  merging,
   narrow,
   ollama,
   openaiLoose,
@@ -88,6 +89,11 @@ describe('what a dialect has no words for', () => {
     ['other members', { type: 'object', additionalProperties: text }, 'other members: string'],
   ])('as words: %s', (_, schema, description) => {
     expect(member(schema, ollama)).toMatchObject({ description });
+  });
+
+  it('is not missed where it says nothing', () => {
+    const map = { type: 'object', propertyNames: text, additionalProperties: { type: 'number' } };
+    expect(compileForDialect(object({ map }), narrow).status).toBe('accepted');
   });
 
   it('is dropped where the dialect wants no words', () => {
@@ -326,6 +332,70 @@ describe('members and items', () => {
   it('by pattern become other members', () => {
     const map = { type: 'object', patternProperties: { '^a': text }, additionalProperties: false };
     expect(member(map, narrow)).toEqual({ type: 'object', additionalProperties: text });
+  });
+});
+
+describe('what applies together is merged into one schema', () => {
+  const ab = object({ a: text, b: text });
+  it.each<readonly [string, JsonSchema, JsonSchema, JsonSchema]>([
+    ['bounds', { minimum: 1, maxLength: 5 }, { minimum: 3, maxLength: 4 }, { minimum: 3, maxLength: 4 }],
+    ['types', { type: ['number', 'string'] }, { type: ['null', 'integer'] }, { type: 'integer' }],
+    ['values', { enum: ['a', 'b', 1] }, { enum: [1, 'b'] }, { enum: ['b', 1] }],
+    ['names', { required: ['a'] }, { required: ['b', 'a'] }, { required: ['a', 'b'] }],
+    ['texts', { title: 'T', description: 'A' }, { description: 'B' }, { title: 'T', description: 'A' }],
+    [
+      'members',
+      object({ a: text }),
+      object({ a: { minLength: 1 }, b: text }),
+      object({ a: { ...text, minLength: 1 }, b: text }),
+    ],
+    ['items', { items: text }, { items: { minLength: 1 } }, { items: { ...text, minLength: 1 } }],
+    [
+      'closed objects',
+      { ...ab, additionalProperties: false },
+      object({ a: text }),
+      { ...ab, additionalProperties: false },
+    ],
+    [
+      'other members',
+      { additionalProperties: text },
+      { additionalProperties: { maxLength: 1 } },
+      { additionalProperties: { ...text, maxLength: 1 } },
+    ],
+  ])('and loses nothing: %s', (_, one, two, merged) => {
+    const schema = object({ a: { allOf: [one, two] } });
+    expect(compileForDialect(schema, merging)).toEqual({
+      status: 'accepted',
+      schema: object({ a: merged }),
+      notes: [],
+    });
+  });
+
+  it.each<readonly [string, JsonSchema, JsonSchema, JsonSchema]>([
+    ['patterns', { pattern: 'a' }, { pattern: 'b' }, { pattern: 'a' }],
+    ['types without a common one', text, { type: 'null' }, text],
+    ['objects', { enum: [{}] }, { enum: [[]] }, { enum: [{}] }],
+    [
+      'closed objects',
+      { ...object({ a: text }), additionalProperties: false },
+      ab,
+      { ...ab, additionalProperties: false },
+    ],
+    [
+      'counts',
+      { contains: text, minContains: 2 },
+      { contains: {}, maxContains: 1 },
+      { contains: text, minContains: 2 },
+    ],
+    ['tuples', { prefixItems: [text] }, { items: text }, { prefixItems: [text] }],
+    ['alternatives', { anyOf: [text] }, { anyOf: [{}] }, { anyOf: [text] }],
+  ])('with the looser one where no single schema says both: %s', (_, one, two, merged) => {
+    const schema = object({ a: { allOf: [one, two] } });
+    expect(compileForDialect(schema, merging)).toMatchObject({
+      status: 'adapted',
+      schema: object({ a: merged }),
+    });
+    expect(member({ allOf: [one, two] }, merging)).toEqual(merged);
   });
 });
 

@@ -18,7 +18,9 @@ interface At {
 }
 
 /** What a schema holds that a dialect does not take; written from the meaning of the fields, not from the compiler. */
-export function brokenRules(schema: unknown, dialect: SchemaDialect): string[] {
+export function brokenRules(made: unknown, dialect: SchemaDialect): string[] {
+  // Nodes are told apart by identity; a compiled schema may hold one object in two places.
+  const schema: unknown = JSON.parse(JSON.stringify(made));
   const found: string[] = [];
   const sums = { properties: 0, optionalProperties: 0, unions: 0, enumValues: 0, characters: 0, levels: 0 };
   judge(schema, { root: schema, dialect, place: '#', level: 0, found, optional: undefined }, sums);

@@ -118,6 +118,16 @@ export const narrow: SchemaDialect = {
   propertyNames: '^\\w+$',
 };
 
+/** Everything but `allOf`, so that what applies together is merged. */
+export const merging: SchemaDialect = {
+  name: 'merging',
+  keywords: words(
+    'type title description enum const properties required additionalProperties patternProperties propertyNames ' +
+      'minProperties maxProperties items prefixItems contains minContains maxContains minItems maxItems uniqueItems anyOf oneOf not ' +
+      'if then else dependentRequired minimum maximum exclusiveMinimum multipleOf minLength maxLength pattern format $ref $defs',
+  ),
+};
+
 export const dialects: readonly SchemaDialect[] = [
   openaiStrict,
   openaiLoose,
@@ -127,4 +137,5 @@ export const dialects: readonly SchemaDialect[] = [
   ollama,
   openapi,
   narrow,
+  merging,
 ];

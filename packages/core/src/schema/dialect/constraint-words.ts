@@ -6,6 +6,7 @@ import type { Draft } from './dialect-run.ts';
 import { listOf, textOf } from './edit-node.ts';
 
 const mostValues = 12;
+const longestPattern = 80;
 
 const phrases: Record<string, string> = {
   minLength: 'at least % characters',
@@ -31,7 +32,7 @@ export function constraintWords(keyword: string, node: JsonObject, { run }: Draf
     (isJsonObject(schema) && describeNode(schema, run.root)) || 'anything';
   switch (keyword) {
     case 'pattern':
-      return `matches /${textOf(value)}/`;
+      return node['format'] === undefined ? `matches /${textOf(value).slice(0, longestPattern)}/` : undefined;
     case 'format':
       return `in the format ${textOf(value)}`;
     case 'const':
@@ -49,10 +50,19 @@ export function constraintWords(keyword: string, node: JsonObject, { run }: Draf
     case 'additionalProperties':
       return isJsonObject(value) ? `other members: ${words(value)}` : undefined;
     case 'propertyNames':
-      return `names of members: ${words(value)}`;
+      return isAnyName(value) ? undefined : `names of members: ${words(value)}`;
     default:
       return undefined;
   }
+}
+
+/** A schema of the names of members that all names fit, as libraries write it. */
+export function isAnyName(schema: JsonValue): boolean {
+  return (
+    schema === true ||
+    (isJsonObject(schema) &&
+      Object.entries(schema).every(([key, value]) => key === 'type' && value === 'string'))
+  );
 }
 
 /** Libraries write the limits of safe integers out; they tell a reader nothing. */

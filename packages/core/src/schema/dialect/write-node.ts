@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../contracts/json.ts';
 import { isJsonObject } from '../../lib/json.ts';
-import { withWords } from './constraint-words.ts';
+import { isAnyName, withWords } from './constraint-words.ts';
 import {
   anything,
   below,
@@ -104,9 +104,9 @@ function fewerItems(node: JsonObject, draft: Draft): JsonObject {
 }
 
 function saysNothing(keyword: string, value: JsonValue | undefined): boolean {
-  return (
-    value === undefined || ((keyword === 'additionalProperties' || keyword === 'items') && value === true)
-  );
+  if (value === undefined) return true;
+  if (keyword === 'propertyNames') return isAnyName(value);
+  return (keyword === 'additionalProperties' || keyword === 'items') && value === true;
 }
 
 const singles =
