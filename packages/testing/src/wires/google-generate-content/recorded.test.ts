@@ -42,7 +42,7 @@ describe('the strict generateContent host', () => {
           checked++;
         }
       }
-      expect(checked).toBeGreaterThan(45);
+      expect(checked).toBeGreaterThan(48);
     },
   );
 });
