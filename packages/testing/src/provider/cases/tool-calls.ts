@@ -175,7 +175,9 @@ function quirkCases(list: readonly (readonly [Quirk, string])[]): readonly Retur
       const quirks: Quirk[] = quirk === 'object-args' ? ['whole-call', quirk] : [quirk];
       answer({ ...calling(berlin, tokyo, clock), quirks });
       const { calls, finish } = await run(ask({ tools }));
-      checkSame(plain(calls), three, 'the calls');
+      // An empty object may say as much as no arguments.
+      const read = plain(calls).map(([called, args]) => [called, args || '{}']);
+      checkSame(read, three, 'the calls');
       checkSame(finish?.unified, 'tool-calls', 'finish.unified');
     }),
   );
