@@ -1,0 +1,2 @@
+export type { AnthropicClient } from './client.ts';
+export { anthropic, type AnthropicOptions } from './provider.ts';

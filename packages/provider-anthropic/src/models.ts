@@ -1,0 +1,98 @@
+import {
+  createModelTable,
+  type ModelFamily,
+  type ModelInfo,
+  type ModelOverrides,
+  type ModelTable,
+} from '@pegboard/core/provider';
+import { traitsOf } from './model-traits.ts';
+
+interface Row {
+  readonly id: string;
+  readonly contextTokens: number;
+  readonly maxOutputTokens: number;
+  /** Dollars per million tokens: input, output, cached input, five minutes in the cache. */
+  readonly price?: readonly [number, number, number, number];
+  readonly endsOn?: string;
+}
+
+const large = { contextTokens: 1_000_000, maxOutputTokens: 128_000 };
+const small = { contextTokens: 200_000, maxOutputTokens: 64_000 };
+
+/** The price of Haiku 5.5 depends on the length of the prompt, which a table cannot say. */
+const rows: readonly Row[] = [
+  { id: 'claude-fable-5-1', ...large, price: [10, 50, 0.25, 12.5] },
+  { id: 'claude-mythos-5-1', ...large, price: [10, 50, 0.25, 12.5] },
+  { id: 'claude-opus-5-5', ...large, price: [4, 20, 0.2, 5] },
+  { id: 'claude-sonnet-5-5', ...large, price: [2, 10, 0.1, 2.5] },
+  { id: 'claude-haiku-5-5', ...large },
+  { id: 'claude-fable-5', ...large, price: [10, 50, 1, 12.5] },
+  { id: 'claude-mythos-5', ...large, price: [10, 50, 1, 12.5] },
+  { id: 'claude-opus-5', ...large, price: [5, 25, 0.5, 6.25] },
+  { id: 'claude-sonnet-5', ...large, price: [2, 10, 0.2, 2.5] },
+  { id: 'claude-opus-4-8', ...large, price: [5, 25, 0.5, 6.25] },
+  { id: 'claude-opus-4-7', ...large, price: [5, 25, 0.5, 6.25] },
+  { id: 'claude-opus-4-6', ...large, price: [5, 25, 0.5, 6.25] },
+  { id: 'claude-sonnet-4-6', ...large, maxOutputTokens: 64_000, price: [3, 15, 0.3, 3.75] },
+  { id: 'claude-opus-4-5', ...small, price: [5, 25, 0.5, 6.25] },
+  { id: 'claude-haiku-4-5', ...small, price: [1, 5, 0.1, 1.25] },
+  { id: 'claude-sonnet-4-5', ...small, price: [3, 15, 0.3, 3.75], endsOn: '2026-11-30' },
+];
+
+const origin = {
+  source:
+    'Overview page of each model and the price list on https://platform.claude.com/docs; end of Sonnet 4.5: the npm package @anthropic-ai/sdk 1.11.0',
+  checkedOn: '2026-11-21',
+};
+
+/** In API version 2026-10-21 no model takes sampling settings, and none ever took a seed. */
+function capabilitiesOf(id: string, oldVersion: boolean): NonNullable<ModelInfo['capabilities']> {
+  const sampling = oldVersion && traitsOf(id).sampling;
+  return {
+    tools: true,
+    vision: true,
+    audio: false,
+    documents: true,
+    reasoning: true,
+    structuredOutput: true,
+    refusedSettings: sampling ? ['seed'] : ['temperature', 'topP', 'seed'],
+  };
+}
+
+function toInfo({ id, price, ...facts }: Row, oldVersion: boolean): ModelInfo {
+  const [input, output, cachedInput, cacheWrite] = price ?? [];
+  return {
+    id,
+    capabilities: capabilitiesOf(id, oldVersion),
+    ...facts,
+    ...(input !== undefined &&
+      output !== undefined && {
+        price: {
+          input,
+          output,
+          ...(cachedInput !== undefined && { cachedInput }),
+          ...(cacheWrite !== undefined && { cacheWrite }),
+        },
+      }),
+    ...origin,
+  };
+}
+
+/** Dated snapshots are the same model; Bedrock and Google Cloud set prices and ends of their own. */
+function toFamilies(info: ModelInfo): ModelFamily[] {
+  const { id, price: _price, endsOn: _endsOn, ...shared } = info;
+  const { id: _id, ...facts } = info;
+  return [
+    { ...facts, pattern: new RegExp(`^${id}-\\d{8}$`) },
+    {
+      ...shared,
+      pattern: new RegExp(`^(?:(?:[\\w-]+\\.)*anthropic\\.)?${id}(?:[@-]\\d{8})?(?:-v\\d+(?::\\d+)?)?$`),
+    },
+  ];
+}
+
+/** What is known of the models of Anthropic. A name that nothing fits is not in it, which says nothing about the model. */
+export function createModels(oldVersion: boolean, overrides?: ModelOverrides): ModelTable {
+  const infos = rows.map((row) => toInfo(row, oldVersion));
+  return createModelTable(infos, infos.flatMap(toFamilies), overrides);
+}
