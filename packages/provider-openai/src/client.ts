@@ -1,10 +1,12 @@
 import {
   type CallInfo,
   fromFetchResponse,
+  type JsonValue,
   type NetworkFailure,
   ProviderError,
   toNetworkError,
   type Transport,
+  type WireAnswer,
   type WireCall,
   withDeadline,
 } from '@pegboard/core/provider';
@@ -16,10 +18,14 @@ export interface OpenAIClient {
   /** Read only to keep it out of errors. */
   readonly apiKey?: unknown;
   readonly chat: {
-    readonly completions: {
-      create(body: object, options: SdkRequestOptions): SdkPromise;
-    };
+    readonly completions: SdkResource;
   };
+  /** Absent from clients that know only Chat Completions. */
+  readonly responses?: SdkResource;
+}
+
+export interface SdkResource {
+  create(body: object, options: SdkRequestOptions): SdkPromise;
 }
 
 export interface SdkRequestOptions {
@@ -31,23 +37,33 @@ export interface SdkPromise {
   asResponse(): Promise<Response>;
 }
 
+/** The two formats of OpenAI. */
+export type OpenAIApi = 'responses' | 'chat';
+
 /** The SDK carries our body with its own key, endpoint and proxies, and hands back raw bytes. It never retries: the library does. */
-export function createClientTransport(provider: string, client: OpenAIClient): Transport {
+export function createClientTransport(provider: string, client: OpenAIClient, api: OpenAIApi): Transport {
   const url = client.baseURL ?? '';
   return async (call) => {
+    const secrets = (): string[] => secretsOf(client);
     try {
-      const response = await withDeadline(() => create(client, call), { ms: false, signal: call.signal });
-      return { response: fromFetchResponse(response, call.signal), url, secrets: secretsOf(client) };
+      const response = await withDeadline(() => create(client, api, call), {
+        ms: false,
+        signal: call.signal,
+      });
+      return { response: fromFetchResponse(response, call.signal), url, secrets: secrets() };
     } catch (error) {
       if (call.signal.aborted) throw call.signal.reason;
-      throw toClientError(error, { provider, model: call.model, url, secrets: secretsOf(client) });
+      const failed = toFailedGeneration(error);
+      if (failed) return { ...failed, url, secrets: secrets() };
+      throw toClientError(error, { provider, model: call.model, url, secrets: secrets() });
     }
   };
 }
 
-function create(client: OpenAIClient, { body, signal }: WireCall): Promise<Response> {
+function create(client: OpenAIClient, api: OpenAIApi, { body, signal }: WireCall): Promise<Response> {
+  const resource = (api === 'responses' && client.responses) || client.chat.completions;
   // AzureOpenAI reads the model out of the body to build its path, so the body must be an object.
-  return client.chat.completions.create(JSON.parse(body) as object, { signal, maxRetries: 0 }).asResponse();
+  return resource.create(JSON.parse(body) as object, { signal, maxRetries: 0 }).asResponse();
 }
 
 /** Read after the call: the SDK may ask a function for its key. */
@@ -62,12 +78,26 @@ interface SdkError {
   readonly constructor?: { readonly name?: string };
 }
 
+function asSdkError(thrown: unknown): SdkError {
+  return typeof thrown === 'object' && thrown !== null ? thrown : {};
+}
+
+/** What a model wrote and its host could not read may be an answer all the same: the codec decides. */
+function toFailedGeneration(
+  thrown: unknown,
+): (Pick<WireAnswer & { answer: JsonValue }, 'answer'> & { headers: Record<string, string> }) | undefined {
+  const { status, error, headers } = asSdkError(thrown);
+  if (status !== 400 || typeof error !== 'object' || error === null || !('failed_generation' in error))
+    return undefined;
+  return { answer: { error: error as JsonValue, status }, headers: toHeaders(headers) }; // parsed JSON
+}
+
 /** The SDK's error classes, known by shape: there may be several copies of it. */
 function toClientError(
   thrown: unknown,
   call: Omit<NetworkFailure, 'error'> & Omit<CallInfo, 'headers'>,
 ): ProviderError {
-  const error: SdkError = typeof thrown === 'object' && thrown !== null ? thrown : {};
+  const error = asSdkError(thrown);
   const info = { ...call, headers: toHeaders(error.headers) };
   if (typeof error.status === 'number')
     return toApiError(error.status, JSON.stringify({ error: error.error }), info);

@@ -17,9 +17,13 @@ export function toApiError(status: number, body: string, call: CallInfo): Provid
       describe(details) ??
       (body.trim() === '' ? undefined : `The answer starts with: ${body.trim().slice(0, 200)}`),
     code: codeOf(details, status),
+    retryable: details.code === unreadable ? true : undefined,
     fix: fixOf(codeOf(details, status) ?? codeOfStatus(status)),
   });
 }
+
+/** Groq: the model wrote what was no valid call; the next time it may. */
+const unreadable = 'tool_use_failed';
 
 /** An `error` object inside an answer of status 200. */
 export function toAnswerError(error: unknown, call: CallInfo): ProviderError {
@@ -27,7 +31,8 @@ export function toAnswerError(error: unknown, call: CallInfo): ProviderError {
   const status = Number(details.code);
   const code =
     codeOf(details, 400) ?? codeOfType(details.type) ?? (status >= 400 ? codeOfStatus(status) : 'server');
-  return toHttpError({ ...call, status: 0, message: describe(details), code, fix: fixOf(code) });
+  const retryable = details.code === unreadable ? true : undefined;
+  return toHttpError({ ...call, status: 0, message: describe(details), code, retryable, fix: fixOf(code) });
 }
 
 interface Details {
@@ -45,14 +50,21 @@ function parse(body: string): unknown {
   }
 }
 
-/** `{ error: { message, type, param, code } }`; some hosts send `{ error: text }`, or the inner object alone. */
+/** `{ error: { message, type, param, code } }`; some hosts send `{ error: text, code }`, or the inner object alone, or `detail`. */
 function readDetails(body: unknown): Details {
   if (!isJsonObject(body)) return {};
   const error = body.error ?? body;
-  if (typeof error === 'string') return { message: error };
+  if (typeof error === 'string') return { message: error, code: readText(body.code) };
   if (!isJsonObject(error)) return {};
+  const { metadata, detail } = error;
+  // OpenRouter tells there what the host behind it said.
+  const raw = isJsonObject(metadata) ? readText(metadata.raw) : undefined;
+  const message =
+    readText(error.message) ??
+    readText(detail) ??
+    (Array.isArray(detail) ? JSON.stringify(detail) : undefined);
   return {
-    message: readText(error.message) ?? readText(error.detail),
+    message: raw === undefined ? message : [message, raw].filter(Boolean).join(': '),
     type: readText(error.type),
     code: readText(error.code),
     param: readText(error.param),
@@ -76,9 +88,11 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   billing_not_active: 'payment',
   model_not_found: 'not-found',
   invalid_api_key: 'authentication',
+  tool_use_failed: 'invalid-response',
   rate_limit_exceeded: 'rate-limit',
   content_filter: 'content-filter',
   content_policy_violation: 'content-filter',
+  image_content_policy_violation: 'content-filter',
 };
 
 const types: Readonly<Record<string, ErrorCode>> = {
@@ -95,6 +109,8 @@ const types: Readonly<Record<string, ErrorCode>> = {
 function codeOf({ code, type, message }: Details, status: number): ErrorCode | undefined {
   const known = own(codes, code) ?? own(codes, type);
   if (known !== undefined) return known;
+  // Codes of Responses inside an answer, such as `invalid_prompt`, `image_too_large`, `unsupported_image_media_type`.
+  if (/^(?:invalid|unsupported|empty)_|image_/.test(code ?? '')) return 'invalid-request';
   const tooLong =
     (status === 400 || status === 413) &&
     /maximum context length|context (?:length|window)/i.test(message ?? '');
@@ -110,7 +126,7 @@ function own(table: Readonly<Record<string, ErrorCode>>, key: string | undefined
 }
 
 const fixes: Partial<Record<ErrorCode, string>> = {
-  authentication: 'Check the API key: OPENAI_API_KEY or the option apiKey',
+  authentication: 'Check the API key: the option apiKey, or the environment variable that holds it',
   permission: 'Check what the key, its project and its organization may use',
   payment: 'Check the credit and the limits of the account',
   'not-found': 'Check the name of the model and the base URL',

@@ -1,2 +1,16 @@
-export type { OpenAIClient } from './client.ts';
+export type { ChatQuirks } from './chat/profile.ts';
+export type { OpenAIApi, OpenAIClient } from './client.ts';
+export { type CompatibleOptions, openaiCompatible } from './compatible.ts';
+export { azureOpenAI, type AzureOpenAIOptions } from './hosts/azure-openai.ts';
+export { deepseek } from './hosts/deepseek.ts';
+export type { HostOptions } from './hosts/define-host.ts';
+export { groq } from './hosts/groq.ts';
+export { llamaCpp } from './hosts/llama-cpp.ts';
+export { lmStudio } from './hosts/lm-studio.ts';
+export { mistral } from './hosts/mistral.ts';
+export { openrouter } from './hosts/openrouter.ts';
+export { together } from './hosts/together.ts';
+export { vllm } from './hosts/vllm.ts';
+export { xai } from './hosts/xai.ts';
 export { openai, type OpenAIOptions } from './provider.ts';
+export type { ReasoningSummary } from './responses/profile.ts';

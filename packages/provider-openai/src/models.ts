@@ -1,4 +1,10 @@
-import type { ModelInfo } from '@pegboard/core/provider';
+import {
+  createModelTable,
+  type ModelFamily,
+  type ModelInfo,
+  type ModelOverrides,
+  type ModelTable,
+} from '@pegboard/core/provider';
 
 /** Dates on which OpenAI switches models off. Facts that nobody has checked stay absent. */
 const endDates: Readonly<Record<string, readonly string[]>> = {
@@ -78,11 +84,15 @@ const withoutSchema = /^(?:gpt-3\.5|gpt-4(?:-0613)?$|gpt-4-turbo|gpt-4o-2024-05-
 /** Nothing is known of what audio models take. */
 const audio = /^gpt-audio/;
 
+/** Models that write no reasoning: Responses refuses to encrypt what they do not have. Recorded requests to them do not ask for it. */
+const withoutReasoning = /^(?:gpt-3\.5|gpt-4|chatgpt-4o|gpt-audio)/;
+
 function toInfo(id: string, endsOn?: string): ModelInfo {
   return {
     id,
     capabilities: {
       ...(alwaysReasons.test(id) && { reasoning: true, refusedSettings: ['temperature', 'topP'] as const }),
+      ...(withoutReasoning.test(id) && { reasoning: false }),
       ...(!audio.test(id) && { structuredOutput: !withoutSchema.test(id) }),
     },
     ...(endsOn !== undefined && { endsOn }),
@@ -90,14 +100,17 @@ function toInfo(id: string, endsOn?: string): ModelInfo {
   };
 }
 
-const models: ReadonlyMap<string, ModelInfo> = new Map(
-  [
-    ...current.map((id) => toInfo(id)),
-    ...Object.entries(endDates).flatMap(([endsOn, ids]) => ids.map((id) => toInfo(id, endsOn))),
-  ].map((info) => [info.id, info]),
-);
+const models: readonly ModelInfo[] = [
+  ...current.map((id) => toInfo(id)),
+  ...Object.entries(endDates).flatMap(([endsOn, ids]) => ids.map((id) => toInfo(id, endsOn))),
+];
 
-/** What is known of a model; undefined for a name that is not in the table, which says nothing about the model. */
-export function findModel(id: string): ModelInfo | undefined {
-  return models.get(id);
+/** Names that are not in the table, such as fine-tuned models and other snapshots. */
+const families: readonly ModelFamily[] = [
+  { pattern: /^(?:ft:)?(?:gpt-3\.5|gpt-4|chatgpt-4o)/, capabilities: { reasoning: false }, ...origin },
+];
+
+/** What is known of OpenAI's models. A name that nothing fits has no facts, which says nothing about the model. */
+export function openaiModels(overrides?: ModelOverrides): ModelTable {
+  return createModelTable(models, families, overrides);
 }

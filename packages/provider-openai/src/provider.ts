@@ -2,32 +2,86 @@ import {
   createHttpTransport,
   createWireProvider,
   type HttpOptions,
+  type ModelOverrides,
   type Provider,
+  readEnv,
 } from '@pegboard/core/provider';
 import { createChatCodec } from './chat/codec.ts';
 import { openaiProfile } from './chat/profile.ts';
-import { createClientTransport, type OpenAIClient } from './client.ts';
-import { findModel } from './models.ts';
+import { createClientTransport, type OpenAIApi, type OpenAIClient } from './client.ts';
+import { openaiModels } from './models.ts';
+import { createResponsesCodec } from './responses/codec.ts';
+import { type ReasoningSummary, responsesProfile } from './responses/profile.ts';
 
 /** All are optional. `apiKey` defaults to OPENAI_API_KEY, `baseURL` to OPENAI_BASE_URL, else https://api.openai.com/v1. */
 export interface OpenAIOptions extends HttpOptions {
+  /** Default: Responses for OpenAI's own host, Chat Completions for another base URL and for clients of other hosts. */
+  readonly api?: OpenAIApi | undefined;
   /** A client of the npm package `openai` (OpenAI, AzureOpenAI): it then carries the requests, and the options of HTTP do nothing. */
   readonly client?: OpenAIClient | undefined;
   /** The provider's name in `name/model`. Default `openai`. */
   readonly name?: string | undefined;
   readonly organization?: string | undefined;
   readonly project?: string | undefined;
+  /** Facts of your own about models; they win. */
+  readonly models?: ModelOverrides | undefined;
+  /** Asks Responses for summaries of the reasoning, for which OpenAI may want a verified organization. Default none. */
+  readonly reasoningSummary?: ReasoningSummary | undefined;
 }
 
-/** Models of OpenAI, by Chat Completions. Without a key the first call rejects with a `ConfigError`. */
+const baseVariable = 'OPENAI_BASE_URL';
+
+/** Models of OpenAI. Without a key the first call rejects with a `ConfigError`. */
 export function openai(options: OpenAIOptions = {}): Provider {
-  const { name = 'openai', client, organization, project } = options;
-  const codec = createChatCodec(openaiProfile(name));
+  const { name = 'openai' } = options;
+  const { find, list } = openaiModels(options.models);
+  const known = { name, modelInfo: find, knownModels: list };
+  const make: Record<OpenAIApi, () => Provider> = {
+    chat: () => {
+      const codec = createChatCodec(openaiProfile(name, find));
+      return createWireProvider({ ...known, codec, transport: createTransport(name, 'chat', options) });
+    },
+    responses: () => {
+      const profile = responsesProfile({ provider: name, find, reasoningSummary: options.reasoningSummary });
+      const codec = createResponsesCodec(profile);
+      return createWireProvider({ ...known, codec, transport: createTransport(name, 'responses', options) });
+    },
+  };
+  const made: Partial<Record<OpenAIApi, Provider>> = {};
+  return {
+    ...known,
+    stream(request) {
+      // The environment is read at each call, as for the key.
+      const api = options.api ?? defaultApi(options);
+      return (made[api] ??= make[api]()).stream(request);
+    },
+  };
+}
+
+/** Other hosts that take Chat Completions are many; few take Responses. */
+function defaultApi({ client, baseURL }: OpenAIOptions): OpenAIApi {
+  if (client && !client.responses) return 'chat';
+  const base = client ? client.baseURL : (baseURL ?? readEnv(baseVariable));
+  return !base || isOwnHost(base) ? 'responses' : 'chat';
+}
+
+/** api.openai.com, and the regions of it: eu.api.openai.com. */
+function isOwnHost(url: string): boolean {
+  return /^https:\/\/(?:[a-z]+\.)?api\.openai\.com(?:[:/]|$)/i.test(url);
+}
+
+function createTransport(
+  provider: string,
+  api: OpenAIApi,
+  options: OpenAIOptions,
+): ReturnType<typeof createHttpTransport> {
+  const { client, organization, project } = options;
+  if (client) return createClientTransport(provider, client, api);
   const host = {
-    provider: name,
-    framing: codec.framing,
+    provider,
+    framing: 'sse' as const,
     baseURL: 'https://api.openai.com/v1',
-    baseVariable: 'OPENAI_BASE_URL',
+    baseVariable,
     keyVariable: 'OPENAI_API_KEY',
     headers: (key: string | undefined) => ({
       authorization: `Bearer ${key}`,
@@ -35,7 +89,5 @@ export function openai(options: OpenAIOptions = {}): Provider {
       ...(project !== undefined && { 'openai-project': project }),
     }),
   };
-  const transport =
-    client === undefined ? createHttpTransport(host, options) : createClientTransport(name, client);
-  return createWireProvider({ name, codec, transport, modelInfo: findModel });
+  return createHttpTransport(host, options);
 }

@@ -5,12 +5,16 @@ export function parseUsage(raw: JsonObject): Usage {
   const prompt = objectOf(raw.prompt_tokens_details);
   const completion = objectOf(raw.completion_tokens_details);
   return {
-    ...count('inputTokens', raw.prompt_tokens),
-    ...count('outputTokens', raw.completion_tokens),
-    ...count('totalTokens', raw.total_tokens),
-    ...count('cachedInputTokens', prompt.cached_tokens),
-    ...count('cacheWriteTokens', prompt.cache_write_tokens),
-    ...count('reasoningTokens', completion.reasoning_tokens),
+    ...countOf('inputTokens', raw.prompt_tokens),
+    ...countOf('outputTokens', raw.completion_tokens),
+    ...countOf('totalTokens', raw.total_tokens),
+    // The others are words of DeepSeek, Mistral and Together.
+    ...countOf(
+      'cachedInputTokens',
+      prompt.cached_tokens ?? raw.prompt_cache_hit_tokens ?? raw.num_cached_tokens ?? raw.cached_tokens,
+    ),
+    ...countOf('cacheWriteTokens', prompt.cache_write_tokens),
+    ...countOf('reasoningTokens', completion.reasoning_tokens),
     raw,
   };
 }
@@ -19,6 +23,7 @@ function objectOf(value: JsonValue | undefined): JsonObject {
   return isJsonObject(value) ? value : {};
 }
 
-function count(key: keyof Usage, value: JsonValue | undefined): Partial<Usage> {
+/** Nothing for what is no number: a count that was not reported is absent. */
+export function countOf(key: keyof Usage, value: JsonValue | undefined): Partial<Usage> {
   return typeof value === 'number' ? { [key]: value } : {};
 }

@@ -1,39 +1,60 @@
 import type { ModelRequest, ModelSettings, ModelWarning } from '@pegboard/core/provider';
-import { findModel } from '../models.ts';
+import { cacheKeyOf } from '../cache-key.ts';
+import { createSettingsTaker, type SettingsTaker } from '../take-settings.ts';
 import type { ChatProfile } from './profile.ts';
 
 /** Keys of the body for the settings that the caller set. What the API or the model refuses is dropped with a warning. */
 export function renderSettings(
-  { model, settings, tools }: ModelRequest,
+  request: ModelRequest,
   profile: ChatProfile,
   warnings: ModelWarning[],
 ): Record<string, unknown> {
-  const refused = findModel(model)?.capabilities?.refusedSettings ?? [];
-  const drop = (setting: keyof ModelSettings, why: string): undefined => {
-    const message = `The setting ${setting} was left out: ${why}`;
-    warnings.push({ type: 'warning', code: 'setting-dropped', message, details: { setting } });
-    return undefined;
-  };
-  const take = <K extends keyof ModelSettings>(setting: K): ModelSettings[K] | undefined =>
-    settings[setting] !== undefined && refused.includes(setting)
-      ? drop(setting, `${model} does not take it`)
-      : settings[setting];
-
-  const { stop, reasoning } = { stop: take('stop'), reasoning: take('reasoning') };
-  if (stop !== undefined && stop.length > 4)
-    drop('stop', 'the API takes four sequences; the first four are sent');
+  const { take, drop } = createSettingsTaker(request, profile.find, warnings);
   const parallel = take('parallelToolCalls');
+  if (parallel !== undefined && !profile.parallelKey)
+    drop('parallelToolCalls', `${profile.provider} may not take it`);
   return {
     [profile.maxTokensKey]: take('maxTokens'),
     temperature: take('temperature'),
     top_p: take('topP'),
-    stop: stop === undefined || stop.length === 0 ? undefined : stop.slice(0, 4),
-    seed: take('seed'),
-    reasoning_effort:
-      typeof reasoning === 'object'
-        ? drop('reasoning', 'the API takes an effort, not a number of tokens')
-        : reasoning,
+    stop: renderStop(take('stop'), profile, drop),
+    [profile.seedKey]: take('seed'),
+    ...renderEffort(take('reasoning'), profile, drop),
     // The API refuses it without tools.
-    parallel_tool_calls: tools.length === 0 ? undefined : parallel,
+    parallel_tool_calls: request.tools.length === 0 || !profile.parallelKey ? undefined : parallel,
+    prompt_cache_key: profile.promptCacheKey ? cacheKeyOf(request) : undefined,
   };
+}
+
+function renderStop(
+  stop: readonly string[] | undefined,
+  { maxStops }: ChatProfile,
+  drop: SettingsTaker['drop'],
+): readonly string[] | undefined {
+  if (stop === undefined || stop.length === 0) return undefined;
+  if (stop.length > maxStops)
+    drop('stop', `the API takes ${maxStops === 4 ? 'four' : maxStops} sequences; the first of them are sent`);
+  return stop.slice(0, maxStops);
+}
+
+function renderEffort(
+  wanted: ModelSettings['reasoning'],
+  { effortKey, provider }: ChatProfile,
+  drop: SettingsTaker['drop'],
+): Record<string, unknown> {
+  if (wanted === undefined) return {};
+  if (effortKey === 'none') {
+    drop('reasoning', `${provider} takes no effort`);
+    return {};
+  }
+  if (effortKey === 'reasoning')
+    return {
+      reasoning: typeof wanted === 'object' ? { max_tokens: wanted.budgetTokens } : { effort: wanted },
+    };
+  const effort =
+    typeof wanted === 'object'
+      ? drop('reasoning', 'the API takes an effort, not a number of tokens')
+      : wanted;
+  if (effortKey === 'thinking' && effort === 'none') return { thinking: { type: 'disabled' } };
+  return { reasoning_effort: effort };
 }

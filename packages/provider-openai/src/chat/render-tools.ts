@@ -46,7 +46,7 @@ export function renderToolChoice(
 /** Strict mode, in which the model can write nothing else, only where the schema keeps its rules: elsewhere the API would refuse the request. */
 export function renderOutput(
   { name, description, schema }: OutputSpec,
-  profile: ChatProfile,
+  profile: Pick<ChatProfile, 'strictOutput'>,
 ): ChatResponseFormat {
   const strict = profile.strictOutput ? strictSchema(schema) : undefined;
   return {

@@ -82,9 +82,9 @@ describe('the body of a request', () => {
     expect(body).not.toHaveProperty('tool_choice');
     expect(body.stop).toEqual(['1', '2', '3', '4']);
     expect(warnings.map((warning) => warning.split(':')[0])).toEqual([
-      'setting-dropped',
-      'setting-dropped',
       'builtin-tool-dropped',
+      'setting-dropped',
+      'setting-dropped',
     ]);
   });
 
@@ -180,7 +180,11 @@ describe('a conversation', () => {
     const image = { type: 'media', mediaType: 'image/png', data: 'AAAA' } as const;
     const { body } = render({
       messages: [
-        calling('c1'),
+        {
+          id: 'a1',
+          role: 'assistant',
+          content: [...calling('c1').content, ...calling('c2').content],
+        },
         { id: 't1', role: 'tool', content: [result('c1', image)] },
         {
           id: 't2',
@@ -194,7 +198,11 @@ describe('a conversation', () => {
       {
         role: 'assistant',
         content: null,
-        tool_calls: [{ id: 'c1', type: 'function', function: { name: 'f', arguments: '{}' } }],
+        tool_calls: ['c1', 'c2'].map((id) => ({
+          id,
+          type: 'function',
+          function: { name: 'f', arguments: '{}' },
+        })),
       },
       {
         role: 'tool',

@@ -1,5 +1,8 @@
 import type { ModelRequest, ModelWarning, RenderedRequest } from '@pegboard/core/provider';
+import { withSchemaHint } from './schema-hint.ts';
 import type { ChatProfile } from './profile.ts';
+import { renderBuiltins } from './render-builtins.ts';
+import { adaptChoice } from './adapt-choice.ts';
 import { createMessageRenderer } from './render-messages.ts';
 import { renderSettings } from './render-settings.ts';
 import { renderOutput, renderTool, renderToolChoice } from './render-tools.ts';
@@ -13,26 +16,27 @@ export function createRequestRenderer(profile: ChatProfile): (request: ModelRequ
     const set = (key: string, value: unknown): void => {
       if (value !== undefined) fields.set(key, JSON.stringify(value));
     };
-    set('model', request.model);
-    fields.set('messages', renderMessages(request.messages, warnings));
-    if (request.tools.length > 0) fields.set('tools', `[${request.tools.map(renderTool).join(',')}]`);
-    set('tool_choice', renderToolChoice(request, warnings));
-    if (request.output !== undefined) set('response_format', renderOutput(request.output, profile));
+    const { model, output } = request;
+    const hinted = output !== undefined && !profile.jsonSchema;
+    const messages = hinted ? withSchemaHint(request.messages, output) : request.messages;
+    const builtins = renderBuiltins(request, profile, warnings);
+    set('model', model);
+    fields.set('messages', renderMessages(messages, model, warnings));
+    const tools = [...request.tools.map(renderTool), ...builtins.tools.map((tool) => JSON.stringify(tool))];
+    if (tools.length > 0) fields.set('tools', `[${tools.join(',')}]`);
+    set('tool_choice', adaptChoice(renderToolChoice(request, warnings), profile, warnings));
+    if (hinted) set('response_format', { type: 'json_object' });
+    else if (output !== undefined) set('response_format', renderOutput(output, profile));
+    set('web_search_options', builtins.search);
     for (const [key, value] of Object.entries(renderSettings(request, profile, warnings))) set(key, value);
     set('stream', request.deltas || undefined);
     if (request.deltas && profile.streamUsage) set('stream_options', { include_usage: true });
-    for (const tool of request.builtinTools) warnings.push(unsupported(tool.type));
     for (const [key, value] of Object.entries(request.providerOptions?.[profile.provider] ?? {}))
       set(key, value);
     return {
-      path: '/chat/completions',
+      path: profile.path.replace('{model}', encodeURIComponent(model)),
       body: `{${[...fields].map(([key, json]) => `${JSON.stringify(key)}:${json}`).join(',')}}`,
       warnings,
     };
   };
-}
-
-function unsupported(type: string): ModelWarning {
-  const message = `Chat Completions has no builtin tool "${type}": it was left out`;
-  return { type: 'warning', code: 'builtin-tool-dropped', message, details: { type } };
 }

@@ -1,3 +1,5 @@
+import type { JsonObject } from '@pegboard/core/provider';
+
 // The parts of the Chat Completions format that we write or read. Source: POST /v1/chat/completions, checked 2026-11-20
 // against the type files of the npm package openai 7.55.0 (wire.test-d.ts compares them).
 
@@ -6,6 +8,32 @@ export type ChatMessage =
   | { role: 'user'; content: string | ChatUserPart[] }
   | { role: 'assistant'; content: string | ChatAssistantPart[] | null; tool_calls?: ChatToolCall[] }
   | { role: 'tool'; tool_call_id: string; content: string };
+
+/** What some compatible hosts take besides. */
+export type HostMessage =
+  | Exclude<ChatMessage, { role: 'user' | 'assistant' }>
+  | { role: 'user'; content: string | HostUserPart[] }
+  | HostAssistant;
+
+export interface HostAssistant {
+  role: 'assistant';
+  content: string | HostAssistantPart[] | null;
+  tool_calls?: HostToolCall[];
+  reasoning_content?: string;
+  reasoning?: string;
+  reasoning_details?: JsonObject[];
+  extra_content?: JsonObject;
+}
+
+export type HostUserPart = ChatUserPart | { type: 'video_url'; video_url: { url: string } };
+
+export type HostAssistantPart =
+  | ChatAssistantPart
+  | { type: 'thinking'; thinking: { type: 'text'; text: string }[] };
+
+export interface HostToolCall extends ChatToolCall {
+  extra_content?: JsonObject;
+}
 
 export interface ChatTextPart {
   type: 'text';
@@ -18,7 +46,7 @@ export type ChatUserPart =
   | ChatTextPart
   | { type: 'image_url'; image_url: { url: string; detail?: 'auto' | 'low' | 'high' } }
   | { type: 'input_audio'; input_audio: { data: string; format: 'wav' | 'mp3' } }
-  | { type: 'file'; file: { filename: string; file_data: string } };
+  | { type: 'file'; file: { filename: string; file_data: string } | { file_id: string } };
 
 export interface ChatToolCall {
   id: string;
@@ -45,6 +73,7 @@ export interface ChatChunk {
   choices?: readonly ChatChoice[] | null;
   usage?: object | null;
   error?: unknown;
+  status?: unknown;
 }
 
 export interface ChatChoice {
@@ -64,12 +93,15 @@ export interface ChatDelta {
   /** Some compatible hosts. */
   reasoning_content?: string | null;
   reasoning?: unknown;
+  reasoning_details?: unknown;
+  extra_content?: unknown;
 }
 
 export interface ChatToolCallDelta {
   index?: number | null;
   id?: string | null;
   function?: { name?: string | null; arguments?: string | object | null } | null;
+  extra_content?: unknown;
 }
 
 export interface ChatAnnotation {

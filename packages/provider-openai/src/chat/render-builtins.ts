@@ -1,0 +1,54 @@
+import type { BuiltinTool, JsonObject, JsonValue, ModelRequest, ModelWarning } from '@pegboard/core/provider';
+import { toSnakeCase } from '../snake-case.ts';
+import type { ChatProfile } from './profile.ts';
+
+export interface RenderedBuiltins {
+  /** More entries of `tools`. */
+  readonly tools: readonly JsonObject[];
+  /** `web_search_options`. */
+  readonly search?: JsonObject;
+}
+
+/** Tools that the host runs itself: few take them here, and not all models do. */
+export function renderBuiltins(
+  { builtinTools, model }: ModelRequest,
+  { builtinTools: way, provider }: ChatProfile,
+  warnings: ModelWarning[],
+): RenderedBuiltins {
+  const tools: JsonObject[] = [];
+  let search: JsonObject | undefined;
+  for (const tool of builtinTools) {
+    if (way === 'openrouter') tools.push(toPrefixed(tool));
+    else if (way === 'search-models' && tool.type === 'web_search' && isSearchModel(model))
+      search = toSearch(tool);
+    else {
+      const message = `Chat Completions of ${provider} has no builtin tool "${tool.type}" for ${model}: it was left out`;
+      warnings.push({ type: 'warning', code: 'builtin-tool-dropped', message, details: { type: tool.type } });
+    }
+  }
+  return { tools, ...(search && { search }) };
+}
+
+/** Such as gpt-5-search-api: they search whether or not they are told to, and others refuse the option. */
+function isSearchModel(model: string): boolean {
+  return /-search-(?:preview|api)/.test(model);
+}
+
+function toSearch({ type: _, ...options }: BuiltinTool): JsonObject {
+  const { context_size: size, user_location: location } = toSnakeCase(options);
+  return {
+    ...(size !== undefined && { search_context_size: size }),
+    ...(location !== undefined && { user_location: { type: 'approximate', approximate: location } }),
+  };
+}
+
+/** OpenRouter's server tools. Source: its recorded requests. */
+function toPrefixed({ type, ...options }: BuiltinTool): JsonObject {
+  const { context_size: size, ...rest } = toSnakeCase(options);
+  const parameters: Record<string, JsonValue> = rest;
+  if (size !== undefined) parameters.search_context_size = size;
+  return {
+    type: type.includes(':') ? type : `openrouter:${type}`,
+    ...(Object.keys(parameters).length > 0 && { parameters }),
+  };
+}

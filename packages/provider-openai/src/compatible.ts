@@ -1,0 +1,82 @@
+import {
+  type ApiKey,
+  createHttpTransport,
+  createModelTable,
+  createWireProvider,
+  type HttpHost,
+  type HttpOptions,
+  type ModelInfo,
+  type ModelOverrides,
+  type Provider,
+} from '@pegboard/core/provider';
+import { createChatCodec } from './chat/codec.ts';
+import { cautious, type ChatQuirks } from './chat/profile.ts';
+import { createClientTransport, type OpenAIApi, type OpenAIClient } from './client.ts';
+import { withFailedGenerations } from './failed-generations.ts';
+import { recoverGeneration } from './recover-generation.ts';
+import { createResponsesCodec } from './responses/codec.ts';
+import { responsesProfile } from './responses/profile.ts';
+
+/** A host that speaks OpenAI's format. */
+export interface CompatibleOptions extends HttpOptions {
+  /** The provider's name in `name/model`, and the key in `providerOptions`. */
+  readonly name: string;
+  readonly baseURL: string;
+  /** Environment variable of the key. Without it, and without `apiKey`, requests go out with no key. */
+  readonly apiKeyEnv?: string | undefined;
+  /** True: a key is sent if there is one, and none is needed. Default: true without `apiKeyEnv`. */
+  readonly keyless?: boolean | undefined;
+  /** Default `chat`. */
+  readonly api?: OpenAIApi | undefined;
+  /** Where the host differs from what every host is believed to take. */
+  readonly quirks?: Partial<ChatQuirks> | undefined;
+  /** Facts about the host's models. */
+  readonly models?: ModelOverrides | undefined;
+  /** A client of the npm package `openai` that is set up for the host: it then carries the requests. */
+  readonly client?: OpenAIClient | undefined;
+  /** Sent in place of the key: a token for each call, as a bearer token. */
+  readonly token?: ApiKey | undefined;
+}
+
+/** Models of any host with the wire format of OpenAI. A missing key is a `ConfigError` at the first call. */
+export function openaiCompatible(options: CompatibleOptions): Provider {
+  const { name, client, api = 'chat' } = options;
+  const quirks: ChatQuirks = { ...cautious, ...options.quirks };
+  const { find, list } = createModelTable([], [], options.models);
+  const known = { name, modelInfo: find, knownModels: list };
+  const codec =
+    api === 'chat'
+      ? createChatCodec({ ...quirks, provider: name, find }, recoverGeneration)
+      : createResponsesCodec(toResponsesProfile(name, quirks, find));
+  const transport = client
+    ? createClientTransport(name, client, api)
+    : createHttpTransport(toHost(options, quirks), { ...options, apiKey: options.token ?? options.apiKey });
+  return createWireProvider({
+    ...known,
+    codec,
+    transport: quirks.failedGeneration ? withFailedGenerations(transport) : transport,
+  });
+}
+
+function toResponsesProfile(
+  provider: string,
+  { strictOutput, promptCacheKey }: ChatQuirks,
+  find: (model: string) => ModelInfo | undefined,
+): ReturnType<typeof responsesProfile> {
+  const own = responsesProfile({ provider, find });
+  return { ...own, encryptedReasoning: false, strictOutput, promptCacheKey };
+}
+
+function toHost(options: CompatibleOptions, { keyHeader }: ChatQuirks): HttpHost {
+  const { name, apiKeyEnv, keyless = apiKeyEnv === undefined, token } = options;
+  const bearer = keyHeader === 'authorization' || token !== undefined;
+  return {
+    provider: name,
+    framing: 'sse',
+    baseURL: options.baseURL,
+    keyVariable: apiKeyEnv ?? '',
+    keyless,
+    headers: (key) =>
+      key === undefined ? {} : bearer ? { authorization: `Bearer ${key}` } : { [keyHeader]: key },
+  };
+}

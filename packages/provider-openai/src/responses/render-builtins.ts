@@ -1,0 +1,104 @@
+import { type BuiltinTool, isJsonObject, type JsonObject, type ModelWarning } from '@pegboard/core/provider';
+import { toSnakeCase } from '../snake-case.ts';
+
+export interface RenderedBuiltins {
+  readonly tools: readonly JsonObject[];
+  /** The wire's type of each neutral one, for a forced choice. */
+  readonly types: ReadonlyMap<string, string>;
+  /** What the answer must hold so that its items can go back in full. */
+  readonly include: readonly string[];
+}
+
+interface Builtin {
+  readonly render: (options: JsonObject) => JsonObject;
+  readonly include?: string;
+  /** Options of other APIs that this one refuses. */
+  readonly drops?: readonly string[];
+}
+
+/** Tools that the API runs, by our names. Source: the type `Tool` of the npm package openai 7.55.0. */
+const builtins: Readonly<Record<string, Builtin>> = {
+  web_search: {
+    include: 'web_search_call.action.sources',
+    drops: ['max_uses', 'blocked_domains'],
+    render: ({ context_size, allowed_domains, user_location, filters, ...rest }) => ({
+      type: 'web_search',
+      ...(context_size !== undefined && { search_context_size: context_size }),
+      ...(isJsonObject(user_location) && { user_location: { type: 'approximate', ...user_location } }),
+      ...withFilters({ allowed_domains }, filters),
+      ...rest,
+    }),
+  },
+  code_execution: {
+    include: 'code_interpreter_call.outputs',
+    render: ({ container, file_ids, memory_limit, network_policy, ...rest }) => ({
+      type: 'code_interpreter',
+      container: container ?? {
+        type: 'auto',
+        ...defined({ file_ids, memory_limit, network_policy }),
+      },
+      ...rest,
+    }),
+  },
+  file_search: {
+    include: 'file_search_call.results',
+    render: ({ max_results, ...rest }) => ({
+      type: 'file_search',
+      ...(max_results !== undefined && { max_num_results: max_results }),
+      ...rest,
+    }),
+  },
+  image_generation: { render: (options) => ({ type: 'image_generation', ...options }) },
+  mcp_server: {
+    render: ({ name, label, url, description, authorization_token, ...rest }) => ({
+      type: 'mcp',
+      ...defined({
+        server_label: label ?? name,
+        server_url: url,
+        server_description: description,
+        authorization: authorization_token,
+      }),
+      ...rest,
+    }),
+  },
+  shell: { render: (options) => ({ type: 'shell', environment: { type: 'container_auto' }, ...options }) },
+};
+
+export function renderBuiltins(wanted: readonly BuiltinTool[], warnings: ModelWarning[]): RenderedBuiltins {
+  const tools: JsonObject[] = [];
+  const types = new Map<string, string>();
+  const include = new Set<string>();
+  for (const { type, ...options } of wanted) {
+    const builtin = Object.hasOwn(builtins, type) ? builtins[type] : undefined;
+    if (!builtin) {
+      const message = `Responses has no builtin tool "${type}": it was left out`;
+      warnings.push({ type: 'warning', code: 'builtin-tool-dropped', message, details: { type } });
+      continue;
+    }
+    const own = toSnakeCase(options);
+    for (const option of builtin.drops ?? []) {
+      if (own[option] === undefined) continue;
+      delete own[option];
+      const message = `Responses has no option ${option} of "${type}": it was left out`;
+      warnings.push({ type: 'warning', code: 'setting-dropped', message, details: { setting: option } });
+    }
+    const tool = builtin.render(own);
+    tools.push(tool);
+    types.set(type, String(tool.type));
+    if (builtin.include !== undefined) include.add(builtin.include);
+  }
+  return { tools, types, include: [...include] };
+}
+
+function defined(values: { readonly [key: string]: JsonObject[string] | undefined }): JsonObject {
+  // What is undefined is gone.
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as JsonObject;
+}
+
+function withFilters(
+  domains: { readonly [key: string]: JsonObject[string] | undefined },
+  filters: JsonObject[string] | undefined,
+): JsonObject {
+  const all = { ...defined(domains), ...(isJsonObject(filters) ? filters : {}) };
+  return Object.keys(all).length > 0 ? { filters: all } : {};
+}
