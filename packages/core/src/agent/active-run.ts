@@ -1,5 +1,5 @@
 import type { Message } from '../contracts/message.ts';
-import type { RunInfo } from '../contracts/hooks.ts';
+import type { Provider } from '../contracts/provider.ts';
 import type { CallRecord, RunPatch } from '../contracts/run-state.ts';
 import type { AnyTool, CallContext, RunContext, ToolOutcome } from '../contracts/tool.ts';
 import type { Toolset } from '../contracts/toolset.ts';
@@ -9,6 +9,7 @@ import { describeError } from '../errors/describe-error.ts';
 import { isPromiseLike, withDeadline } from '../lib/deadline.ts';
 import { clientCalls } from '../messages/repair-history.ts';
 import type { ValidCall } from '../tools/read-call.ts';
+import type { EagerCalls } from './eager-calls.ts';
 import type { EventBody } from './event-body.ts';
 import type { Inbox } from './inbox.ts';
 import type { RunConfig } from './run-config.ts';
@@ -18,7 +19,12 @@ import type { RunOutput } from './run-output.ts';
 /** A run in progress: its state, and everything that a state must not hold. */
 export interface ActiveRun {
   readonly state: RunDraft;
-  readonly config: RunConfig;
+  /** Of the agent that works on it now. */
+  config: RunConfig;
+  /** Of the agent that began it. */
+  readonly base: RunConfig;
+  /** Calls the model, with everything that is around it; made with its first call, and anew for another agent. */
+  stream?: Provider['stream'] | undefined;
   readonly context: RunContext;
   /** Aborts with the caller's signal, and when the run's time is up. */
   readonly signal: AbortSignal;
@@ -34,6 +40,8 @@ export interface ActiveRun {
   tools: ReadonlyMap<string, AnyTool>;
   /** Calls of the current turn that were validated in this process. */
   readonly validated: Map<string, ValidCall>;
+  /** What was started of the answer that the model is writing. */
+  eager?: EagerCalls | undefined;
   /** Toolsets that were opened in this process. */
   readonly opened: Set<Toolset>;
   /** What the caller has posted to the run and was not delivered. */
@@ -41,7 +49,7 @@ export interface ActiveRun {
   /** The text that has arrived of an answer that is not complete. */
   partialText: string;
   /** Of a run with an `output` schema. */
-  readonly output: RunOutput<ActiveRun> | undefined;
+  output: RunOutput<ActiveRun> | undefined;
 }
 
 /** Awaits a function of the user's under the hook deadline; what goes wrong becomes a `PegboardError` that names it. */
@@ -63,16 +71,6 @@ export async function callForeign<T>(
 /** The error of a run that a function of the user's has failed. */
 export function foreignError(code: ErrorCode, what: string, error: unknown): PegboardError {
   return new PegboardError({ code, what: `${what} failed`, evidence: describeError(error), cause: error });
-}
-
-/** What a hook is told that calls `next` after it was given up: what it would start must not happen any more. */
-export function tooLate(name: string): PegboardError {
-  return new PegboardError({
-    code: 'hook',
-    what: `Hook "${name}" called next() too late`,
-    evidence: 'it has failed or ended before',
-    fix: 'Call next() before the hook ends, within `timeouts.hookMs`',
-  });
 }
 
 /** Hands a patch to the reducer, then to the user's `checkpoint`, which is awaited; after an abort it is called, but not waited for. */
@@ -97,11 +95,6 @@ export function recorder(
       throw foreignError('checkpoint', '`checkpoint`', error);
     }
   };
-}
-
-export function runInfo({ state, context, signal }: ActiveRun): RunInfo {
-  const { runId, agent, thread } = state;
-  return { runId, agent: agent.name, ...(thread !== undefined && { thread }), context, signal };
 }
 
 /** The provider wants to be asked again with what it sent so far; calls that it left to us come first. */
@@ -156,19 +149,6 @@ export async function settle(
 export function identity(run: ActiveRun, callId: string): { callId: string; name: string; parent?: string } {
   const { name = '', parent } = recordOf(run, callId) ?? {};
   return { callId, name, ...(parent !== undefined && { parent }) };
-}
-
-/** Tells the listeners of a call that waits. */
-export function emitWaiting(run: ActiveRun, callId: string): void {
-  const { input = {}, waitsFor, reason } = recordOf(run, callId) ?? {};
-  if (!waitsFor) return;
-  run.emit?.({
-    type: 'tool-waiting',
-    ...identity(run, callId),
-    input,
-    waitsFor,
-    ...(reason !== undefined && { reason }),
-  });
 }
 
 /** Tells the listeners of a settled call. */

@@ -4,18 +4,12 @@ import { describeError } from '../errors/describe-error.ts';
 import { withDeadline } from '../lib/deadline.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import { validateInput, type ValidCall } from '../tools/read-call.ts';
-import {
-  type ActiveRun,
-  callContext,
-  callForeign,
-  emitResult,
-  emitWaiting,
-  recordOf,
-  settle,
-} from './active-run.ts';
+import { type ActiveRun, callContext, callForeign, emitResult, recordOf, settle } from './active-run.ts';
+import { approvalDigest } from './approval-digest.ts';
 import { ruleFor } from './approval-rules.ts';
 import { pathOf } from './call-path.ts';
 import { decide } from './decide.ts';
+import { emitWaiting } from './leave-waiting.ts';
 import { refuseArgs } from './guard-calls.ts';
 import { askTrust } from './trust.ts';
 
@@ -64,7 +58,9 @@ export async function admit(run: ActiveRun, call: CallRecord, valid: ValidCall):
   }
   if (asked !== false) {
     const reason = typeof asked === 'string' && { reason: asked };
-    await run.record({ type: 'call', callId, set: { phase: 'waiting', waitsFor: 'approval', ...reason } });
+    const digest = await approvalDigest(run.state.runId, call);
+    const set = { phase: 'waiting', waitsFor: 'approval', ...reason, ...(digest && { digest }) } as const;
+    await run.record({ type: 'call', callId, set });
     emitWaiting(run, callId);
   } else if (!valid.tool.execute) {
     await run.record({ type: 'call', callId, set: { phase: 'waiting', waitsFor: 'external' } });
@@ -102,7 +98,7 @@ export async function askInline(
   const { onApproval } = run.config;
   const record = recordOf(run, callId);
   if (!onApproval || !record) return undefined;
-  const { name, input = {}, reason } = record;
+  const { name, input = {}, reason, digest } = record;
   const path = pathOf(run.state.calls, record);
   const pending: PendingCall = {
     kind: 'approval',
@@ -111,6 +107,7 @@ export async function askInline(
     input,
     path,
     ...(reason !== undefined && { reason }),
+    ...(digest !== undefined && { digest }),
   };
   const ctx = callContext(run, callId, run.state.messages);
   const decision = await withDeadline(() => onApproval(pending, ctx), {

@@ -14,7 +14,7 @@ import { isToolset } from './is-toolset.ts';
 import type { ResumeDecisions } from './resume-run.ts';
 import { type AgentOptions, runConfig, type RunOptions } from './run-config.ts';
 import { draftOf } from './run-draft.ts';
-import { createRunStream, type RunStream } from './run-stream.ts';
+import { type RunStream, streamRun, type Watch } from './run-stream.ts';
 import { createSession, type Session } from './session.ts';
 
 /**
@@ -45,10 +45,7 @@ export class Agent<T = JsonValue> {
 
   /** Like `run`, as a stream of events that starts when it is read. */
   stream<R = T>(input: Input, options: RunOptions<R> = {}): RunStream<R> {
-    return this.#stream(
-      (listener, streamOptions) => this.#startPlan(input, streamOptions, false, listener),
-      options,
-    );
+    return streamRun(options, async (run, watch) => drive(await this.#startPlan(input, run, false, watch)));
   }
 
   /**
@@ -61,10 +58,7 @@ export class Agent<T = JsonValue> {
 
   /** Like `resume`, as a stream of events. */
   resumeStream<R = T>(state: RunState, options: ResumeOptions<R> = {}): RunStream<R> {
-    return this.#stream(
-      (listener, streamOptions) => this.#resumePlan(state, streamOptions, listener),
-      options,
-    );
+    return streamRun(options, async (run, watch) => drive(await this.#resumePlan(state, run, watch)));
   }
 
   /** A conversation that keeps its history: in the agent's memory, or in this process when it has none. */
@@ -72,8 +66,9 @@ export class Agent<T = JsonValue> {
     return createSession(this.options, options.thread, (withMemory) => {
       const agent = new Agent(withMemory);
       return {
-        run: async (input, run, singleTurn) => drive(await agent.#startPlan(input, run, singleTurn)),
-        resume: (state, run) => agent.resume(state, run),
+        run: async (input, run, singleTurn, watch) =>
+          drive(await agent.#startPlan(input, run, singleTurn, watch)),
+        resume: async (state, run, watch) => drive(await agent.#resumePlan(state, run, watch)),
       };
     });
   }
@@ -86,21 +81,11 @@ export class Agent<T = JsonValue> {
     return asTool(this, options);
   }
 
-  #stream<R, O extends RunOptions<unknown>>(
-    plan: (listener: Listener, options: O) => Promise<RunPlan>,
-    options: O,
-  ): RunStream<R> {
-    return createRunStream(async (listener, signal, inbox) => {
-      const both = options.signal ? AbortSignal.any([options.signal, signal]) : signal;
-      return drive({ ...(await plan(listener, { ...options, signal: both })), inbox });
-    });
-  }
-
   async #startPlan(
     input: Input | undefined,
     options: RunOptions<unknown>,
     singleTurn: boolean,
-    listener?: Listener,
+    watch?: Watch,
   ): Promise<RunPlan> {
     await checkRunOptions(this.options, options);
     // Only a single turn may go on from what is there.
@@ -127,13 +112,13 @@ export class Agent<T = JsonValue> {
       elapsedMs: 0,
       withdrawn: [],
     };
-    return this.#plan(draftOf(state), [{ type: 'start', state }], options, singleTurn, listener);
+    return this.#plan(draftOf(state), [{ type: 'start', state }], options, singleTurn, watch);
   }
 
   async #resumePlan(
     state: RunState,
-    { approvals, external, resumed, prompt, ...options }: ResumeOptions<unknown>,
-    listener?: Listener,
+    { approvals, external, resumed, prompt, versionChange, ...options }: ResumeOptions<unknown>,
+    watch?: Watch,
   ): Promise<RunPlan> {
     const run = state?.thread === undefined ? options : { ...options, thread: state.thread };
     await checkRunOptions(this.options, run);
@@ -142,13 +127,18 @@ export class Agent<T = JsonValue> {
       ...(external && { external }),
       ...(resumed && { resumed }),
       ...(prompt !== undefined && { prompt }),
+      ...(versionChange && { versionChange }),
     };
     const own = this.options.tools ?? [];
     const tools = [...own, ...(options.tools ?? [])].filter(isSingleTool);
     const { checkSeal, planResume } = await import('./on-demand.ts');
     if (this.options.sealKey !== undefined) await checkSeal(state, this.options.sealKey);
-    const plan = await planResume(state, decisions, { tools, toolsets: own.some(isToolset) });
-    return this.#plan(plan.state, plan.patches, run, false, listener);
+    const plan = await planResume(state, decisions, {
+      tools,
+      toolsets: [...own, ...(options.tools ?? [])].some(isToolset),
+      version: this.options.version,
+    });
+    return this.#plan(plan.state, plan.patches, run, false, watch);
   }
 
   #plan(
@@ -156,20 +146,20 @@ export class Agent<T = JsonValue> {
     patches: RunPlan['patches'],
     options: RunOptions<unknown>,
     singleTurn: boolean,
-    listener?: Listener,
+    watch?: Watch,
   ): RunPlan {
     const config = runConfig(this.options, options, singleTurn);
     const { onText, onEvent } = options;
-    const listeners: Listener[] = listener ? [listener] : [];
+    const listeners: Listener[] = watch ? [watch.listener] : [];
     if (onText) listeners.push((event) => (event.type === 'text' ? onText(event.text) : undefined));
     if (onEvent) listeners.push(onEvent);
     for (const hooks of config.hooks) if (hooks.onEvent) listeners.push((event) => hooks.onEvent?.(event));
-    return { config, state, patches, options, listeners };
+    return { config, state, patches, options, listeners, ...(watch && { inbox: watch.inbox }) };
   }
 }
 
 export interface ResumeOptions<T = JsonValue> extends RunOptions<T>, ResumeDecisions {}
 
 function isSingleTool(tool: unknown): tool is AnyTool {
-  return typeof tool === 'object' && !isToolset(tool as AnyTool);
+  return typeof tool === 'object' && !isToolset(tool);
 }

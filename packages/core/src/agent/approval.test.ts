@@ -65,6 +65,7 @@ describe('approval', () => {
         path: [],
         input: { path: '/tmp/a' },
         reason: 'It removes /tmp/a.',
+        digest: expect.any(String),
       },
       {
         kind: 'approval',
@@ -73,6 +74,7 @@ describe('approval', () => {
         path: [],
         input: { path: '/tmp/b' },
         reason: 'It removes /tmp/b.',
+        digest: expect.any(String),
       },
     ]);
     expect(removed).toEqual(['/tmp/free']);

@@ -1,18 +1,16 @@
 import type { AssistantMessage } from '../contracts/message.ts';
-import type { ModelBatch, ModelRequest } from '../contracts/provider.ts';
+import type { ModelBatch } from '../contracts/provider.ts';
 import { createId } from '../lib/id.ts';
 import { costOf } from '../models/usage.ts';
 import { type ActiveRun, emitResult, isPaused } from './active-run.ts';
+import { modelStream } from './model-stream.ts';
 import { createDeltaEvents } from './partial-inputs.ts';
 import { prepareTurn } from './prepare-turn.ts';
 import { readCalls } from './read-calls.ts';
 import { type AnswerListener, receiveAnswer } from './receive-answer.ts';
 
 /** Calls the model once and records its answer, with all its tool calls read and validated. */
-export async function callModel(
-  run: ActiveRun,
-  stream: (request: ModelRequest) => AsyncIterable<ModelBatch>,
-): Promise<AssistantMessage> {
+export async function callModel(run: ActiveRun): Promise<AssistantMessage> {
   const { state, config } = run;
   const paused = isPaused(run);
   if (!paused) await run.record({ type: 'turn', turn: state.turn + 1, elapsedMs: run.elapsedMs() });
@@ -26,10 +24,21 @@ export async function callModel(
   };
   const onRestart = (): void => {
     run.partialText = '';
+    run.eager?.drop();
   };
+  run.eager?.drop();
+  run.eager = config.eager ? (await import('./on-demand.ts')).startEager(run) : undefined;
   const where = { provider: config.provider.name, model: config.model };
-  const listener: AnswerListener = { emit: run.emit, onText, onRestart, ...(await deltaEvents(run)) };
-  const events = config.guarded ? await lazyGuardOutput(run, stream(request)) : stream(request);
+  const listener: AnswerListener = {
+    emit: run.emit,
+    onText,
+    onRestart,
+    ...(run.eager && { onCall: run.eager.start }),
+    ...(await deltaEvents(run)),
+  };
+  run.stream ??= modelStream(config, run.output?.lower);
+  const stream = run.stream(request);
+  const events = config.guarded ? await lazyGuardOutput(run, stream) : stream;
   const answer = await receiveAnswer(events, run.output?.listen(listener) ?? listener, where);
   const { content, calls } = await readCalls(run, answer);
   run.partialText = '';

@@ -20,8 +20,10 @@ const runDefaults = [
   'modelRetries',
   'history',
   'toolExecution',
+  'eager',
   'toolConcurrency',
   'maxToolRetries',
+  'maxTotalToolRetries',
   'onToolError',
   'outputMode',
   'maxOutputRetries',
@@ -97,6 +99,7 @@ export function checkAgentOptions(options: AgentOptions<unknown>): void {
   checkKeys('Agent', options, agentKeys);
   checkValues(options);
   checkTarget('An agent', options);
+  if (options.sealKey === '') refuse('sealKey', '', 'a secret of some length');
   checkTools((options.tools ?? []).filter(isSingle));
 }
 
@@ -155,18 +158,19 @@ function checkKeys(what: string, options: object, known: readonly string[]): voi
   }
 }
 
-function checkValues(options: RunDefaults & { readonly output?: AnySchema | undefined }): void {
+function checkValues(options: RunDefaults & { readonly output?: AnySchema | false | undefined }): void {
   const {
     limits = {},
     timeouts = {},
     modelRetries,
     toolConcurrency,
     maxToolRetries,
+    maxTotalToolRetries,
     repeatLimit,
     maxOutputRetries,
   } = options;
   // A schema that cannot be shown to a model throws.
-  if (options.output !== undefined) void compileSchema(options.output).jsonSchema;
+  if (options.output) void compileSchema(options.output).jsonSchema;
   checkKeys('`limits`', limits, limitKeys);
   checkKeys('`timeouts`', timeouts, timeoutKeys);
   const retries = typeof modelRetries === 'object' ? modelRetries : { modelRetries };
@@ -178,6 +182,7 @@ function checkValues(options: RunDefaults & { readonly output?: AnySchema | unde
     ...retryNumbers,
     toolConcurrency,
     maxToolRetries,
+    maxTotalToolRetries,
     repeatLimit,
     maxOutputRetries,
   };

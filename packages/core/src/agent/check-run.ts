@@ -2,14 +2,18 @@ import type { AnyTool } from '../contracts/tool.ts';
 import type { Toolset } from '../contracts/toolset.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { checkTools } from '../tools/check-names.ts';
-import { selectTools } from '../tools/select-tools.ts';
+import { selectTools, type ToolSelector } from '../tools/select-tools.ts';
 import { isToolset } from './is-toolset.ts';
 import type { AgentOptions, RunOptions } from './run-config.ts';
 
 /** Throws `ConfigError` when the tools of a run cannot be told, or its thread does not go with the agent's memory. */
 export function checkRun(agent: AgentOptions<unknown>, options: RunOptions<unknown>): void {
   const { tools = [] } = agent;
-  if (options.tools && !tools.some(isToolset)) checkTools(selectTools(options.tools, tools.filter(isSingle)));
+  if (options.tools && !tools.some(isToolset)) {
+    // What toolsets bring is not known yet.
+    const selectors = options.tools.filter((each): each is ToolSelector => !isToolset(each));
+    checkTools(selectTools(selectors, tools.filter(isSingle)));
+  }
   if (agent.memory && options.thread === undefined) {
     throw new ConfigError({
       what: 'An agent with memory needs to know the thread',

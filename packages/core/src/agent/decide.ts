@@ -7,11 +7,16 @@ import { failedOutcome } from '../tools/outcome.ts';
 
 /** What a decision makes of a call that waits for approval. Throws `ConfigError` for anything that is no decision: silence and slips are no consent. */
 export function decide(
-  { callId, name }: Pick<CallRecord, 'callId' | 'name'>,
+  { callId, name, digest: asked }: Pick<CallRecord, 'callId' | 'name' | 'digest'>,
   decision: ApprovalDecision,
 ): Extract<RunPatch, { type: 'call' }> {
   const given: unknown = decision;
-  const { approve: yes, deny, input } = isJsonObject(given) ? given : { approve: given === true };
+  const {
+    approve: yes,
+    deny,
+    input,
+    digest = asked,
+  } = isJsonObject(given) ? given : { approve: given === true };
   const denied = given === false || typeof deny === 'string';
   if (!denied && yes !== true) {
     throw new ConfigError({
@@ -19,6 +24,14 @@ export function decide(
       what: `The decision on call "${callId}" is none`,
       evidence: `got ${describeValue(given)}`,
       fix: 'Pass true, false, { approve: true, input } or { deny: "reason" }',
+    });
+  }
+  if (!denied && digest !== asked) {
+    throw new ConfigError({
+      code: 'invalid-state',
+      what: `The approval of call "${callId}" is for something else`,
+      evidence: 'its digest is not the one of this call, tool and input',
+      fix: 'Show the call of result.pending again, and decide about that',
     });
   }
   if (denied) {

@@ -38,6 +38,7 @@ export async function drive<T>(plan: RunPlan): Promise<RunResult<T>> {
   const run: ActiveRun = {
     state,
     config,
+    base: config,
     context: options.context,
     signal: controller.signal,
     emit: emitter(state, plan.listeners),
@@ -59,7 +60,7 @@ export async function drive<T>(plan: RunPlan): Promise<RunResult<T>> {
   try {
     const failure = await outcome(run, plan.patches);
     const result = resultOf(run);
-    const typed = output ? await output.finish(run, result) : result;
+    const typed = run.output ? await run.output.finish(run, result) : result;
     if (config.sealKey !== undefined)
       state.seal = await (await import('./on-demand.ts')).sealOf(state, config.sealKey);
     const { status, stopReason = 'error', usage } = state;

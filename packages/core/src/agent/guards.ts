@@ -1,6 +1,7 @@
 import type { Guard, GuardPlace, GuardSubject } from '../contracts/hooks.ts';
 import type { ToolContentPart, UserPart } from '../contracts/message.ts';
-import { type ActiveRun, callForeign, foreignError, runInfo } from './active-run.ts';
+import { type ActiveRun, callForeign, foreignError } from './active-run.ts';
+import { runInfo } from './hook-calls.ts';
 import { RunStop } from './limits.ts';
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../contracts/json.ts';
 import type { CallRecord } from '../contracts/run-state.ts';
 import type { AnyTool } from '../contracts/tool.ts';
 import { Suspension, ToolFailure } from '../errors/tool-signals.ts';
+import { namedBeside } from '../tools/toolsets/alias.ts';
 import { readCall, type ValidCall } from '../tools/read-call.ts';
 import { type ActiveRun, callContext, emitResult, recordOf } from './active-run.ts';
 import { admit, askInline, validateAgain } from './admit-calls.ts';
@@ -44,7 +45,7 @@ export async function callInner(run: ActiveRun, inner: InnerCall): Promise<JsonV
 
 async function settleInner(run: ActiveRun, inner: InnerCall): Promise<void> {
   const { callId, tool, runCall } = inner;
-  const name = typeof tool === 'string' ? tool : tool.name;
+  const [name = ''] = typeof tool === 'string' ? namesFor(run, inner, tool) : [tool.name];
   const known = recordOf(run, callId);
   if (known && known.name !== name) throw renumbered(known.name, name);
   if (known && (known.phase === 'settled' || known.phase === 'waiting')) return;
@@ -93,8 +94,17 @@ function readAgain(run: ActiveRun, inner: InnerCall, known: CallRecord): Promise
   return validateAgain({ ...run, tools: toolsFor(run, inner) }, known);
 }
 
-function toolsFor(run: ActiveRun, { tool }: InnerCall): ReadonlyMap<string, AnyTool> {
-  return typeof tool === 'string' ? run.tools : new Map([[tool.name, tool]]);
+function namesFor(run: ActiveRun, inner: InnerCall, name: string): readonly string[] {
+  const tools = toolsFor(run, inner);
+  return tools === run.tools ? [name] : [...tools.keys()];
+}
+
+/** By name: what the calling tool means by it, under the name that it has now. */
+function toolsFor(run: ActiveRun, { tool, parent }: InnerCall): ReadonlyMap<string, AnyTool> {
+  if (typeof tool !== 'string') return new Map([[tool.name, tool]]);
+  const caller = run.tools.get(recordOf(run, parent)?.name ?? '');
+  const meant = namedBeside(run.tools, caller, tool);
+  return meant ? new Map([[meant.name, meant]]) : run.tools;
 }
 
 function renumbered(before: string, now: string): ToolFailure {

@@ -5,7 +5,6 @@ import { type ActiveRun, isPaused, turnCalls } from './active-run.ts';
 import { callModel } from './call-model.ts';
 import { closeTurn, mayRepeat, storeTurns } from './close-turn.ts';
 import { reachedLimit } from './limits.ts';
-import { modelStream } from './model-stream.ts';
 import { prepareTurn } from './prepare-turn.ts';
 import { settleCalls } from './settle-calls.ts';
 
@@ -18,7 +17,6 @@ export type LoopStep = 'history' | 'answer' | 'turn' | 'end';
  * Rejects with the signal's reason, or with the error that fails the run; the state then holds everything done so far.
  */
 export async function* loop(run: ActiveRun): AsyncGenerator<LoopStep, void> {
-  const stream = modelStream(run.config, run.output?.lower);
   const { state } = run;
   if (!state.loaded) {
     await (await import('./on-demand.ts')).loadHistory(run);
@@ -38,7 +36,7 @@ export async function* loop(run: ActiveRun): AsyncGenerator<LoopStep, void> {
       yield 'end';
     } else {
       if (run.inbox?.length) await lazyDeliver(run, false);
-      await callModel(run, stream);
+      await callModel(run);
       yield 'answer';
     }
   }
@@ -52,6 +50,7 @@ async function lazyDeliver(run: ActiveRun, done: boolean): Promise<boolean> {
 
 /** A crash or a failure may have come between the end of a turn and what follows it. */
 async function takeUp(run: ActiveRun): Promise<void> {
+  if (run.state.handoffs) (await import('./on-demand.ts')).switchAgent(run);
   await storeTurns(run);
   if (run.state.messages.at(-1)?.role === 'tool') await leaveTurn(run);
 }
@@ -81,7 +80,9 @@ async function runTools(run: ActiveRun): Promise<void> {
 /** Ends the run when a turn's results do; not when a prompt has come in the meantime. */
 async function leaveTurn(run: ActiveRun): Promise<void> {
   if (run.state.messages.at(-1)?.role !== 'tool') return;
-  if (turnCalls(run).some((call) => call.final)) await end(run, 'done', 'tool-final');
+  const calls = turnCalls(run);
+  if (calls.some((call) => call.handoff)) await (await import('./on-demand.ts')).handOver(run);
+  if (calls.some((call) => call.final)) await end(run, 'done', 'tool-final');
   else if (isCutOffTwice(run)) {
     const detail = 'Two answers in a row were cut off by the token limit while they called tools.';
     await end(run, 'stopped', 'length', detail);

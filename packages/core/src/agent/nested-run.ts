@@ -1,6 +1,9 @@
 import type { AgentEvent } from '../contracts/event.ts';
 import type { NestedRun } from '../contracts/tool.ts';
-import type { ActiveRun } from './active-run.ts';
+import { ToolFailure } from '../errors/tool-signals.ts';
+import { type ActiveRun, recordOf } from './active-run.ts';
+import { handableBy } from './hand-over.ts';
+import { takersOf } from './handoff-target.ts';
 
 /** What a run shares with a run inside the tool of one of its calls. */
 export function nestedRun(run: ActiveRun, callId: string): NestedRun {
@@ -12,6 +15,13 @@ export function nestedRun(run: ActiveRun, callId: string): NestedRun {
       forward: (event) => emit(within(callId, event)),
     }),
     ...(onApproval && { onApproval }),
+    handoff: async (agent) => {
+      const { parent } = recordOf(run, callId) ?? {};
+      const handoffs = [...(run.state.handoffs ?? []), { turn: run.state.turn, agent }];
+      takersOf({ handoffs }, handableBy(run));
+      if (parent !== undefined) throw new ToolFailure('A run is handed over by a call of the model alone.');
+      await run.record({ type: 'call', callId, set: { handoff: agent } });
+    },
     spend: async (spent) => run.record({ type: 'usage', ...spent }),
   };
 }

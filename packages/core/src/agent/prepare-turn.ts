@@ -37,7 +37,7 @@ export async function prepareTurn(run: ActiveRun): Promise<ModelRequest> {
     builtinTools: config.builtinTools ?? [],
     toolChoice: await offeredChoice(run, edit.toolChoice ?? toolChoice(run)),
     settings: edit.settings ? { ...config.settings, ...edit.settings } : config.settings,
-    deltas: run.emit !== undefined,
+    deltas: run.emit !== undefined || config.eager === true,
     ...(config.providerOptions && { providerOptions: config.providerOptions }),
     signal: run.signal,
   };

@@ -18,6 +18,8 @@ export interface AnswerListener {
   readonly onText?: (text: string) => void;
   /** Makes the event of an argument delta; without it there are none. */
   readonly deltaEvent?: (delta: ToolCallDelta) => EventBody;
+  /** A call is complete, though the answer is not. */
+  readonly onCall?: (call: RawToolCall) => void;
   /** The answer is complete. */
   readonly onEnd?: () => void;
   /** The model is asked again: what came of the answer so far is void. */
@@ -87,7 +89,7 @@ interface PartDraft {
 function receive(
   event: Exclude<ModelEvent, { type: 'finish' | 'start' }>,
   parts: Map<number, PartDraft>,
-  { emit, onText, deltaEvent }: AnswerListener,
+  { emit, onText, deltaEvent, onCall }: AnswerListener,
 ): void {
   switch (event.type) {
     case 'text':
@@ -100,6 +102,7 @@ function receive(
       if (emit && deltaEvent) emit(deltaEvent(event));
       return;
     case 'part':
+      if (event.part.type === 'tool-call') onCall?.(event.part);
       receivePart(event.part, draftAt(parts, event.index, 'other'), { emit, ...(onText && { onText }) });
       return;
     case 'warning':

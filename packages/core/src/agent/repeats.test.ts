@@ -43,7 +43,7 @@ describe('the same call again and again', () => {
     expect(result).toMatchObject({
       status: 'stopped',
       stopReason: 'repeat',
-      stopDetail: 'The same calls (a) were made more than 3 times in a row.',
+      stopDetail: 'The model went on making the same calls, of a, after 3 times.',
       turns: 4,
     });
     expect(result.calls.all.map((record) => record.status)).toEqual([

@@ -11,9 +11,13 @@ import { messagesOf } from '../messages/check-messages.ts';
 import { repairHistory } from '../messages/repair-history.ts';
 import { interrupted } from '../tools/execute-call.ts';
 import { isIdempotentByHint } from '../tools/infer-effects.ts';
+import { isTool } from '../tools/tool-brand.ts';
 import { failedOutcome, successOutcome } from '../tools/outcome.ts';
 import type { ToolReturn } from '../tools/result.ts';
+import { approvalDigest } from './approval-digest.ts';
+import { checkVersions } from './check-versions.ts';
 import { decide } from './decide.ts';
+import { takersOf } from './handoff-target.ts';
 import { routeDecisions } from './route-decisions.ts';
 import { draftOf, type RunDraft } from './run-draft.ts';
 
@@ -26,6 +30,11 @@ export interface ResumeDecisions {
   readonly resumed?: Readonly<Record<string, JsonValue>>;
   /** A further message of the user. */
   readonly prompt?: Input;
+  /**
+   * `accept`: go on although the agent, or the tool of a call that is not done, has another major version than when the state was made.
+   * Default `refuse`.
+   */
+  readonly versionChange?: 'refuse' | 'accept';
 }
 
 /** The result of an external call: its value, `result(…)`, or `new ToolFailure(…)` and `new RetryToolCall(…)`. */
@@ -41,6 +50,8 @@ export interface KnownTools {
   readonly tools: readonly AnyTool[];
   /** There may be others: results of external tools are then taken, as untrusted data. */
   readonly toolsets: boolean;
+  /** Of the agent. */
+  readonly version?: string | undefined;
 }
 
 /** Stops at which the model has had its say. */
@@ -54,9 +65,11 @@ const answered: ReadonlySet<StopReason | undefined> = new Set<StopReason>([
 export async function planResume(
   given: RunState,
   decisions: ResumeDecisions,
-  { tools, toolsets }: KnownTools,
+  known: KnownTools,
 ): Promise<ResumePlan> {
   checkState(given);
+  const tools = takersOf(given, known.tools).at(-1)?.options.tools?.filter(isTool) ?? known.tools;
+  const { toolsets } = known;
   const state = draftOf(given);
   const prompt = decisions.prompt === undefined ? [] : repairHistory(messagesOf(decisions.prompt));
   const settled = state.status === 'done' || answered.has(state.stopReason);
@@ -71,10 +84,11 @@ export async function planResume(
   // What had arrived of an aborted answer is not an answer: the model is asked again.
   const dropLast = last?.role === 'assistant' && last.finish?.raw === 'aborted' && prompt.length === 0;
   const { own, routed } = routeDecisions(state.calls, decisions);
+  if (decisions.versionChange !== 'accept') checkVersions(state, { ...known, tools });
   const decided = [
-    ...Object.entries(own.approvals ?? {}).map(([callId, decision]) =>
-      decide(waitingCall(state, callId, 'approval'), decision),
-    ),
+    ...(await Promise.all(
+      Object.entries(own.approvals ?? {}).map(([callId, decision]) => approve(state, callId, decision)),
+    )),
     ...(await Promise.all(
       Object.entries(own.external ?? {}).map(([callId, value]) =>
         answer(state, callId, value, tools, toolsets),
@@ -105,6 +119,18 @@ function checkState(state: RunState): void {
     'This is no run state',
     `version is ${String((state as RunState | undefined)?.version)}, expected 1`,
     'Pass result.state, or what stateOf(patches) gives',
+  );
+}
+
+/** An approval holds for what was asked: a call whose input was changed in the state since is not run. */
+async function approve(state: RunDraft, callId: string, decision: ApprovalDecision): Promise<CallPatch> {
+  const call = waitingCall(state, callId, 'approval');
+  const digest = call.digest === undefined ? undefined : await approvalDigest(state.runId, call);
+  if (digest === call.digest) return decide(call, decision);
+  throw invalid(
+    `Call "${callId}" was changed since its approval was asked`,
+    'its digest does not fit its tool and input',
+    'Resume with the state as the run gave it; to approve other input, pass { approve: true, input }',
   );
 }
 

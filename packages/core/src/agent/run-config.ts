@@ -10,6 +10,7 @@ import type { Checkpoint, PendingCall } from '../contracts/run-state.ts';
 import type { AnyTool, CallContext, PrepareContext, RunContext } from '../contracts/tool.ts';
 import type { Toolset } from '../contracts/toolset.ts';
 import type { TrustPolicy } from '../contracts/trust.ts';
+import type { ToolSelector } from '../tools/select-tools.ts';
 import type { HistoryTransform } from '../messages/window.ts';
 import { infoOf } from '../models/model-info.ts';
 import type { RetryOptions } from '../models/retry.ts';
@@ -31,10 +32,17 @@ export interface RunDefaults {
   readonly history?: HistoryTransform;
   /** `sequential`: one tool at a time, in the model's order. Default `parallel`. */
   readonly toolExecution?: 'parallel' | 'sequential';
+  /**
+   * True: calls start while the model still writes its answer, as soon as they are complete, where their tool is idempotent, writes nothing and needs no
+   * approval; not under hooks, guards or rules on calls, a limit of calls, or a `retry`. Results of an answer that fails are dropped. Default false.
+   */
+  readonly eager?: boolean;
   /** Most tools that run at once; default 16. */
   readonly toolConcurrency?: number | false;
   /** Model round trips after refused calls in a row, for tools that set none; default 2. Then the tool is withdrawn. */
   readonly maxToolRetries?: number | false;
+  /** The same in the whole run, in a row or not, for tools that set none; default no limit. */
+  readonly maxTotalToolRetries?: number | false;
   /** `text`: tools are described in the instructions and calls read out of the answer. Default `auto`: when the model has no tools of its own. */
   readonly toolProtocol?: 'auto' | 'native' | 'text';
   /** Most characters of one call under the text protocol; default 8,000. */
@@ -100,11 +108,14 @@ export interface RunOptions<T = JsonValue> extends RunDefaults {
   /** For tools and hooks; never shown to the model, never stored. */
   readonly context?: RunContext;
   readonly signal?: AbortSignal;
-  /** The tools of this run: some of the agent's by name or glob (`!` takes away), or others. */
-  readonly tools?: readonly (AnyTool | string)[];
+  /**
+   * The tools of this run: some of the agent's by name, glob, tag (`#net`) or function, with `!` to take away, and others, toolsets too. A list
+   * that begins with `!` takes away from all of the agent's.
+   */
+  readonly tools?: readonly (ToolSelector | Toolset)[];
   readonly instructions?: NonNullable<AgentOptions['instructions']>;
-  /** In place of the agent's. */
-  readonly output?: SchemaOf<T>;
+  /** In place of the agent's; `false`: none, the answer is text. */
+  readonly output?: SchemaOf<T> | false;
   /** Gets every patch of the run state and is awaited: store it, and the run survives a crash. */
   readonly checkpoint?: Checkpoint;
   readonly onText?: (text: string) => void;
@@ -140,7 +151,7 @@ export interface Timeouts {
 }
 
 /** An agent's options and a run's in one, defaults filled in. */
-export interface RunConfig extends AgentOptions<unknown> {
+export interface RunConfig extends Omit<AgentOptions<unknown>, 'output'> {
   readonly name: string;
   readonly hooks: readonly Hooks[];
   readonly selectors: RunOptions['tools'];
@@ -151,6 +162,7 @@ export interface RunConfig extends AgentOptions<unknown> {
   readonly modelRetries: RetryOptions | false;
   readonly toolCap: number;
   readonly maxToolRetries: number;
+  readonly output: AgentOptions<unknown>['output'];
   readonly onToolError: 'result' | 'throw';
   readonly repeatLimit: number;
   /** Undefined: tools go to the model natively. */
@@ -175,6 +187,7 @@ export function runConfig(
   return {
     ...both,
     tools: agent.tools ?? [],
+    output: both.output || undefined,
     name: agent.name ?? 'agent',
     hooks: agent.hooks ?? [],
     selectors: run.tools,

@@ -1,6 +1,7 @@
 import { isPegboardError } from '../errors/pegboard-error.ts';
 import { OwnClock } from '../lib/own-clock.ts';
-import { type ActiveRun, foreignError, runInfo, tooLate } from './active-run.ts';
+import { type ActiveRun, foreignError } from './active-run.ts';
+import { runInfo, tooLate } from './hook-calls.ts';
 
 /** Runs the work inside the `run` hooks, the first outermost. */
 export function aroundRun(run: ActiveRun, work: () => Promise<void>): Promise<void> {

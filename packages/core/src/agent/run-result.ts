@@ -43,7 +43,7 @@ function answerText({ messages, history, status, stopReason, turn, answered }: R
 /** What a paused run waits for, the leaves only: not a call that waits for one that it has made itself. */
 function pendingCalls({ calls }: RunState): readonly PendingCall[] {
   return calls.flatMap((call): readonly PendingCall[] => {
-    const { phase, waitsFor, callId, name, input = {}, reason, metadata, leaves } = call;
+    const { phase, waitsFor, callId, name, input = {}, reason, digest, metadata, leaves } = call;
     if (phase !== 'waiting' || !waitsFor || waitsFor === 'inner') return [];
     const path = pathOf(calls, call);
     if (leaves) return leaves.map((leaf) => ({ ...leaf, path: [...path, name, ...leaf.path] }));
@@ -55,6 +55,7 @@ function pendingCalls({ calls }: RunState): readonly PendingCall[] {
         input,
         path,
         ...(reason !== undefined && { reason }),
+        ...(digest !== undefined && { digest }),
         ...(metadata && { metadata }),
       },
     ];

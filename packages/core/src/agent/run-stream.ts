@@ -30,7 +30,24 @@ type Start<T> = (listener: Listener, signal: AbortSignal, inbox: Inbox) => Promi
 
 type Begin<T> = (listener: Listener, signal: AbortSignal) => Promise<RunResult<T>>;
 
-export function createRunStream<T>(start: Start<T>): RunStream<T> {
+/** Who watches a run from outside: its events, and what is said to it. */
+export interface Watch {
+  readonly listener: Listener;
+  readonly inbox: Inbox;
+}
+
+/** A stream of the run that `begin` starts, which is aborted with `options.signal` and when its reader leaves. */
+export function streamRun<T, O extends { readonly signal?: AbortSignal }>(
+  options: O,
+  begin: (options: O, watch: Watch) => Promise<RunResult<T>>,
+): RunStream<T> {
+  return createRunStream((listener, left, inbox) => {
+    const signal = options.signal ? AbortSignal.any([options.signal, left]) : left;
+    return begin({ ...options, signal }, { listener, inbox });
+  });
+}
+
+function createRunStream<T>(start: Start<T>): RunStream<T> {
   let inbox: Inbox | undefined = [];
   const log = new EventLog<T>((listener, signal) =>
     start(listener, signal, (inbox ??= [])).finally(() => {

@@ -1,12 +1,12 @@
-import type { JsonValue } from '../contracts/json.ts';
 import type { RunState } from '../contracts/run-state.ts';
 import { ConfigError } from '../errors/config-error.ts';
-import { isJsonObject } from '../lib/json.ts';
+import { canonicalJson } from '../lib/canonical-json.ts';
+import { toHex, webCrypto } from '../lib/web-crypto.ts';
 
 /** The seal of a state: an HMAC-SHA-256 over all of it, whatever the order of its keys. Throws `ConfigError` without Web Crypto. */
 export async function sealOf(state: RunState, key: string): Promise<string> {
   const bytes = new Uint8Array(await subtle().sign('HMAC', await keyOf(key), textOf(state)));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return toHex(bytes);
 }
 
 /** Throws `ConfigError` unless the state bears the seal that this key gives it. */
@@ -23,8 +23,8 @@ export async function checkSeal(state: RunState, key: string): Promise<void> {
 }
 
 function subtle(): SubtleCrypto {
-  const { crypto } = globalThis as { crypto?: Crypto };
-  if (crypto?.subtle) return crypto.subtle;
+  const subtleCrypto = webCrypto();
+  if (subtleCrypto) return subtleCrypto;
   throw new ConfigError({
     what: 'A run state cannot be sealed here',
     evidence: 'this platform has no Web Crypto, or the page is not served over HTTPS',
@@ -38,13 +38,5 @@ function keyOf(key: string): Promise<CryptoKey> {
 }
 
 function textOf(state: RunState): Uint8Array<ArrayBuffer> {
-  const bare: unknown = JSON.parse(JSON.stringify({ ...state, seal: undefined }));
-  return new TextEncoder().encode(JSON.stringify(sorted(bare as JsonValue)));
-}
-
-function sorted(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map((item: JsonValue) => sorted(item));
-  if (!isJsonObject(value)) return value;
-  const keys = Object.keys(value).toSorted();
-  return Object.fromEntries(keys.map((key) => [key, sorted(value[key] ?? null)]));
+  return new TextEncoder().encode(canonicalJson({ ...state, seal: undefined }));
 }

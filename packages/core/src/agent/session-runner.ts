@@ -2,14 +2,20 @@ import type { Input } from '../contracts/message.ts';
 import type { RunResult } from '../contracts/run-result.ts';
 import type { CallRecord, RunState } from '../contracts/run-state.ts';
 import { isRunError } from '../errors/run-error.ts';
-import { inProcessMemory } from '../memory/in-process-memory.ts';
+import { threadStore } from '../memory/thread-store.ts';
 import type { ResumeDecisions } from './resume-run.ts';
 import type { AgentOptions, RunOptions } from './run-config.ts';
+import type { Watch } from './run-stream.ts';
 
 /** What a session needs of an agent. */
 export interface SessionRunner {
-  run<R>(input: Input | undefined, options: RunOptions<R>, singleTurn: boolean): Promise<RunResult<R>>;
-  resume<R>(state: RunState, options: RunOptions<R> & ResumeDecisions): Promise<RunResult<R>>;
+  run<R>(
+    input: Input | undefined,
+    options: RunOptions<R>,
+    singleTurn: boolean,
+    watch?: Watch,
+  ): Promise<RunResult<R>>;
+  resume<R>(state: RunState, options: RunOptions<R> & ResumeDecisions, watch?: Watch): Promise<RunResult<R>>;
 }
 
 /** Runs of one conversation, whose calls are kept in `calls`. An agent without memory gets one in this process. */
@@ -18,7 +24,7 @@ export function sessionRunner<T>(
   calls: CallRecord[],
   runnerFor: (agent: AgentOptions<T>) => SessionRunner,
 ): SessionRunner {
-  const runner = runnerFor(options.memory ? options : { ...options, memory: inProcessMemory() });
+  const runner = runnerFor(options.memory ? options : { ...options, memory: threadStore() });
   /** A resumed run brings its earlier calls again, in their newest state. */
   const keep = (result: RunResult<unknown>): void => {
     for (const call of result.calls.all) {
@@ -38,7 +44,7 @@ export function sessionRunner<T>(
     }
   };
   return {
-    run: (input, run, singleTurn) => kept(runner.run(input, run, singleTurn)),
-    resume: (state, run) => kept(runner.resume(state, run)),
+    run: (input, run, singleTurn, watch) => kept(runner.run(input, run, singleTurn, watch)),
+    resume: (state, run, watch) => kept(runner.resume(state, run, watch)),
   };
 }

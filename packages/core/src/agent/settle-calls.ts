@@ -1,12 +1,11 @@
 import type { CallRecord } from '../contracts/run-state.ts';
-import type { AnyTool, Effects, Suspended, ToolOutcome } from '../contracts/tool.ts';
+import type { AnyTool, Effects, ToolOutcome } from '../contracts/tool.ts';
 import { executeCall, type Execution } from '../tools/execute-call.ts';
 import { executeParallel, type Task } from '../tools/execute-parallel.ts';
 import type { ValidCall } from '../tools/read-call.ts';
 import {
   type ActiveRun,
   callContext,
-  emitWaiting,
   foreignError,
   identity,
   recordOf,
@@ -86,8 +85,8 @@ async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promis
   let made = attempts + 1;
   let unexpected: { readonly thrown: unknown } | undefined;
   const { call, gate } = innerCalls(run, callId);
-  const outcome = await aroundHooks(run, callId, valid, (around) =>
-    executeCall({
+  const outcome = await aroundHooks(run, callId, valid, (around) => {
+    const execution: Execution = {
       tool: around.tool,
       value: around.value,
       ctx: callContext(run, callId, run.state.messages),
@@ -105,27 +104,17 @@ async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promis
       onThrow: (thrown) => {
         unexpected = { thrown };
       },
-    }),
-  );
+    };
+    return run.eager?.take(execution) ?? executeCall(execution);
+  });
   // After an abort the run settles what is open itself, at once.
   if (run.signal.aborted && outcome.status === 'interrupted') return undefined;
-  if (outcome.suspended) return leaveWaiting(run, callId, outcome.suspended);
+  if (outcome.suspended) return (await import('./on-demand.ts')).leaveWaiting(run, callId, outcome.suspended);
   const durationMs = Math.round((performance.now() - started) * 10) / 10;
   await settle(run, callId, outcome, { durationMs, attempts: made });
   if (unexpected && run.config.onToolError === 'throw')
     throw foreignError('tool', `Tool "${name}"`, unexpected.thrown);
   return undefined;
-}
-
-async function leaveWaiting(
-  run: ActiveRun,
-  callId: string,
-  { state, ...waits }: Suspended,
-): Promise<'waiting'> {
-  const set = { ...waits, phase: 'waiting', ...(state !== undefined && { resumeState: state }) } as const;
-  await run.record({ type: 'call', callId, set });
-  emitWaiting(run, callId);
-  return 'waiting';
 }
 
 /** `ctx.call` of one call, loaded with the first use; the gate closes on the tool when an inner call has to wait. */

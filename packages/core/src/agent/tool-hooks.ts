@@ -8,7 +8,8 @@ import { encodeValue } from '../tools/encode-value.ts';
 import { interrupted } from '../tools/execute-call.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import { validateInput, type ValidCall } from '../tools/read-call.ts';
-import { type ActiveRun, callContext, tooLate } from './active-run.ts';
+import { type ActiveRun, callContext } from './active-run.ts';
+import { tooLate } from './hook-calls.ts';
 import { guardResult, refuseArgs } from './guard-calls.ts';
 
 type RunTool = (call: ValidCall) => Promise<ToolOutcome>;

@@ -1,11 +1,13 @@
 import type { TurnEdit } from '../contracts/hooks.ts';
 import type { ToolSpec } from '../contracts/provider.ts';
 import type { AnyTool, PrepareContext } from '../contracts/tool.ts';
+import type { Toolset } from '../contracts/toolset.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { didYouMean } from '../lib/nearest.ts';
 import { checkTools } from '../tools/check-names.ts';
-import { selectTools } from '../tools/select-tools.ts';
-import { type ActiveRun, callForeign, runInfo } from './active-run.ts';
+import { selectTools, type ToolSelector } from '../tools/select-tools.ts';
+import { type ActiveRun, callForeign } from './active-run.ts';
+import { runInfo } from './hook-calls.ts';
 import { isToolset } from './is-toolset.ts';
 
 /** The tools of a turn where some come from toolsets, which are opened once in each process. */
@@ -13,15 +15,18 @@ export async function listTools(run: ActiveRun, ctx: PrepareContext): Promise<re
   const { tools = [], selectors } = run.config;
   const available: AnyTool[] = tools.filter((tool) => !isToolset(tool)) as AnyTool[];
   const owners = new Map<AnyTool, string>();
-  for (const toolset of tools.filter(isToolset)) {
+  const listed = async (toolset: Toolset): Promise<readonly AnyTool[]> => {
     const name = `Toolset "${toolset.id ?? 'without id'}"`;
     if (!run.opened.has(toolset)) await callForeign(run, 'tool', name, () => toolset.open?.(ctx));
     run.opened.add(toolset);
-    const listed = await callForeign(run, 'tool', name, () => toolset.list(ctx));
-    for (const tool of listed) owners.set(tool, name);
-    available.push(...listed);
-  }
-  const selected = selectors ? selectTools(selectors, available) : available;
+    const found = await callForeign(run, 'tool', name, () => toolset.list(ctx));
+    for (const tool of found) owners.set(tool, name);
+    return found;
+  };
+  for (const toolset of tools.filter(isToolset)) available.push(...(await listed(toolset)));
+  const own: ToolSelector[] = [];
+  for (const each of selectors ?? []) own.push(...(isToolset(each) ? await listed(each) : [each]));
+  const selected = selectors ? selectTools(own, available) : available;
   checkTools(selected, owners);
   return selected;
 }

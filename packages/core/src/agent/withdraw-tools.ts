@@ -2,12 +2,15 @@ import type { TextPart } from '../contracts/message.ts';
 import type { CallRecord } from '../contracts/run-state.ts';
 import { type ActiveRun, turnCalls } from './active-run.ts';
 
-/** Takes away a tool that was refused once more than its `maxRetries` allows, in turns in a row; `*`, when it was names of no tool. */
+/** Takes away a tool that was refused once more than its `maxRetries` allows in turns in a row, or `maxTotalRetries` in all; `*`, when it was names of no tool. */
 export async function withdrawTools(run: ActiveRun): Promise<void> {
   const { state, config } = run;
   for (const name of new Set(turnCalls(run).filter(isUnsettling).map(budgetOf))) {
-    const allowed = run.tools.get(name)?.maxRetries ?? config.maxToolRetries;
-    if (state.withdrawn.includes(name) || turnsInARow(run, name) <= allowed) continue;
+    const { maxRetries = config.maxToolRetries, maxTotalRetries = config.maxTotalToolRetries } =
+      run.tools.get(name) ?? {};
+    const { inARow, total } = turnsSpent(run, name);
+    if (state.withdrawn.includes(name) || (inARow <= maxRetries && total <= (maxTotalRetries || Infinity)))
+      continue;
     await run.record({ type: 'withdraw', name });
     const what = name === '*' ? 'All tools are' : `Tool "${name}" is`;
     const message = `${what} withdrawn for the rest of the run: calls were refused too often.`;
@@ -33,8 +36,8 @@ function budgetOf(call: CallRecord): string {
   return call.unknownTool ? '*' : call.name;
 }
 
-/** How many of the newest turns that spent from a budget did nothing else with it; for `*`, that had no accepted call at all. */
-function turnsInARow({ state }: ActiveRun, name: string): number {
+/** Turns that spent from a budget: all, and the newest that did nothing else with it; for `*`, that had no accepted call at all. */
+function turnsSpent({ state }: ActiveRun, name: string): { readonly inARow: number; readonly total: number } {
   const failed = new Set<number>();
   const accepted = new Set<number>();
   for (const call of state.calls) {
@@ -42,5 +45,5 @@ function turnsInARow({ state }: ActiveRun, name: string): number {
     else if (budgetOf(call) === name) failed.add(call.turn);
   }
   const lastAccepted = Math.max(0, ...accepted);
-  return [...failed].filter((turn) => turn > lastAccepted).length;
+  return { inARow: [...failed].filter((turn) => turn > lastAccepted).length, total: failed.size };
 }

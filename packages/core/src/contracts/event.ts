@@ -20,6 +20,8 @@ export type AgentEvent = EventBase &
   (
     | { readonly type: 'run-start'; readonly agent: string; readonly resumed: boolean }
     | { readonly type: 'turn-start'; readonly tools: readonly string[] }
+    /** Another agent goes on with the run. */
+    | { readonly type: 'handoff'; readonly from: string; readonly to: string }
     /** A piece of the answer. */
     | { readonly type: 'text'; readonly text: string }
     /** A piece of the model's reasoning. */

@@ -29,6 +29,7 @@ export type StopReason =
 export interface RunState {
   readonly version: 1;
   readonly runId: string;
+  /** Who works on it now. */
   readonly agent: { readonly name: string; readonly version?: string };
   readonly thread?: string;
   readonly status: RunStatus;
@@ -60,8 +61,8 @@ export interface RunState {
   readonly usd?: number;
   /** Some of the usage has no known price, so that the whole has none. */
   readonly unpriced?: true;
-  /** Names of the agents that the run was handed to, in order; the last one goes on with it. */
-  readonly handoffs?: readonly string[];
+  /** The agents that the run was handed to, in order, and in which turn; the last one goes on with it. */
+  readonly handoffs?: readonly { readonly turn: number; readonly agent: string }[];
   /** Milliseconds of work, pauses between `run` and `resume` left out. */
   readonly elapsedMs: number;
   /** Tools taken away for the rest of the run after too many refused calls; `*`: all. */

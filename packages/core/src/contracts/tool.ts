@@ -58,6 +58,8 @@ export interface NestedRun {
   readonly forward?: (event: AgentEvent) => void;
   /** Whoever approves calls of this run. */
   readonly onApproval?: (call: PendingCall, ctx: CallContext) => Awaitable<ApprovalDecision | undefined>;
+  /** Lets the agent of that name go on with this run, once the turn is over. Rejects with `ToolFailure` where that cannot be. */
+  readonly handoff: (agent: string) => Promise<void>;
   /** Counts what was spent on models as spent by this run. */
   readonly spend: (spent: {
     readonly usage: Usage;
@@ -91,6 +93,8 @@ export interface ToolOptions<Input = unknown, Inject = unknown> {
   readonly timeoutMs?: number | false;
   /** Model round trips after a refused or retry-asking call, in a row; default 2. Then the tool is withdrawn. */
   readonly maxRetries?: number;
+  /** The same in the whole run, in a row or not. Default: no limit. */
+  readonly maxTotalRetries?: number;
   /** Run a failed call again ourselves; only with `effects.idempotent`. */
   readonly retry?: RetryRule;
   /** Most calls of this tool in one run. */

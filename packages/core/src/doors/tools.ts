@@ -1,3 +1,4 @@
+export { handoff } from '../agent/handoff.ts';
 export { branch } from '../tools/compose/branch.ts';
 export { fallbackTool } from '../tools/compose/fallback-tool.ts';
 export { mapReduce } from '../tools/compose/map-reduce.ts';

@@ -1,50 +1,17 @@
 import type { Memory } from '../contracts/memory.ts';
-import type { Message } from '../contracts/message.ts';
-import { PegboardError } from '../errors/pegboard-error.ts';
-import { deepFreeze } from '../lib/deep-freeze.ts';
+import type { threadStore } from './thread-store.ts';
+
+type Store = ReturnType<typeof threadStore>;
 
 /** Keeps threads in this process, until it ends; what it gives is frozen. For tests, prototypes and sessions. */
 export function inProcessMemory(): Memory {
-  const threads = new Map<string, readonly Message[]>();
-  const read = (thread: string): readonly Message[] => threads.get(thread) ?? [];
+  let store: Promise<Store> | undefined;
+  const open = (): Promise<Store> =>
+    (store ??= import('./thread-store.ts').then((module) => module.threadStore()));
   return {
-    async load(thread, { signal }) {
-      signal.throwIfAborted();
-      return read(thread);
-    },
-    async append(thread, messages, { signal, expectedLast }) {
-      signal.throwIfAborted();
-      const before = read(thread);
-      const known = new Set(before.map((message) => message.id));
-      const added = messages.filter(({ id }) => !known.has(id) && known.add(id));
-      const last = before.at(-1)?.id ?? null;
-      if (added.length > 0 && expectedLast !== undefined && expectedLast !== last)
-        throw conflict(thread, expectedLast, last);
-      if (added.length > 0)
-        threads.set(thread, Object.freeze([...before, ...deepFreeze(structuredClone(added))]));
-    },
-    async clear(thread) {
-      threads.delete(thread);
-    },
-    async fork(from, to) {
-      if (read(to).length > 0) {
-        throw new PegboardError({
-          code: 'memory',
-          what: `Thread "${from}" cannot be copied to "${to}"`,
-          evidence: `"${to}" already holds ${read(to).length} messages`,
-          fix: 'Choose another name, or clear it first',
-        });
-      }
-      threads.set(to, read(from));
-    },
+    load: async (thread, ctx) => (await open()).load(thread, ctx),
+    append: async (thread, messages, ctx) => (await open()).append(thread, messages, ctx),
+    clear: async (thread) => (await open()).clear(thread),
+    fork: async (from, to) => (await open()).fork(from, to),
   };
-}
-
-function conflict(thread: string, expected: string | null, found: string | null): PegboardError {
-  return new PegboardError({
-    code: 'memory',
-    what: `Thread "${thread}" was changed by somebody else`,
-    evidence: `expected ${expected ?? 'an empty thread'} as its last message, found ${found ?? 'an empty thread'}`,
-    fix: 'Load the thread again and repeat the run',
-  });
 }

@@ -101,14 +101,23 @@ function descriptionProblem({ description }: { description: unknown }): string |
 }
 
 function optionProblem(definition: ToolDefinition<AnySchema, never>): string | undefined {
-  const { retry, effects, trust = 'trusted', timeoutMs, maxRetries, maxCalls, maxResultChars } = definition;
+  const { retry, effects, trust = 'trusted', tags = [] } = definition;
+  const { timeoutMs, maxRetries, maxTotalRetries, maxCalls, maxResultChars } = definition;
   if (typeof effects === 'string' && effects !== 'infer')
     return `\`effects\` is ${String(effects)}; the only word is infer`;
+  if (!Array.isArray(tags)) return `\`tags\` is ${String(tags)}; it must be a list`;
   if (!/^(un)?trusted$/.test(trust)) return `\`trust\` is ${trust}; it must be trusted or untrusted`;
   if (retry && typeof effects !== 'function' && (effects === 'infer' || effects?.idempotent !== true)) {
     return '`retry` runs a call again, so it needs `effects: { idempotent: true }`';
   }
-  const numbers = { timeoutMs, maxRetries, maxCalls, maxResultChars, 'retry.attempts': retry?.attempts };
+  const numbers = {
+    timeoutMs,
+    maxRetries,
+    maxTotalRetries,
+    maxCalls,
+    maxResultChars,
+    'retry.attempts': retry?.attempts,
+  };
   for (const [key, value] of Object.entries(numbers)) {
     if (value !== undefined && value !== false && !(Number.isFinite(value) && value >= 0)) {
       return `\`${key}\` is ${String(value)}; it must be a number of at least 0`;

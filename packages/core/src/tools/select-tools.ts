@@ -6,7 +6,7 @@ import { didYouMean } from '../lib/nearest.ts';
 export type ToolSelector = string | AnyTool | ((tool: AnyTool) => boolean);
 
 /**
- * Picks tools by selectors; one with `!` in front takes away what came before.
+ * Picks tools by selectors; one with `!` in front takes away what came before, as the first of all from everything there is.
  * Throws `ConfigError` for a name, glob or tag that matches nothing, with the nearest; a glob or tag that takes nothing away is fine,
  * and so is a function that says no to every tool.
  */
@@ -14,10 +14,11 @@ export function selectTools(
   selectors: readonly ToolSelector[],
   available: readonly AnyTool[],
 ): readonly AnyTool[] {
-  const picked = new Set<AnyTool>();
+  const [first] = selectors;
+  const picked = new Set<AnyTool>(isTakingAway(first) ? available : []);
   for (const selector of selectors) {
     if (typeof selector === 'object') picked.add(selector);
-    else if (typeof selector === 'string' && selector.startsWith('!')) {
+    else if (isTakingAway(selector)) {
       const taken = selector.slice(1);
       // A misspelt name would leave the tool in.
       if (!/^#|\*/.test(taken) && matching(taken, [...available, ...picked]).length === 0)
@@ -30,6 +31,10 @@ export function selectTools(
     }
   }
   return [...picked];
+}
+
+function isTakingAway(selector: ToolSelector | undefined): selector is string {
+  return typeof selector === 'string' && selector.startsWith('!');
 }
 
 function matching(

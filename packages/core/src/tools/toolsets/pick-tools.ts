@@ -8,9 +8,7 @@ export type Selection = ToolSelector | readonly ToolSelector[];
 /** The selected tools, in the order in which they are available. Throws `ConfigError` as `selectTools` does. */
 export function pickTools(selection: Selection, available: readonly AnyTool[]): readonly AnyTool[] {
   const selectors = isList(selection) ? selection : [selection];
-  const [first] = selectors;
-  const all = typeof first === 'string' && first.startsWith('!') && available.length > 0 ? ['*'] : [];
-  const picked = new Set(selectTools([...all, ...selectors], available));
+  const picked = new Set(selectTools(selectors, available));
   for (const tool of picked) {
     if (!available.includes(tool)) throw stranger(tool);
   }

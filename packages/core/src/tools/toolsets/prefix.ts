@@ -4,5 +4,6 @@ import type { Derived, ToolSource } from './tool-source.ts';
 
 /** Puts `before` and `_` in front of every name: `prefix(files, 'fs')` makes `read` `fs_read`. Throws `ConfigError` when a name gets longer than 64. */
 export function prefix<S extends ToolSource>(source: S, before: string): Derived<S> {
-  return changeTools(source, 'prefix', (tool) => renamedTool(tool, `${before}_${tool.name}`));
+  const scope = {};
+  return changeTools(source, 'prefix', (tool) => renamedTool(tool, `${before}_${tool.name}`, scope));
 }

@@ -9,13 +9,14 @@ import type { Derived, ToolSource } from './tool-source.ts';
 export function rename<S extends ToolSource>(source: S, names: Readonly<Record<string, string>>): Derived<S> {
   const wanted = new Map(Object.entries(names));
   const known = new WeakMap<AnyTool, AnyTool>();
+  const scope = {};
   return derive(source, 'rename', (tools) => {
     const present = new Set(tools.map(({ name }) => name));
     for (const old of wanted.keys()) if (!present.has(old)) throw unknown(old, present);
     return tools.map((tool) => {
       const name = wanted.get(tool.name);
       if (name === undefined || name === tool.name) return tool;
-      const made = known.get(tool) ?? renamedTool(tool, name);
+      const made = known.get(tool) ?? renamedTool(tool, name, scope);
       known.set(tool, made);
       return made;
     });
