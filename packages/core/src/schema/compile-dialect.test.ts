@@ -292,10 +292,8 @@ describe('a dialect of closed objects', () => {
 describe('members and items', () => {
   it('with names that the dialect refuses are left out, unless they are required', () => {
     const schema = object({ 'a b': text, c: text }, { additionalProperties: false });
-    expect(compileForDialect(schema, anthropicLoose)).toMatchObject({
-      status: 'adapted',
-      schema: object({ c: text }),
-    });
+    const { status, schema: made } = compileForDialect(schema, anthropicLoose);
+    expect([status, made]).toEqual(['adapted', object({ c: text })]);
     expect(compileForDialect({ ...schema, required: ['a b'] }, anthropicLoose).status).toBe('impossible');
   });
 
@@ -381,11 +379,12 @@ describe('what applies together is merged into one schema', () => {
       ab,
       { ...ab, additionalProperties: false },
     ],
+    ['counts', { contains: text }, { contains: {}, minContains: 3 }, { contains: text }],
     [
-      'counts',
-      { contains: text, minContains: 2 },
-      { contains: {}, maxContains: 1 },
-      { contains: text, minContains: 2 },
+      'other members',
+      { ...ab, additionalProperties: false },
+      object({ a: text }, { additionalProperties: { minLength: 1 } }),
+      { ...ab, additionalProperties: false },
     ],
     ['tuples', { prefixItems: [text] }, { items: text }, { prefixItems: [text] }],
     ['alternatives', { anyOf: [text] }, { anyOf: [{}] }, { anyOf: [text] }],
@@ -421,6 +420,50 @@ it('keywords that would turn stricter go when something is lost anywhere', () =>
     object({ a: {}, b: {} }),
   );
   expect(member({ not: { $ref: '#/$defs/x' } }, anthropicLoose, { $defs })).toEqual({});
+});
+
+it('of several alternatives one is no longer asked for when something is lost anywhere', () => {
+  const oneOf = [{ minLength: 1 }, { maxLength: 3 }];
+  expect(member({ oneOf }, anthropicLoose)).toEqual({ oneOf });
+  expect(compileForDialect(object({ a: { oneOf }, 'b c': text }), anthropicLoose).schema).toEqual(
+    object({ a: { anyOf: oneOf } }),
+  );
+});
+
+it('a rule for what nothing else speaks of goes when anything changes', () => {
+  const rest = { type: 'array', prefixItems: [text], unevaluatedItems: false };
+  expect(member(rest, anthropicLoose)).toEqual(rest);
+  expect(member(rest, openaiLoose)).toEqual({ type: 'array', prefixItems: [text], items: {} });
+});
+
+it('alternatives are told apart before "oneOf" counts as "anyOf"', () => {
+  const status = (...oneOf: JsonSchema[]): string =>
+    compileForDialect(object({ a: { oneOf } }), gemini).status;
+  expect(status(text, { type: 'integer' })).toBe('accepted');
+  expect(status({ type: 'number' }, { type: 'integer' })).toBe('adapted');
+  expect(status({ enum: ['a'] }, { enum: ['b', null] }, text)).toBe('adapted');
+});
+
+it('alternatives that are true or false are left out where schemas are objects', () => {
+  expect(member({ anyOf: [true, text], title: 'T' }, gemini)).toEqual({ title: 'T' });
+  expect(member({ anyOf: [false, text] }, gemini)).toEqual({ anyOf: [text] });
+});
+
+it('a root that other parts refer to keeps its meaning there', () => {
+  const schema = { anyOf: [{ type: 'null' }, object({ next: { $ref: '#' } })] };
+  expect(compileForDialect(schema, openaiLoose).schema).toEqual(
+    object({ next: { $ref: '#/$defs/root' } }, { $defs: { root: schemaWith('#/$defs/root') } }),
+  );
+  function schemaWith($ref: string): JsonSchema {
+    return { anyOf: [{ type: 'null' }, object({ next: { $ref } })] };
+  }
+});
+
+it('an address stays at the root only', () => {
+  const schema = { $id: 'https://a.example/x', type: ['object', 'null'], properties: { a: { $ref: '#' } } };
+  const { schema: made } = compileForDialect(schema, openaiLoose);
+  expect(made['$id']).toBe(schema.$id);
+  expect(JSON.stringify(made['$defs'])).not.toContain('$id');
 });
 
 it('malformed keywords are left out', () => {
