@@ -1,5 +1,6 @@
 import type { ModelHook } from '../contracts/hooks.ts';
 import type { ModelBatch, ModelRequest } from '../contracts/provider.ts';
+import { type CallTarget, callThrough } from '../models/delegate.ts';
 import { retry } from '../models/retry.ts';
 import { timeout } from '../models/timeout.ts';
 import type { RunConfig } from './run-config.ts';
@@ -8,9 +9,11 @@ type ModelStream = (request: ModelRequest) => AsyncIterable<ModelBatch>;
 
 /** The provider with everything around it, innermost first: deadlines, retries, the text protocol, the output, the user's hooks. */
 export function modelStream(config: RunConfig, lowerOutput?: ModelHook): ModelStream {
-  const { provider, timeouts, modelRetries, hooks, textProtocol } = config;
-  const timed = timeout(timeouts, provider.name);
-  let stream: ModelStream = (request) => timed(request, (inner) => provider.stream(inner));
+  const { timeouts, modelRetries, hooks, textProtocol } = config;
+  // Around each call of a target that stands for several, so that one which hangs does not use up the time of the next.
+  const timed: CallTarget = ({ provider }, request) =>
+    timeout(timeouts, provider.name)(request, (inner) => provider.stream(inner));
+  let stream: ModelStream = (request) => callThrough(config, request, timed);
   if (modelRetries !== false) stream = around(retry(modelRetries), stream);
   if (textProtocol)
     stream = around(

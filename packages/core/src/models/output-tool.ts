@@ -8,6 +8,7 @@ import type {
   ToolChoice,
   ToolSpec,
 } from '../contracts/provider.ts';
+import { isRetry } from './is-retry.ts';
 
 const specs = new WeakMap<OutputSpec, Map<string, ToolSpec>>();
 
@@ -19,9 +20,14 @@ export async function* outputTool(
 ): AsyncGenerator<ModelBatch> {
   const names = new Set(request.tools.map((tool) => tool.name));
   const tool = toolOf(output, freeName(names));
-  const answer = new AnswerOfTool(tool.name, names);
+  let answer = new AnswerOfTool(tool.name, names);
   const asked = { ...request, tools: [...request.tools, tool], toolChoice: choiceOf(request, tool) };
-  for await (const batch of next(asked)) yield batch.flatMap((event) => answer.read(event));
+  for await (const batch of next(asked)) {
+    yield batch.flatMap((event) => {
+      if (isRetry(event)) answer = new AnswerOfTool(tool.name, names);
+      return answer.read(event);
+    });
+  }
 }
 
 function freeName(names: ReadonlySet<string>): string {

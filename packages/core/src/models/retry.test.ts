@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   Agent,
+  defineTool,
   type AgentEvent,
   isRunError,
   type ModelBatch,
@@ -233,5 +234,38 @@ describe('modelRetries of an agent', () => {
     const result = await agent.run('Hi', { onText: (text) => pieces.push(text) });
     expect(result.text).toBe('done');
     expect(pieces.join('|')).toBe('A long answer th|done');
+  });
+
+  it.each([
+    [
+      'the text protocol',
+      { toolProtocol: 'text' } as const,
+      '<tool_call>{"name":"wipe","arguments":{}}</tool_call>',
+    ],
+    ['native calls', {}, undefined],
+  ])('with afterOutput run no call of the answer that is void: %s', async (_, options, text) => {
+    let wiped = 0;
+    const wipe = defineTool({
+      name: 'wipe',
+      description: 'Wipes',
+      input: { type: 'object' },
+      execute: () => void wiped++,
+    });
+    const broken = text === undefined ? { calls: [{ name: 'wipe' }] } : { text };
+    const provider = scriptedProvider([
+      { ...broken, error: scriptedError('server'), after: 2 },
+      'Nothing to do.',
+    ]);
+    const agent = new Agent({
+      provider,
+      model: 'm',
+      tools: [wipe],
+      modelRetries: { ...quick, afterOutput: true },
+      ...options,
+    });
+    const result = await agent.run('Hi', { onEvent: () => undefined });
+    expect(result.text).toBe('Nothing to do.');
+    expect(provider.requests).toHaveLength(2);
+    expect(wiped).toBe(0);
   });
 });

@@ -8,6 +8,7 @@ import {
   type ToolCallReader,
   type ToolCallReading,
 } from '../recovery/reader.ts';
+import { isRetry } from './is-retry.ts';
 import { toolPrompt } from '../recovery/tool-prompt.ts';
 
 export type TextProtocolOptions = Omit<ReaderOptions, 'tools'>;
@@ -32,11 +33,15 @@ async function* readAnswer(
   next: (request: ModelRequest) => AsyncIterable<ModelBatch>,
   options: TextProtocolOptions,
 ): AsyncGenerator<ModelBatch> {
-  const reader = createToolCallReader({ ...options, tools: request.tools });
   const mayCall = request.tools.length > 0 && request.toolChoice !== 'none';
-  const answer = new AnswerReader(reader, mayCall);
+  const begin = (): AnswerReader =>
+    new AnswerReader(createToolCallReader({ ...options, tools: request.tools }), mayCall);
+  let answer = begin();
   for await (const batch of next(asTextRequest(request))) {
-    const events = batch.flatMap((event) => answer.read(event));
+    const events = batch.flatMap((event) => {
+      if (isRetry(event)) answer = begin();
+      return answer.read(event);
+    });
     if (events.length > 0) yield events;
   }
 }

@@ -120,7 +120,7 @@ class TimedStream implements AsyncIterator<ModelBatch> {
 
   #receive(step: IteratorResult<ModelBatch>, resolve: (step: IteratorResult<ModelBatch>) => void): void {
     if (step.done) this.#close();
-    else if (Array.isArray(step.value)) this.#noteBatch(step.value);
+    else if (Array.isArray(step.value) && step.value.every(Boolean)) this.#noteBatch(step.value);
     else return this.#fail(this.#blame(`it yielded ${typeof step.value}, not an array of events`));
     resolve(step);
   }
