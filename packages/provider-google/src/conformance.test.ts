@@ -14,7 +14,8 @@ testProvider(({ baseURL, apiKey }) => google({ baseURL: `${baseURL}/v1beta`, api
 });
 
 testProvider(
-  ({ baseURL, apiKey }) => google({ client: new GoogleGenAI({ apiKey, httpOptions: { baseUrl: baseURL } }) }),
+  ({ baseURL, apiKey }) =>
+    google({ client: new GoogleGenAI({ apiKey, apiVersion: 'v1beta', httpOptions: { baseUrl: baseURL } }) }),
   { name: 'google() through the package @google/genai', wire, refusing },
 );
 

@@ -66,10 +66,12 @@ export const apiKey = 'key-4711-secret';
 
 export type Make = (origin: string) => Provider;
 
-const genai = (origin: string): GoogleGenAI => new GoogleGenAI({ apiKey, httpOptions: { baseUrl: origin } });
+const genai = (origin: string): GoogleGenAI =>
+  new GoogleGenAI({ apiKey, apiVersion: 'v1beta', httpOptions: { baseUrl: origin } });
 
 /** As a client before 3.0, which takes no `fetch`. */
-const withoutFetch = (origin: string): GoogleClient => ({ models: genai(origin).models });
+const withoutFetch = (origin: string): GoogleClient =>
+  Object.assign({ models: genai(origin).models }, { apiKey });
 
 const generativeAI = (origin: string): GoogleClient => {
   const client = new GoogleGenerativeAI(apiKey);

@@ -51,8 +51,9 @@ export function createContentsRenderer(cloud: boolean): ContentsRenderer {
     const rest = messages.findIndex(({ role }) => role !== 'system');
     const talk = rest === -1 ? [] : messages.slice(rest);
     const head = messages.slice(0, messages.length - talk.length);
-    const rendered = renderTalk(talk, renderer).filter(({ pieces }) => pieces.length > 0);
-    for (const each of rendered) warnings.push(...each.warnings);
+    const everything = renderTalk(talk, renderer);
+    for (const each of everything) warnings.push(...each.warnings);
+    const rendered = everything.filter((each) => each.pieces.length > 0);
     const pieces = rendered.flatMap((each) => each.pieces);
     if (rendered[0]?.role !== 'user') pieces.unshift(opening);
     if (rendered.at(-1)?.role === 'model' && renderer.traits.modern) pieces.push(closing);

@@ -37,11 +37,11 @@ export function createRequestRenderer(profile: GoogleProfile): (request: ModelRe
 }
 
 /** `models/…`, `tunedModels/…` and the like are whole names already. */
-export function modelPath(model: string): string {
-  const name = /^(?:models|tunedModels|publishers|projects|endpoints)\/./.test(model)
-    ? model
-    : `models/${model}`;
-  return `/${name.split('/').map(encodeURIComponent).join('/')}`;
+function modelPath(model: string): string {
+  const whole = /^(?:models|tunedModels|publishers|projects|endpoints)\/./.test(model);
+  return whole
+    ? `/${model.split('/').map(encodeURIComponent).join('/')}`
+    : `/models/${encodeURIComponent(model)}`;
 }
 
 /** Options win; those of `generationConfig` and `toolConfig` one by one. */

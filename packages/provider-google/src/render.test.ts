@@ -1,0 +1,591 @@
+import type { JsonSchema, Message, ModelRequest, ToolResultPart, UserPart } from '@pegboard/core/provider';
+import { describe, expect, it } from 'vitest';
+import { createGoogleCodec } from './codec.ts';
+import { ask, request } from './loopback.test-util.ts';
+import { createGoogleModels } from './models.ts';
+
+const modelInfo = createGoogleModels().find;
+const [gemini, cloud] = [false, true].map((each) =>
+  createGoogleCodec({ provider: 'google', cloud: each, modelInfo }),
+) as [ReturnType<typeof createGoogleCodec>, ReturnType<typeof createGoogleCodec>];
+
+interface Rendered {
+  readonly path: string;
+  readonly body: Record<string, never>;
+  readonly text: string;
+  readonly warnings: string[];
+}
+
+function render(change: Partial<ModelRequest>, codec = gemini): Rendered {
+  const { path, body, warnings } = codec.render(request(change));
+  return { path, body: JSON.parse(body) as never, text: body, warnings: warnings.map(({ code }) => code) };
+}
+
+const contents = (
+  messages: readonly Message[],
+  change: Partial<ModelRequest> = {},
+  codec = gemini,
+): unknown => render({ messages, ...change }, codec).body.contents;
+const user = (...content: UserPart[]): Message => ({ id: 'u', role: 'user', content });
+const text = (words: string): { type: 'text'; text: string } => ({ type: 'text', text: words });
+const system = (words: string): Message => ({ id: 's', role: 'system', content: [text(words)] });
+const data = (more: object): object => ({
+  'google.generate-content': { model: 'gemini-3.8-flash', ...more },
+});
+const assistant = (...content: object[]): Message => ({ id: 'a', role: 'assistant', content }) as never; // parts with opaque state, as they come out of a store
+const call = (callId: string, more: object = {}): object => ({
+  type: 'tool-call',
+  callId,
+  name: 'f',
+  input: { x: 1 },
+  executor: 'client',
+  ...more,
+});
+const results = (...parts: Partial<ToolResultPart>[]): Message => ({
+  id: 't',
+  role: 'tool',
+  content: parts.map((part) => ({
+    type: 'tool-result',
+    callId: 'c1',
+    name: 'f',
+    status: 'success',
+    content: [text('ok')],
+    executor: 'client',
+    ...part,
+  })),
+});
+const tool = { name: 'f', description: 'F', inputSchema: { type: 'object', properties: { x: {} } } };
+const png = { type: 'media', mediaType: 'image/png', data: 'aGk=' } as const;
+
+describe('the address', () => {
+  it.each([
+    ['gemini-3.8-flash', true, '/models/gemini-3.8-flash:streamGenerateContent?alt=sse'],
+    ['gemini-3.8-flash', false, '/models/gemini-3.8-flash:generateContent'],
+    ['tunedModels/mine', false, '/tunedModels/mine:generateContent'],
+    ['models/gemini-3.8-flash', false, '/models/gemini-3.8-flash:generateContent'],
+    ['../odd?key=1', false, '/models/..%2Fodd%3Fkey%3D1:generateContent'],
+  ])('of %s with deltas %s is %s', (model, deltas, path) => {
+    expect(render({ model, deltas }).path).toBe(path);
+  });
+});
+
+describe('instructions', () => {
+  it('at the beginning are the system instruction', () => {
+    const { body } = render({ messages: [system('A'), system(' '), system('B'), ask] });
+    expect(body.systemInstruction).toEqual({ role: 'user', parts: [{ text: 'A' }, { text: 'B' }] });
+    expect(body.contents).toEqual([{ role: 'user', parts: [{ text: 'Hi' }] }]);
+  });
+
+  it('in the middle are marked words of the user', () => {
+    expect(contents([ask, assistant(text('Yes')), system('Be brief'), ask])).toEqual([
+      { role: 'user', parts: [{ text: 'Hi' }] },
+      { role: 'model', parts: [{ text: 'Yes' }] },
+      { role: 'user', parts: [{ text: '<system>\nBe brief\n</system>' }] },
+      { role: 'user', parts: [{ text: 'Hi' }] },
+    ]);
+  });
+
+  it('alone are a valid conversation, as is one that begins or ends with an answer', () => {
+    expect(contents([system('A')])).toEqual([{ role: 'user', parts: [{ text: 'Begin.' }] }]);
+    expect(contents([assistant(text('x'))])).toEqual([
+      { role: 'user', parts: [{ text: 'Begin.' }] },
+      { role: 'model', parts: [{ text: 'x' }] },
+      { role: 'user', parts: [{ text: 'Continue.' }] },
+    ]);
+    expect(contents([ask, assistant(text('x'))], { model: 'gemini-2.5-flash' })).toHaveLength(2);
+  });
+});
+
+describe('what the same model wrote', () => {
+  const answer = assistant(
+    { type: 'reasoning', text: 'hm', providerData: data({}) },
+    { ...text('I look'), providerData: data({ thoughtSignature: 'sig-text' }) },
+    call('c1', { providerData: data({ id: 'wire-1', thoughtSignature: 'sig-call' }) }),
+    call('c2', { providerData: data({}) }),
+    { ...text(''), providerData: data({ thoughtSignature: 'sig-last' }) },
+  );
+  const talk = [ask, answer, results({ callId: 'c2', content: [text('two')] }, { callId: 'c1' })];
+
+  it('goes back part by part, with its signatures and its own ids', () => {
+    expect(contents(talk)).toEqual([
+      { role: 'user', parts: [{ text: 'Hi' }] },
+      {
+        role: 'model',
+        parts: [
+          { text: 'hm', thought: true },
+          { text: 'I look', thoughtSignature: 'sig-text' },
+          { functionCall: { name: 'f', args: { x: 1 }, id: 'wire-1' }, thoughtSignature: 'sig-call' },
+          { functionCall: { name: 'f', args: { x: 1 } } },
+          { text: '', thoughtSignature: 'sig-last' },
+        ],
+      },
+      {
+        role: 'user',
+        parts: [
+          { functionResponse: { id: 'wire-1', name: 'f', response: { output: 'ok' } } },
+          { functionResponse: { name: 'f', response: { output: 'two' } } },
+        ],
+      },
+    ]);
+  });
+
+  it('shows another model no signature and no thought, but the stand-in on the first call', () => {
+    const { text: body } = render({ messages: talk, model: 'gemini-4-argon' });
+    expect(body).not.toContain('sig-');
+    expect(body).not.toContain('"hm"');
+    expect(body.split('skip_thought_signature_validator')).toHaveLength(2);
+  });
+
+  it('needs no stand-in before Gemini 3', () => {
+    const { text: body } = render({ messages: talk, model: 'gemini-2.5-flash' });
+    expect(body).not.toContain('thoughtSignature');
+  });
+
+  it('goes back whole where the provider ran a tool itself, and only to that model', () => {
+    const part = { executableCode: { language: 'PYTHON', code: '1' }, thoughtSignature: 'sig-code' };
+    const run = call('s1', { executor: 'provider', name: 'code_execution', providerData: data({ part }) });
+    const talkOfTools = [ask, assistant(run, text('1')), ask];
+    expect(contents(talkOfTools)).toMatchObject([{}, { parts: [part, { text: '1' }] }, {}]);
+    expect(render({ messages: talkOfTools, model: 'gemini-4-argon' }).text).not.toContain('PYTHON');
+  });
+
+  it('goes back as pictures where it drew some; those of others are left out', () => {
+    const drawn = assistant({ ...png, providerData: data({ thoughtSignature: 'sig-png' }) });
+    expect(contents([ask, drawn, ask])).toMatchObject([
+      {},
+      { parts: [{ inlineData: { mimeType: 'image/png', data: 'aGk=' }, thoughtSignature: 'sig-png' }] },
+      {},
+    ]);
+    const foreign = render({ messages: [ask, assistant(png), ask] });
+    expect([foreign.body.contents, foreign.warnings]).toMatchObject([[{}, {}], ['unsupported-part']]);
+  });
+});
+
+describe('calls of another provider', () => {
+  const answer = assistant(
+    call('toolu_1', { providerData: { 'anthropic.messages': { x: 'secret' } } }),
+    call('c2'),
+  );
+  const talk = [ask, answer, results({ callId: 'toolu_1' }, { callId: 'c2' })];
+
+  it('carry their id and, the first of them, the stand-in', () => {
+    expect(contents(talk)).toMatchObject([
+      {},
+      {
+        parts: [
+          {
+            functionCall: { name: 'f', id: 'toolu_1' },
+            thoughtSignature: 'skip_thought_signature_validator',
+          },
+          { functionCall: { id: 'c2' } },
+        ],
+      },
+      { parts: [{ functionResponse: { id: 'toolu_1' } }, { functionResponse: { id: 'c2' } }] },
+    ]);
+    expect(render({ messages: talk }).text).not.toContain('secret');
+  });
+
+  it('carry no id to models before Gemini 3', () => {
+    expect(render({ messages: talk, model: 'gemini-2.0-flash' }).text).not.toContain('"id"');
+  });
+
+  it('without a result get one, and results without a call are left out', () => {
+    const lost = results({ callId: 'lost' });
+    expect(contents([ask, answer, ask, lost, ask])).toMatchObject([
+      {},
+      {},
+      {
+        parts: [
+          { functionResponse: { id: 'toolu_1', response: { error: expect.any(String) } } },
+          { functionResponse: { id: 'c2' } },
+        ],
+      },
+      { parts: [{ text: 'Hi' }] },
+      { parts: [{ text: 'Hi' }] },
+    ]);
+  });
+});
+
+describe('results', () => {
+  const response = (
+    part: Partial<ToolResultPart>,
+    change: Partial<ModelRequest> = {},
+    codec = gemini,
+  ): unknown => contents([ask, assistant(call('c1')), results(part)], change, codec);
+
+  it.each(['failed', 'denied', 'retry', 'interrupted'] as const)('of status %s are errors', (status) => {
+    expect(response({ status })).toMatchObject([
+      {},
+      {},
+      { parts: [{ functionResponse: { response: { error: 'ok' } } }] },
+    ]);
+  });
+
+  it('of one JSON value are that value', () => {
+    expect(response({ content: [{ type: 'json', value: { a: [1] } }] })).toMatchObject([
+      {},
+      {},
+      { parts: [{ functionResponse: { response: { output: { a: [1] } } } }] },
+    ]);
+  });
+
+  it('hold images and documents themselves from Gemini 3 on', () => {
+    const pdf = { ...png, mediaType: 'application/pdf' };
+    expect(response({ content: [text('see'), png, pdf] })).toMatchObject([
+      {},
+      {},
+      {
+        parts: [
+          {
+            functionResponse: {
+              response: { output: 'see' },
+              parts: [
+                { inlineData: { mimeType: 'image/png', data: 'aGk=' } },
+                { inlineData: { mimeType: 'application/pdf' } },
+              ],
+            },
+          },
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    ['a model before Gemini 3', png, { model: 'gemini-2.5-flash' }],
+    ['audio', { ...png, mediaType: 'audio/wav' }, {}],
+    ['a URL', { type: 'media' as const, mediaType: 'image/png', url: 'https://a.example/x.png' }, {}],
+  ])('are followed by their media for %s', (_, media, change) => {
+    const found = response({ content: [media] }, change) as { parts: object[] }[];
+    expect(found).toHaveLength(4);
+    expect(found[2]).toMatchObject({ parts: [{ functionResponse: {} }] });
+    expect(found[3]?.parts.slice(1)).toMatchObject([
+      'data' in media ? { inlineData: { data: 'aGk=' } } : { fileData: { fileUri: media.url } },
+    ]);
+  });
+
+  it('hold addresses on Google Cloud', () => {
+    const media = { type: 'media' as const, mediaType: 'image/png', url: 'gs://bucket/x.png' };
+    expect(response({ content: [media] }, {}, cloud)).toMatchObject([
+      {},
+      {},
+      { parts: [{ functionResponse: { parts: [{ fileData: { fileUri: 'gs://bucket/x.png' } }] } }] },
+    ]);
+  });
+});
+
+describe('media', () => {
+  const part = (media: Partial<UserPart>, codec = gemini): unknown =>
+    (contents([user({ ...png, ...media } as UserPart)], {}, codec) as { parts: unknown[] }[])[0]?.parts[0];
+
+  it.each(['image/png', 'application/pdf', 'audio/mpeg', 'video/mp4', 'text/plain'])(
+    '%s goes as bytes',
+    (mediaType) => {
+      expect(part({ mediaType })).toEqual({ inlineData: { mimeType: mediaType, data: 'aGk=' } });
+    },
+  );
+
+  it('goes as an address, without a wildcard for its type', () => {
+    const url = (address: string, mediaType: string): unknown =>
+      part({ data: undefined, url: address, mediaType } as never);
+    expect(url('https://a.example/cat.JPG?x=1', 'image/*')).toEqual({
+      fileData: { fileUri: 'https://a.example/cat.JPG?x=1', mimeType: 'image/jpeg' },
+    });
+    expect(url('https://youtu.be/abc', 'video/*')).toEqual({ fileData: { fileUri: 'https://youtu.be/abc' } });
+    expect(url('gs://b/x.pdf', 'application/pdf')).toEqual({
+      fileData: { fileUri: 'gs://b/x.pdf', mimeType: 'application/pdf' },
+    });
+  });
+
+  it('goes as an uploaded file by its id', () => {
+    const file = (fileId: string): unknown =>
+      part({ data: undefined, providerData: { 'google.generate-content': { fileId } } } as never);
+    const fileUri = 'https://generativelanguage.googleapis.com/v1beta/files/abc';
+    expect([file('files/abc'), file(fileUri)]).toEqual(
+      Array.from({ length: 2 }, () => ({ fileData: { fileUri, mimeType: 'image/png' } })),
+    );
+  });
+
+  it('of a video keeps the section to look at', () => {
+    const videoMetadata = { startOffset: '2s', endOffset: '10s' };
+    const providerData = { 'google.generate-content': { videoMetadata } };
+    expect(part({ mediaType: 'video/mp4', providerData } as never)).toMatchObject({
+      inlineData: {},
+      videoMetadata,
+    });
+  });
+
+  it.each(['image/tiff', 'application/x-unknown'])('%s is left out with a warning', (mediaType) => {
+    const { text: body, warnings } = render({ messages: [user({ ...png, mediaType })] });
+    expect(body).not.toContain('aGk=');
+    expect(warnings).toEqual(['unsupported-part']);
+  });
+
+  it('is fetched by the API where it can', () => {
+    const fetches = (url: string, codec = gemini): boolean | undefined =>
+      codec.fetches?.({ type: 'media', mediaType: 'image/png', url });
+    expect(
+      [
+        'https://www.youtube.com/watch?v=1',
+        'https://generativelanguage.googleapis.com/v1beta/files/abc',
+        'gs://bucket/file',
+        'https://a.example/x.png',
+        'https://evil.example/youtube.com/',
+      ].map((url) => [fetches(url), fetches(url, cloud)]),
+    ).toEqual([
+      [true, true],
+      [true, true],
+      [true, true],
+      [false, true],
+      [false, true],
+    ]);
+  });
+});
+
+describe('reasoning', () => {
+  const thinking = (model: string, reasoning: ModelRequest['settings']['reasoning']): unknown => {
+    const { body, warnings } = render({ model, settings: reasoning === undefined ? {} : { reasoning } });
+    const { thinkingConfig } = (body.generationConfig ?? {}) as { thinkingConfig?: object };
+    return [thinkingConfig, warnings.length];
+  };
+  const level = (thinkingLevel: string): object => ({ thinkingLevel, includeThoughts: true });
+  const budget = (thinkingBudget: number): object => ({ thinkingBudget, includeThoughts: true });
+
+  it.each([
+    ['gemini-3.8-flash', undefined, undefined, 0],
+    ['gemini-3.8-flash', 'low', level('LOW'), 0],
+    ['gemini-3.8-flash', 'minimal', level('LOW'), 1],
+    ['gemini-3.8-flash', 'max', level('HIGH'), 0],
+    ['gemini-3.6-flash', 'minimal', level('MINIMAL'), 0],
+    ['gemini-3.6-flash', 'none', level('MINIMAL'), 1],
+    ['gemini-3-pro-preview', 'medium', level('HIGH'), 1],
+    ['gemini-4-argon', { budgetTokens: 5000 }, level('MEDIUM'), 1],
+    ['brand-new-model', 'high', level('HIGH'), 0],
+    ['gemini-2.5-flash', 'none', { thinkingBudget: 0 }, 0],
+    ['gemini-2.5-flash', 'medium', budget(8192), 0],
+    ['gemini-2.5-flash', { budgetTokens: 99_999 }, budget(24_576), 1],
+    ['gemini-2.5-pro', 'none', budget(128), 1],
+    ['gemini-2.5-pro', 'max', budget(32_768), 0],
+    ['gemini-2.5-flash-lite', { budgetTokens: 100 }, budget(512), 1],
+    ['gemini-2.0-flash', 'high', undefined, 1],
+  ] as const)('of %s by %j', (model, reasoning, expected, warned) => {
+    expect(thinking(model, reasoning)).toEqual([expected, warned]);
+  });
+});
+
+describe('settings', () => {
+  it('go into generationConfig', () => {
+    const settings = { temperature: 0, topP: 0.5, maxTokens: 9, seed: 7, stop: ['a'], promptCache: true };
+    expect(render({ settings }).body.generationConfig).toEqual({
+      maxOutputTokens: 9,
+      temperature: 0,
+      topP: 0.5,
+      seed: 7,
+      stopSequences: ['a'],
+    });
+  });
+
+  it('that nobody takes are told', () => {
+    const stop = ['1', '2', '3', '4', '5', '6'];
+    const { body, warnings } = render({ settings: { stop, parallelToolCalls: false }, tools: [tool] });
+    expect(body.generationConfig).toEqual({ stopSequences: stop.slice(0, 5) });
+    expect(warnings).toEqual(['setting-dropped', 'setting-dropped']);
+    const fixed = render({ model: 'gemini-3.6-flash', settings: { temperature: 1, topP: 1 } });
+    expect([fixed.body.generationConfig, fixed.warnings]).toEqual([
+      undefined,
+      ['setting-dropped', 'setting-dropped'],
+    ]);
+  });
+
+  it('of the provider are merged, generationConfig key by key', () => {
+    const google = { generationConfig: { topK: 3 }, safetySettings: [{ category: 'X', threshold: 'OFF' }] };
+    const { body } = render({ settings: { seed: 1 }, providerOptions: { google, other: { x: 1 } } });
+    expect(body).toMatchObject({
+      generationConfig: { seed: 1, topK: 3 },
+      safetySettings: google.safetySettings,
+    });
+    expect(body).not.toHaveProperty('x');
+  });
+});
+
+describe('tools', () => {
+  const declared = (inputSchema: JsonSchema): Record<string, never> => {
+    const { body } = render({ tools: [{ ...tool, inputSchema }] });
+    const [entry] = (body.tools ?? []) as { functionDeclarations: Record<string, never>[] }[];
+    return entry?.functionDeclarations[0] ?? {};
+  };
+
+  it('are function declarations with JSON Schema, or none where there is no parameter', () => {
+    const inputSchema = { type: 'object', properties: { x: { type: 'string' } }, required: ['x'] };
+    expect(declared(inputSchema)).toEqual({ name: 'f', description: 'F', parametersJsonSchema: inputSchema });
+    expect(declared({ type: 'object', properties: {}, additionalProperties: false })).toEqual({
+      name: 'f',
+      description: 'F',
+    });
+    expect(declared({ type: 'object' })).not.toHaveProperty('parametersJsonSchema');
+    expect(declared({ type: 'object', additionalProperties: { type: 'string' } })).toHaveProperty(
+      'parametersJsonSchema',
+    );
+  });
+
+  it('say only what the API knows of JSON Schema', () => {
+    const schema = declared({
+      type: 'object',
+      properties: {
+        a: { const: 'x' },
+        b: { type: 'string', pattern: '^x', minLength: 2, format: 'uri' },
+        c: true,
+        d: { type: 'array', items: { $ref: '#' }, uniqueItems: true },
+      },
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      not: { required: ['z'] },
+    });
+    expect(JSON.stringify(schema)).not.toMatch(/"(?:const|pattern|minLength|not|uniqueItems|\$schema)":/);
+    expect(schema.parametersJsonSchema).toMatchObject({ properties: { a: { enum: ['x'] }, c: {} } });
+  });
+
+  it.each([
+    ['auto', undefined],
+    ['none', { mode: 'NONE' }],
+    ['required', { mode: 'ANY' }],
+    [{ tool: 'f' }, { mode: 'ANY', allowedFunctionNames: ['f'] }],
+  ] as const)('are chosen by %j', (toolChoice, functionCallingConfig) => {
+    const expected = functionCallingConfig && { functionCallingConfig };
+    expect(render({ tools: [tool], toolChoice }).body.toolConfig).toEqual(expected);
+    expect(
+      render({ toolChoice: typeof toolChoice === 'string' ? toolChoice : 'auto' }).body,
+    ).not.toHaveProperty('toolConfig');
+  });
+
+  it('that are not there cannot be chosen', () => {
+    const { body, warnings } = render({ tools: [tool], toolChoice: { tool: 'other' } });
+    expect([body.toolConfig, warnings]).toEqual([undefined, ['setting-dropped']]);
+  });
+});
+
+describe('the schema of the answer', () => {
+  const output = { name: 'o', schema: { type: 'object', properties: { a: { const: 1 } } } };
+
+  it('goes as JSON Schema', () => {
+    expect(render({ output }).body.generationConfig).toEqual({
+      responseMimeType: 'application/json',
+      responseJsonSchema: { type: 'object', properties: { a: expect.objectContaining({ enum: [1] }) } },
+    });
+  });
+
+  it('stands beside tools from Gemini 3 on', () => {
+    expect(render({ output, tools: [tool] }).body).toHaveProperty('generationConfig.responseJsonSchema');
+    const old = render({ output, tools: [tool], model: 'gemini-2.5-flash' });
+    expect([old.body.generationConfig, old.warnings]).toEqual([undefined, ['setting-dropped']]);
+  });
+});
+
+describe('builtin tools', () => {
+  it('are entries of their own, with the options that the API has', () => {
+    const { body, warnings } = render({
+      builtinTools: [
+        { type: 'web_search', timeRangeFilter: { startTime: 'a', endTime: 'b' }, contextSize: 'high' },
+        { type: 'web_fetch' },
+        { type: 'code_execution' },
+        { type: 'file_search', fileSearchStoreNames: ['fileSearchStores/x'], topK: 3 },
+        { type: 'google_maps', userLocation: { latitude: 1, longitude: 2 } },
+        { type: 'mcp_server', name: 'docs', url: 'https://mcp.example', headers: { a: 'b' } },
+      ],
+    });
+    expect(body.tools).toEqual([
+      { googleSearch: { timeRangeFilter: { startTime: 'a', endTime: 'b' } } },
+      { urlContext: {} },
+      { codeExecution: {} },
+      { fileSearch: { fileSearchStoreNames: ['fileSearchStores/x'], topK: 3 } },
+      { googleMaps: {} },
+      {
+        mcpServers: [
+          { name: 'docs', streamableHttpTransport: { url: 'https://mcp.example', headers: { a: 'b' } } },
+        ],
+      },
+    ]);
+    expect(body.toolConfig).toEqual({
+      retrievalConfig: { latLng: { latitude: 1, longitude: 2 } },
+      includeServerSideToolInvocations: true,
+    });
+    expect(warnings).toEqual(['builtin-option-dropped']);
+  });
+
+  it.each([
+    ['memory', {}],
+    ['constructor', {}],
+    ['image_generation', {}],
+    ['mcp_server', {}],
+    ['web_search', { tools: [tool], model: 'gemini-2.5-flash' }],
+  ])('that are not to be had are left out: %s', (type, change) => {
+    const { body, warnings } = render({ builtinTools: [{ type }], ...change });
+    expect(JSON.stringify(body.tools ?? [])).not.toMatch(/google|mcp/);
+    expect(warnings).toEqual(['builtin-tool-dropped']);
+  });
+
+  it('stand beside functions from Gemini 3 on', () => {
+    const { body } = render({ builtinTools: [{ type: 'code_execution' }], tools: [tool] });
+    expect(body.tools).toHaveLength(2);
+    expect(body.toolConfig).toEqual({ includeServerSideToolInvocations: true });
+  });
+
+  it('make a model draw that can', () => {
+    const builtinTools = [{ type: 'image_generation', aspectRatio: '16:9' }];
+    expect(render({ builtinTools, model: 'gemini-3-pro-image' }).body).toMatchObject({
+      generationConfig: { responseModalities: ['TEXT', 'IMAGE'], imageConfig: { aspectRatio: '16:9' } },
+    });
+  });
+
+  it('differ on Google Cloud', () => {
+    const builtinTools = [{ type: 'web_search', blockedDomains: ['x.example'] }, { type: 'file_search' }];
+    const { body, warnings } = render({ builtinTools }, cloud);
+    expect([body.tools, body.toolConfig, warnings]).toEqual([
+      [{ googleSearch: { excludeDomains: ['x.example'] } }],
+      undefined,
+      ['builtin-tool-dropped'],
+    ]);
+  });
+});
+
+describe('an answer that stopped with CONTINUATION', () => {
+  const paused = (token: string): Message =>
+    ({
+      ...(assistant(text('half'), {
+        ...text(''),
+        providerData: data({ continuationToken: token }),
+      }) as object),
+      finish: { unified: 'pause', raw: 'CONTINUATION' },
+    }) as never;
+
+  it('is asked for again by its last token, without what came of it', () => {
+    const { body } = render({ messages: [ask, paused('t1'), paused('t2')] });
+    expect(body).toEqual({ contents: [{ role: 'user', parts: [{ text: 'Hi' }] }], continuationToken: 't2' });
+  });
+
+  it('is a part of the conversation when it is over', () => {
+    const { body } = render({ messages: [ask, paused('t1'), assistant(text('whole')), ask] });
+    expect(body.contents).toMatchObject([
+      {},
+      { parts: [{ text: 'half' }] },
+      { parts: [{ text: 'whole' }] },
+      { role: 'user' },
+    ]);
+    expect(body).not.toHaveProperty('continuationToken');
+  });
+});
+
+it('renders each message and tool once', () => {
+  let reads = 0;
+  const counted = {
+    ...ask,
+    get content() {
+      reads++;
+      return [text('counted')];
+    },
+  } as Message;
+  for (let turn = 0; turn < 3; turn++) gemini.render(request({ messages: [counted, ask] }));
+  expect(reads).toBe(1);
+});
+
+it('drops half of a surrogate pair', () => {
+  expect(render({ messages: [user(text('cut \ud83d here'))] }).text).not.toContain('\\ud83d');
+});
