@@ -23,7 +23,7 @@ const base64 = matching(
   'must be base64, without the start of a data URL',
 );
 const url = matching(/^https?:\/\//, 'must be an http(s) URL');
-export const callId = matching(/^[a-zA-Z0-9_-]+$/, 'must be made of a-z, A-Z, 0-9, _ and -');
+const callId = matching(/^[a-zA-Z0-9_-]+$/, 'must be made of a-z, A-Z, 0-9, _ and -');
 export const toolName = matching(/^[a-zA-Z0-9_-]{1,64}$/, 'must be 1 to 64 of a-z, A-Z, 0-9, _ and -');
 export const cacheControl = nullable(tagged({ ephemeral: shape({}, { ttl: oneOf('5m', '1h') }) }));
 const cached = { cache_control: cacheControl };

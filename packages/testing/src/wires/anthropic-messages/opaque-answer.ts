@@ -1,8 +1,10 @@
 import type { WireAnswer } from '../../provider/wire-format.ts';
 import { seal } from '../lib/seal.ts';
+import { placeNote } from './thought-order.ts';
 
 const thought = 'The city is not named, so I search.';
-const redacted = seal('', 'redacted');
+const id = 'msg_01Opaque';
+const redacted = seal('', placeNote(id, 1));
 const page = seal('', 'page');
 const index = seal('', 'index');
 const searchId = 'srvtoolu_01Search';
@@ -42,6 +44,7 @@ const cited = {
 
 /** An answer with every kind of state that must come back as it was. */
 export const opaqueAnswer: WireAnswer = {
+  id,
   blocks: [
     { type: 'reasoning', pieces: [thought] },
     { type: 'raw', fields: { type: 'redacted_thinking', data: redacted } },
@@ -53,5 +56,5 @@ export const opaqueAnswer: WireAnswer = {
 };
 
 /** Parts of it that only the model which made them can read. */
-export const boundSecrets = [seal(thought), redacted] as const;
+export const boundSecrets = [seal(thought, placeNote(id, 0)), redacted] as const;
 export const opaqueSecrets = [...boundSecrets, searchId, page, index];

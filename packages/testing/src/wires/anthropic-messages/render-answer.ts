@@ -1,10 +1,12 @@
 import type { JsonObject, JsonValue, Usage } from '@pegboard/core';
 import type { Quirk, WireAnswer, WireBlock } from '../../provider/wire-format.ts';
 import { seal } from '../lib/seal.ts';
+import { placeNote } from './thought-order.ts';
 import { asText, objectsIn } from '../lib/shape.ts';
 
 type Has = (quirk: Quirk) => boolean;
 
+const defaultId = 'msg_01';
 const defaultUsage: Usage = { inputTokens: 11, outputTokens: 7 };
 /** What the API reports as the sequence that ended the answer. */
 const stopSequence = 'END';
@@ -13,7 +15,7 @@ const stopSequence = 'END';
 export function renderFrames(answer: WireAnswer): string[] {
   const has = quirksOf(answer);
   const finish = finishOf(answer, has);
-  const blocks = answer.blocks.map((block, index) => blockEvents(block, index, has));
+  const blocks = answer.blocks.map((block, index) => blockEvents(block, index, answer, has));
   // A stream that breaks off does so within a block.
   const content = finish === null ? blocks.flat().slice(0, -1) : blocks.flat();
   const events = [
@@ -33,7 +35,7 @@ export function renderBody(answer: WireAnswer): JsonValue {
   const finish = finishOf(answer, has);
   return {
     ...head(answer, has),
-    content: answer.blocks.map(wholeBlock),
+    content: answer.blocks.map((block, index) => wholeBlock(block, thoughtSeal(block, index, answer))),
     ...ending(finish, has),
     ...usageField(answer, (usage) => usage),
   };
@@ -47,7 +49,7 @@ function frame(event: JsonObject, at: number): string {
 
 function head(answer: WireAnswer, has: Has): JsonObject {
   return {
-    id: answer.id ?? 'msg_01',
+    id: answer.id ?? defaultId,
     type: 'message',
     role: 'assistant',
     model: answer.model ?? 'test-model-2026-10-01',
@@ -63,7 +65,10 @@ function messageStart(answer: WireAnswer, has: Has): JsonObject {
     stop_reason: null,
     stop_sequence: null,
     stop_details: null,
-    ...usageField(answer, (usage) => ({ ...usage, output_tokens: Math.min(1, Number(usage.output_tokens)) })),
+    ...usageField(answer, ({ output_tokens_details: _later, ...usage }) => ({
+      ...usage,
+      output_tokens: Math.min(1, Number(usage.output_tokens)),
+    })),
   };
   return { type: 'message_start', message };
 }
@@ -90,14 +95,14 @@ function ending(finish: string | null, has: Has): JsonObject {
   };
 }
 
-function blockEvents(block: WireBlock, index: number, has: Has): JsonObject[] {
+function blockEvents(block: WireBlock, index: number, answer: WireAnswer, has: Has): JsonObject[] {
   const start = (content_block: JsonObject): JsonObject => ({
     type: 'content_block_start',
     index,
     content_block: { ...content_block, ...(has('null-fields') && { citations: null, caller: null }) },
   });
   const delta = (fields: JsonObject): JsonObject => ({ type: 'content_block_delta', index, delta: fields });
-  const { first, deltas } = streamedBlock(block, has);
+  const { first, deltas } = streamedBlock(block, thoughtSeal(block, index, answer), has);
   const unknown = has('unknown-fields') ? [delta({ type: 'hologram_delta', hologram: { x: 1 } })] : [];
   return [start(first), ...unknown, ...deltas.map(delta), { type: 'content_block_stop', index }];
 }
@@ -107,13 +112,13 @@ interface StreamedBlock {
   readonly deltas: readonly JsonObject[];
 }
 
-function streamedBlock(block: WireBlock, has: Has): StreamedBlock {
+function streamedBlock(block: WireBlock, signature: string, has: Has): StreamedBlock {
   switch (block.type) {
     case 'text':
     case 'refusal':
       return streamedText(block.pieces);
     case 'reasoning':
-      return streamedThinking(block.pieces, seal(block.pieces.join('')));
+      return streamedThinking(block.pieces, signature);
     case 'call': {
       const first = { type: 'tool_use', id: block.id, name: block.name, input: {} };
       if (has('object-args')) return { first: { ...first, input: parsed(block.pieces) }, deltas: [] };
@@ -166,18 +171,23 @@ function inputDelta(partial_json: string): JsonObject {
   return { type: 'input_json_delta', partial_json };
 }
 
-function wholeBlock(block: WireBlock): JsonObject {
+function wholeBlock(block: WireBlock, signature: string): JsonObject {
   switch (block.type) {
     case 'text':
     case 'refusal':
       return { type: 'text', text: block.pieces.join('') };
     case 'reasoning':
-      return { type: 'thinking', thinking: block.pieces.join(''), signature: seal(block.pieces.join('')) };
+      return { type: 'thinking', thinking: block.pieces.join(''), signature };
     case 'call':
       return { type: 'tool_use', id: block.id, name: block.name, input: parsed(block.pieces) };
     case 'raw':
       return block.fields;
   }
+}
+
+/** Signatures know their place in their answer. */
+function thoughtSeal(block: WireBlock, index: number, { id = defaultId }: WireAnswer): string {
+  return block.type === 'reasoning' ? seal(block.pieces.join(''), placeNote(id, index)) : '';
 }
 
 function parsed(pieces: readonly string[]): JsonValue {

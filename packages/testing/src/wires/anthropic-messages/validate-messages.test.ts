@@ -217,6 +217,15 @@ const wrong: readonly (readonly [string, JsonObject, RegExp])[] = [
     /signature: was not given out/,
   ],
   [
+    'thoughts in another order',
+    answers(
+      { ...thinking, signature: seal('hm', 'a@1') },
+      { type: 'redacted_thinking', data: seal('', 'a@0') },
+      { type: 'text', text: 'x' },
+    ),
+    /content\[1\]: stands in another order/,
+  ],
+  [
     'a changed hidden thought',
     answers({ type: 'redacted_thinking', data: 'abc' }),
     /data: was not given out by this server$/,

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '@pegboard/core';
 import { asText, isObject, objectsIn, type Report } from '../lib/shape.ts';
+import { checkThoughtOrder } from './thought-order.ts';
 
 /** What one side said: messages of one role in a row are one turn. */
 export interface Turn {
@@ -37,6 +38,7 @@ export function validateTurns(turns: readonly Turn[], report: Report, manualThin
     if (turn.role === 'system') checkSystem(turn, before, after, report);
     if (turn.role === 'assistant') {
       checkServerCalls(turn, running, report);
+      checkThoughtOrder(turn.blocks, report);
       checkEnd(turn, after, running, report);
       if (manualThinking && index >= turns.length - 2) checkThinkingFirst(turn, report);
     }

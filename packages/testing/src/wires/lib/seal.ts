@@ -16,6 +16,12 @@ export function isSealOf(value: string, content: string): boolean {
   return start === mark && rest.length === 1 && value === seal(content, note);
 }
 
+/** The note in a seal; empty in what is none. */
+export function noteOf(value: string): string {
+  const [start, note = ''] = value.split('.');
+  return start === mark ? note : '';
+}
+
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('base64');
 }

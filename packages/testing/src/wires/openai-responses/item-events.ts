@@ -37,8 +37,9 @@ export function itemEvents({ item, block }: RenderedItem, output_index: number, 
 
 /** An item of which nothing is written yet; what is encrypted then is not the final state. */
 function begun(item: JsonObject): JsonObject {
+  const { action: _later, ...known } = item;
   return {
-    ...item,
+    ...known,
     ...(item.status !== undefined && { status: 'in_progress' }),
     ...(item.type === 'message' && { content: [] }),
     ...(item.type === 'function_call' && { arguments: '' }),
