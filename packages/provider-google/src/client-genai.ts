@@ -54,7 +54,9 @@ export function createGenAITransport(provider: string, client: GenAIClient): Tra
     const link = linkSignal(call.signal);
     const tap = createTap(call.body, apiClient?.getFetch?.() ?? fetch);
     const failed: ClientCall = {
-      ...{ provider, model: call.model, headers: {} },
+      provider,
+      model: call.model,
+      headers: {},
       url: apiClient?.getBaseUrl?.() ?? '',
       secrets: typeof apiKey === 'string' ? [apiKey] : [],
     };
@@ -91,7 +93,8 @@ function createTap(body: string, own: typeof fetch): Tap {
     async fetch(input, init) {
       try {
         const response = await own(input, { ...init, body });
-        answer = { response, url: String(input), secrets: secretsIn(new Headers(init?.headers)) };
+        const url = typeof input === 'string' ? input : response.url;
+        answer = { response, url, secrets: secretsIn(new Headers(init?.headers)) };
       } catch (error) {
         failure = error;
         throw error;

@@ -36,6 +36,6 @@ export function parseFinish(raw: string | undefined, { calls, continues, blocked
 
 function unify(raw: string, continues: boolean): FinishReason {
   if (raw === 'CONTINUATION') return continues ? 'pause' : 'other';
-  if (/^IMAGE_/.test(raw)) return 'content-filter';
+  if (raw.startsWith('IMAGE_')) return 'content-filter';
   return Object.hasOwn(reasons, raw) ? (reasons[raw] ?? 'other') : 'other';
 }

@@ -35,6 +35,5 @@ export function readPartData({ providerData }: WithData): PartData | undefined {
 }
 
 export function toProviderData(data: PartData): NonNullable<TextPart['providerData']> {
-  // `PartData` holds JSON only; an interface has no index signature.
-  return { [dataKey]: { ...data } as JsonObject };
+  return { [dataKey]: { ...data } };
 }

@@ -223,7 +223,7 @@ describe('clients of @google/genai', () => {
         headers: { 'x-mine': 'yes' },
         retryOptions: { attempts: 3 },
         fetch: (input, init) => {
-          used.push(String(input));
+          used.push(typeof input === 'string' ? input : '');
           return fetch(input, init);
         },
       },

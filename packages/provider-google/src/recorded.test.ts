@@ -208,9 +208,7 @@ describe.skipIf(!present)(title, () => {
       };
       const found = turnFacts(rendered.contents);
       const wanted = turnFacts(contents);
-      expect(found.map(({ signatures: _, ...facts }) => facts)).toEqual(
-        wanted.map(({ signatures: _, ...facts }) => facts),
-      );
+      expect(found.map(({ facts }) => facts)).toEqual(wanted.map(({ facts }) => facts));
       for (const [turn, { signatures }] of wanted.entries())
         expect(found[turn]?.signatures).toEqual(expect.arrayContaining(signatures));
     }
@@ -236,12 +234,7 @@ const standIns = new Set(
 );
 
 interface TurnFacts {
-  readonly role: string;
-  readonly text: string;
-  readonly calls: unknown[];
-  readonly results: string[];
-  readonly media: unknown[];
-  readonly server: unknown[];
+  readonly facts: object;
   readonly signatures: string[];
 }
 
@@ -254,22 +247,24 @@ function turnFacts(contents: readonly Content[]): TurnFacts[] {
     else turns.push({ role, parts: [...parts] });
   }
   return turns.map(({ role, parts }) => ({
-    role,
-    // An instruction alone was recorded with an empty question, which we do not send.
-    text: parts.map(({ text = '', thought }) => (thought || text === 'Begin.' ? '' : text)).join(''),
-    calls: parts.flatMap(({ functionCall: each }) => (each ? [[each.name, each.args ?? {}]] : [])),
-    results: parts.flatMap(({ functionResponse: each }) => each?.name ?? []),
-    media: parts
-      .flatMap((part) => [part, ...(part.functionResponse?.parts ?? [])])
-      .flatMap(({ inlineData, fileData }) => inlineData?.data ?? fileData?.fileUri ?? []),
-    server: parts.flatMap((part) =>
-      [
-        part.executableCode?.code,
-        part.codeExecutionResult?.output,
-        part.toolCall?.id,
-        part.toolResponse?.id,
-      ].filter((each) => each !== undefined),
-    ),
+    facts: {
+      role,
+      // An instruction alone was recorded with an empty question, which we do not send.
+      text: parts.map(({ text = '', thought }) => (thought || text === 'Begin.' ? '' : text)).join(''),
+      calls: parts.flatMap(({ functionCall: each }) => (each ? [[each.name, each.args ?? {}]] : [])),
+      results: parts.flatMap(({ functionResponse: each }) => each?.name ?? []),
+      media: parts
+        .flatMap((part) => [part, ...(part.functionResponse?.parts ?? [])])
+        .flatMap(({ inlineData, fileData }) => inlineData?.data ?? fileData?.fileUri ?? []),
+      server: parts
+        .flatMap((part) => [
+          part.executableCode?.code,
+          part.codeExecutionResult?.output,
+          part.toolCall?.id,
+          part.toolResponse?.id,
+        ])
+        .filter((each) => each !== undefined),
+    },
     signatures: parts
       .flatMap(({ thoughtSignature }) => (thoughtSignature === undefined ? [] : [bytesOf(thoughtSignature)]))
       .filter((each) => !standIns.has(each)),

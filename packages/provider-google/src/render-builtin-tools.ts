@@ -144,14 +144,11 @@ function renderServer(
 }
 
 /** Options of `imageConfig`, such as `aspectRatio` and `imageSize`. */
-function renderImages(
-  { type: _, ...options }: BuiltinTool,
-  warnings: ModelWarning[],
-): GeminiGenerationConfig {
+function renderImages(tool: BuiltinTool, warnings: ModelWarning[]): GeminiGenerationConfig {
   const known = new Set(['aspectRatio', 'imageSize', 'imageOutputOptions', 'personGeneration']);
-  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
-  for (const [key] of entries) if (!known.has(key)) warnings.push(optionDropped('image_generation', key));
-  const imageConfig = Object.fromEntries(entries.filter(([key]) => known.has(key)));
+  const options = Object.entries(tool).filter(([key, value]) => key !== 'type' && value !== undefined);
+  for (const [key] of options) if (!known.has(key)) warnings.push(optionDropped(tool.type, key));
+  const imageConfig = Object.fromEntries(options.filter(([key]) => known.has(key)));
   return {
     responseModalities: ['TEXT', 'IMAGE'],
     ...(Object.keys(imageConfig).length > 0 && { imageConfig }),

@@ -19,7 +19,8 @@ export function renderSettings(
   const refused = modelInfo(model)?.capabilities?.refusedSettings ?? [];
   const take = <K extends keyof ModelSettings>(setting: K): ModelSettings[K] | undefined => {
     if (settings[setting] === undefined || !refused.includes(setting)) return settings[setting];
-    return void tell(setting, `${model} does not take it`);
+    tell(setting, `${model} does not take it`);
+    return undefined;
   };
   const { stop, reasoning } = { stop: take('stop') ?? [], reasoning: take('reasoning') };
   if (stop.length > mostStops)

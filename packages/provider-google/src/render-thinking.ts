@@ -12,7 +12,10 @@ export function renderThinking(
   tell: Tell,
 ): GeminiThinking | undefined {
   const { thinking } = traitsOf(model);
-  if (!thinking) return void tell('reasoning', `${model} does not think`);
+  if (!thinking) {
+    tell('reasoning', `${model} does not think`);
+    return undefined;
+  }
   if ('levels' in thinking) return { ...toLevel(reasoning, thinking.levels, tell), includeThoughts: true };
   const thinkingBudget = toBudget(reasoning, thinking, tell);
   return thinkingBudget === 0 ? { thinkingBudget } : { thinkingBudget, includeThoughts: true };

@@ -298,7 +298,7 @@ describe('media', () => {
 
   it('goes as an uploaded file by its id', () => {
     const file = (fileId: string): unknown =>
-      part({ data: undefined, providerData: { 'google.generate-content': { fileId } } } as never);
+      part({ data: undefined, providerData: { 'google.generate-content': { fileId } } });
     const fileUri = 'https://generativelanguage.googleapis.com/v1beta/files/abc';
     expect([file('files/abc'), file(fileUri)]).toEqual(
       Array.from({ length: 2 }, () => ({ fileData: { fileUri, mimeType: 'image/png' } })),
@@ -308,7 +308,7 @@ describe('media', () => {
   it('of a video keeps the section to look at', () => {
     const videoMetadata = { startOffset: '2s', endOffset: '10s' };
     const providerData = { 'google.generate-content': { videoMetadata } };
-    expect(part({ mediaType: 'video/mp4', providerData } as never)).toMatchObject({
+    expect(part({ mediaType: 'video/mp4', providerData })).toMatchObject({
       inlineData: {},
       videoMetadata,
     });
