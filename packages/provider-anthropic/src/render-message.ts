@@ -49,7 +49,10 @@ function renderText(text: string): RenderedBlock[] {
   return text.trim() === '' ? [] : [textBlock(text)];
 }
 
+/** A text part may carry a block that only this API has, such as a search result; its text is for all others. */
 function renderUserPart(part: UserPart | ToolContentPart, warnings: ModelWarning[]): RenderedBlock[] {
+  const { block } = dataOf(part);
+  if (part.type === 'text' && isJsonObject(block)) return [{ kind: 'plain', json: JSON.stringify(block) }];
   if (part.type === 'media') return [plain(renderMedia(part, warnings))];
   return renderText(part.type === 'json' ? JSON.stringify(part.value) : part.text);
 }
@@ -70,7 +73,7 @@ function renderAssistant({ content }: AssistantMessage, warnings: ModelWarning[]
   return { blocks, warnings, container: containers.at(-1) };
 }
 
-function dataOf({ providerData }: AssistantPart): JsonObject {
+function dataOf({ providerData }: AssistantPart | UserPart): JsonObject {
   return providerData?.[messagesDataKey] ?? {};
 }
 
