@@ -1,7 +1,12 @@
-// Fetches its first argument and writes the status; the body is left unread if the second argument says so.
+// Fetches its first argument and writes the body, or the status if the second argument says `unread`, or the code of the error.
 import { stdout } from 'node:process';
+import { isPegboardError } from '@pegboard/core';
 import { guardedFetch } from '@pegboard/guard';
 
 const [, , url = '', unread] = process.argv;
-const response = await guardedFetch({ allow: ['127.0.0.1'] })(url);
-stdout.write(unread ? String(response.status) : await response.text());
+try {
+  const response = await guardedFetch({ allow: ['127.0.0.1'] })(url);
+  stdout.write(unread ? String(response.status) : await response.text());
+} catch (error) {
+  stdout.write(isPegboardError(error) ? error.code : String(error));
+}

@@ -34,3 +34,7 @@ it('a body that came whole and that nobody reads does not keep the process alive
   const { url } = await listen((_request, response) => response.end('x'));
   expect(await runChild([url, 'unread'])).toBe('200');
 });
+
+it('neither does a name that is not found', async () => {
+  expect(await runChild(['http://nowhere.invalid/'])).toBe('network');
+});

@@ -56,9 +56,12 @@ describe('a redirect', () => {
     'gopher://127.0.0.1:6379/_x',
     'http://rebound.example/',
     'http://127.0.0.1:1/',
+    'http://8.8.8.8:25/',
+    'http://closed.example/',
   ])('to %s is refused', async (target) => {
     const { url, allow, idle, connections } = await listenTo();
-    const fetch = guardedFetch({ allow, lookup: () => ['192.168.0.1'] });
+    const lookup = (host: string): string[] => [host === 'closed.example' ? '8.8.8.8' : '192.168.0.1'];
+    const fetch = guardedFetch({ allow, deny: ['closed.example'], lookup });
     await expect(fetch(to(url, target))).rejects.toMatchObject({ code: 'permission' });
     await idle();
     expect(connections()).toBe(1);

@@ -31,8 +31,7 @@ export function createWatch(url: URL, caller: AbortSignal | undefined, times: Ti
     const story = { what, evidence: `The limit is ${ms} ms`, fix: `Try again later, or raise ${option}` };
     return setTimeout(() => controller.abort(failure('timeout', story)), Math.min(ms, maxTimerMs));
   };
-  if (caller?.aborted) onAbort();
-  else caller?.addEventListener('abort', onAbort, { once: true });
+  caller?.addEventListener('abort', onAbort, { once: true });
   const total = after(timeoutMs, `${nameOf(url)} did not finish its answer in time`, 'timeoutMs');
   const end = (): void => {
     clearTimeout(total);
