@@ -9,6 +9,7 @@ import {
 import { createClientTransport, type GoogleClient, isCloud } from './client.ts';
 import { createGoogleCodec } from './codec.ts';
 import { createTokenCounter } from './count-tokens.ts';
+import { googleDialect } from './dialect.ts';
 import { createGoogleModels } from './models.ts';
 
 /** All are optional. `apiKey` defaults to GEMINI_API_KEY, else GOOGLE_API_KEY; `baseURL` to https://generativelanguage.googleapis.com/v1beta. */
@@ -40,6 +41,7 @@ export function google(options: GoogleOptions = {}): Provider {
     client === undefined ? createHttpTransport(host, options) : createClientTransport(name, client);
   return createWireProvider({
     name,
+    dialect: googleDialect,
     codec,
     transport,
     modelInfo: table.find,
