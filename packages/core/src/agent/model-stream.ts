@@ -1,7 +1,6 @@
 import type { ModelHook } from '../contracts/hooks.ts';
-import type { ModelBatch, ModelRequest, Target } from '../contracts/provider.ts';
+import type { ModelBatch, ModelRequest } from '../contracts/provider.ts';
 import { type CallTarget, callThrough } from '../models/delegate.ts';
-import { infoOf } from '../models/model-info.ts';
 import { retry } from '../models/retry.ts';
 import { timeout } from '../models/timeout.ts';
 import type { RunConfig } from './run-config.ts';
@@ -12,12 +11,8 @@ type ModelStream = (request: ModelRequest) => AsyncIterable<ModelBatch>;
 export function modelStream(config: RunConfig, lowerOutput?: ModelHook): ModelStream {
   const { timeouts, modelRetries, hooks, textProtocol } = config;
   // Around each call of a target that stands for several, so that one which hangs does not use up the time of the next.
-  const timed: CallTarget = (target, request) => {
-    const { provider } = target;
-    const call: ModelStream = (inner) => provider.stream(inner);
-    const capable = lazy(async () => (await import('./on-demand.ts')).refuseIncapable(target));
-    return timeout(timeouts, provider.name)(request, mayLack(target, request) ? around(capable, call) : call);
-  };
+  const timed: CallTarget = ({ provider }, request) =>
+    timeout(timeouts, provider.name)(request, (inner) => provider.stream(inner));
   let stream: ModelStream = (request) => callThrough(config, request, timed);
   if (modelRetries !== false) stream = around(retry(modelRetries), stream);
   if (textProtocol)
@@ -34,13 +29,6 @@ export function modelStream(config: RunConfig, lowerOutput?: ModelHook): ModelSt
       );
   }
   return stream;
-}
-
-/** Whether the provider's table says of the model that there is something it cannot do. */
-function mayLack(target: Target, { settings }: ModelRequest): boolean {
-  const { capabilities = {}, maxOutputTokens } = infoOf(target) ?? {};
-  const limited = maxOutputTokens !== undefined && settings.maxTokens !== undefined;
-  return limited || Object.values(capabilities).includes(false);
 }
 
 function around(hook: ModelHook, next: ModelStream): ModelStream {

@@ -24,4 +24,3 @@ export { runAsTool } from './run-as-tool.ts';
 export { askTurnHooks, listTools, notOffered, preparedTools } from './turn-options.ts';
 export { checkRun } from './check-run.ts';
 export { checkSeal, sealOf } from './seal.ts';
-export { refuseIncapable } from '../models/refuse-incapable.ts';

@@ -92,4 +92,4 @@ export { createStreamReader, type StreamReader } from '../wire/read-stream.ts';
 export { toResponseInfo } from '../wire/response-info.ts';
 export { createSseDecoder, type SseDecoder, type SseEvent } from '../wire/sse.ts';
 export { toInvalidResponse, toTruncatedError } from '../wire/wire-errors.ts';
-export { createWireProvider, type WireProviderOptions } from '../wire/wire-provider.ts';
+export { createWireProvider, type WireProviderOptions } from '../models/wire-provider.ts';

@@ -1,28 +1,52 @@
 import type { JsonValue } from '../contracts/json.ts';
 import type { ModelBatch, ModelRequest, Provider } from '../contracts/provider.ts';
+import { ConfigError } from '../errors/config-error.ts';
 import { isPegboardError } from '../errors/pegboard-error.ts';
 import { isProviderError, ProviderError } from '../errors/provider-error.ts';
 import { withDeadline } from '../lib/deadline.ts';
 import { leave } from '../lib/leave.ts';
-import type { CallInfo, Codec, RenderedRequest, Transport, WireAnswer } from './codec.ts';
-import type { HttpResponse } from './http-types.ts';
-import { toNetworkError } from './network-error.ts';
-import { createStreamReader, type StreamReader } from './read-stream.ts';
-import { resolveMedia } from './resolve-media.ts';
-import { withSafeNames } from './tool-names.ts';
-import { toInvalidResponse } from './wire-errors.ts';
+import type { CallInfo, Codec, RenderedRequest, Transport, WireAnswer } from '../wire/codec.ts';
+import type { HttpResponse } from '../wire/http-types.ts';
+import { checkCapabilities } from './check-capabilities.ts';
+import { infoOf } from './model-info.ts';
+import { toNetworkError } from '../wire/network-error.ts';
+import { createStreamReader, type StreamReader } from '../wire/read-stream.ts';
+import { resolveMedia } from '../wire/resolve-media.ts';
+import { withSafeNames } from '../wire/tool-names.ts';
+import { toInvalidResponse } from '../wire/wire-errors.ts';
 
 export interface WireProviderOptions extends Omit<Provider, 'stream'> {
   readonly codec: Codec;
   readonly transport: Transport;
 }
 
-/** A provider out of a wire format and what carries it. Tool names that no API takes are mapped there and back. */
+/**
+ * A provider out of a wire format and what carries it. Tool names that no API takes are mapped there and back. What its table says that a model
+ * cannot do is refused with a `ConfigError` before anything is sent, naming models that can.
+ */
 export function createWireProvider({ codec, transport, ...rest }: WireProviderOptions): Provider {
-  return {
-    ...rest,
-    stream: withSafeNames((request) => streamModel(rest.name, codec, transport, request)),
-  };
+  const stream = withSafeNames((request) => streamModel(rest.name, codec, transport, request));
+  const provider: Provider = { ...rest, stream: (request) => capable(provider, request, stream) };
+  return provider;
+}
+
+/** Most models lack nothing that their table knows of. */
+function capable(
+  provider: Provider,
+  request: ModelRequest,
+  stream: Provider['stream'],
+): AsyncIterable<ModelBatch> {
+  const target = { provider, model: request.model };
+  const { capabilities = {}, maxOutputTokens } = infoOf(target) ?? {};
+  const limited = maxOutputTokens !== undefined && request.settings.maxTokens !== undefined;
+  const problem =
+    limited || Object.values(capabilities).includes(false) ? checkCapabilities(request, target) : undefined;
+  return problem ? refused(new ConfigError(problem)) : stream(request);
+}
+
+// eslint-disable-next-line require-yield -- It has nothing to yield: the first read rejects.
+async function* refused(error: ConfigError): AsyncGenerator<ModelBatch> {
+  throw error;
 }
 
 async function* streamModel(
