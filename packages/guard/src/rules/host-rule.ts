@@ -36,7 +36,7 @@ function splitPort(text: string): { host: string; port?: number } {
 }
 
 /** A host name in the one way in which rules and URLs are compared: lower case, punycode, no dot at its end. */
-export function canonicalHost(host: string): string | undefined {
+function canonicalHost(host: string): string | undefined {
   const hostname = URL.parse(`http://${host}/`)?.hostname.replace(/\.+$/, '');
   return hostname === '' ? undefined : hostname;
 }
