@@ -57,7 +57,7 @@ export function createClientTransport(
 
 /**
  * A call of the client: its errors become ours, and the signal ends the wait even where the client ignores it. The client gets a signal of
- * its own, as it leaves its listeners behind; once the answer has begun, the reader of its bytes heeds ours.
+ * its own, as it leaves its listeners behind.
  */
 export async function withClient(
   client: AnthropicClient,
@@ -66,16 +66,49 @@ export async function withClient(
 ): Promise<HttpResponse> {
   const inner = new AbortController();
   const forward = (): void => inner.abort(signal.reason);
+  const release = (): void => signal.removeEventListener('abort', forward);
   signal.addEventListener('abort', forward, { once: true });
   try {
     const response = await withDeadline(() => send(inner.signal).asResponse(), { ms: false, signal });
-    return fromFetchResponse(response, signal);
+    return watched(fromFetchResponse(response, signal), inner, release);
   } catch (error) {
+    release();
     if (signal.aborted) throw signal.reason;
     throw toClientError(error, { ...call, url: client.baseURL ?? '', secrets: secretsOf(client) });
-  } finally {
-    signal.removeEventListener('abort', forward);
   }
+}
+
+/** Bytes that the client has made of others do not end the connection when nobody reads them any more: only its signal does. */
+function watched(response: HttpResponse, inner: AbortController, release: () => void): HttpResponse {
+  const settle = async <T>(step: Promise<T>): Promise<T> => {
+    try {
+      return await step;
+    } catch (error) {
+      release();
+      throw error;
+    }
+  };
+  const open = (): AsyncIterator<Uint8Array> => {
+    const bytes = response.body[Symbol.asyncIterator]();
+    return {
+      async next() {
+        const step = await settle(bytes.next());
+        if (step.done) release();
+        return step;
+      },
+      async return() {
+        release();
+        inner.abort();
+        await bytes.return?.();
+        return { done: true, value: undefined };
+      },
+    };
+  };
+  return {
+    ...response,
+    body: { [Symbol.asyncIterator]: open },
+    text: (maxBytes) => response.text(maxBytes).finally(release),
+  };
 }
 
 const secretNames = [
