@@ -52,7 +52,6 @@ describe('a name', () => {
       message: expect.stringMatching(/^The host of http:\/\/a{64}\.invalid was not found\. .*\(E[A-Z_]+\)/),
     });
   });
-  });
 });
 
 describe('rebinding', () => {
