@@ -11,6 +11,7 @@ import { toApiError } from './errors.ts';
 export type ClientCall = Omit<NetworkFailure, 'error'> & CallInfo;
 
 interface SdkError {
+  readonly name?: unknown;
   readonly status?: unknown;
   readonly message?: unknown;
   readonly errorDetails?: unknown;
@@ -21,6 +22,11 @@ export function toClientError(thrown: unknown, call: ClientCall): ProviderError 
   const error: SdkError = typeof thrown === 'object' && thrown !== null ? thrown : {};
   const message = typeof error.message === 'string' ? error.message : '';
   if (typeof error.status === 'number') return toApiError(error.status, toBody(message, error), call);
+  // The caller's own abort never comes here: it is the client's time limit.
+  if (error.name === 'AbortError' || error.name === 'TimeoutError') {
+    const what = 'The client of Google waited too long';
+    return new ProviderError({ ...call, code: 'timeout', what, retryable: true, cause: thrown });
+  }
   if (/Failed to parse stream|Incomplete JSON segment/.test(message)) return toTruncatedError(call);
   if (thrown instanceof SyntaxError || /pars(?:e|ing)/i.test(message))
     return toInvalidResponse('It is no JSON', call);
