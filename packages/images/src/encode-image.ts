@@ -20,6 +20,8 @@ interface Wanted {
 }
 
 const qualities = [90, 80, 70, 60, 50, 40];
+/** What the formats themselves allow. */
+const maxSides: Readonly<Record<SentFormat, number>> = { jpeg: 65_535, png: Infinity, webp: 16_383 };
 /** Below this many pixels of the longer side an image says nothing any more. */
 const minSide = 32;
 
@@ -32,6 +34,7 @@ export async function encodeImage(image: RawImage, { format, maxBytes, title }: 
   const raw = { width: image.width, height: image.height, channels: image.channels };
   for (let size: Size = raw; ; size = scaled(size, 0.75)) {
     for (const [kind, quality] of stepsOf(format, image.channels)) {
+      if (Math.max(size.width, size.height) > maxSides[kind]) continue;
       const pixels = sharp(image.data, { raw, limitInputPixels: false });
       const sized = size === raw ? pixels : pixels.resize(size.width, size.height, { fit: 'fill' });
       const bytes = await encodeAs(sized, kind, quality).toBuffer();

@@ -77,6 +77,12 @@ describe('limits', () => {
     expect(image.original).toEqual({ width: 256, height: 128 });
   });
 
+  it('of bytes shrink what is too wide for the next format', async () => {
+    const input = await noise(17_000, 4, 4).png().toBuffer();
+    const image = await imageBytes(input, { limits: { maxBytes: 100_000 } });
+    expect(image).toMatchObject({ part: { mediaType: 'image/webp' }, sent: { width: 12_750, height: 3 } });
+  });
+
   it('that cannot be met are an error', async () => {
     await expect(
       imageBytes(await noise(64, 64).png().toBuffer(), { limits: { maxBytes: 50 } }),

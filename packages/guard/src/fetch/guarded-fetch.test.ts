@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { Readable } from 'node:stream';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
@@ -327,6 +328,21 @@ describe('an abort', () => {
     await (await guardedFetch({ allow })(url)).body?.cancel();
     await idle();
   });
+});
+
+it('nothing stays on a signal that outlives its calls', async () => {
+  const { signal } = new AbortController();
+  const { url, allow } = await listen((request, response) => {
+    if (request.url === '/broken') return request.socket.destroy();
+    return response.end('x');
+  });
+  const fetch = guardedFetch({ allow, maxBytes: 10 });
+  await (await fetch(url, { signal })).text();
+  await (await fetch(url, { signal })).body?.cancel();
+  await fetch(url, { signal, method: 'HEAD' });
+  await expect(fetch(`${url}/broken`, { signal })).rejects.toMatchObject({ code: 'network' });
+  await expect(fetch('http://10.0.0.1', { signal })).rejects.toMatchObject({ code: 'permission' });
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
 describe('a broken connection', () => {
