@@ -12,6 +12,7 @@ export function keepState(turns: readonly Turn[], model: string, paused: boolean
       if (block.kind === 'server-call') calls.add(block.id);
       if (block.kind === 'server-result' && calls.has(block.id)) results.add(block.id);
     }
+  const sent = { calls: new Set<string>(), results: new Set<string>() };
   const lastAnswer = turns.findLastIndex(({ role }) => role === 'assistant');
   return turns.map((turn, at) => {
     if (turn.role === 'user') return turn;
@@ -19,11 +20,20 @@ export function keepState(turns: readonly Turn[], model: string, paused: boolean
       at === lastAnswer && isRunning(turn, at === turns.length - 1 && paused, turns.length - 1 - at);
     const kept = turn.blocks.filter((block) => {
       if (block.kind === 'thinking') return baseName(block.model) === name;
-      if (block.kind === 'server-call') return running || results.has(block.id);
-      return block.kind !== 'server-result' || results.has(block.id);
+      if (block.kind === 'server-call')
+        return (running || results.has(block.id)) && isFirst(block.id, sent.calls);
+      if (block.kind === 'server-result') return results.has(block.id) && isFirst(block.id, sent.results);
+      return true;
     });
     return { ...turn, blocks: withoutTail(kept) };
   });
+}
+
+/** An answer that is repeated has its server calls once. */
+function isFirst(id: string, sent: Set<string>): boolean {
+  if (sent.has(id)) return false;
+  sent.add(id);
+  return true;
 }
 
 /** Server calls without a result stay where the host goes on with them: after a pause, or once it has the results of our own calls. */

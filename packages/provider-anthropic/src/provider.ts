@@ -46,7 +46,8 @@ const defaultVersion = '2026-10-21';
 /** Models of Anthropic, by the Messages API. Without a key the first call rejects with a `ConfigError`. */
 export function anthropic(options: AnthropicOptions = {}): Provider {
   const { name = 'anthropic', client, version, betas = [], models } = options;
-  const oldVersion = version === '2023-06-01';
+  // Bedrock's own word for it begins otherwise.
+  const oldVersion = /2023-\d\d-\d\d$/.test(version ?? '');
   const table = createModels(oldVersion, models);
   const profile: MessagesProfile = {
     provider: name,

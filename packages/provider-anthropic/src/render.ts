@@ -102,10 +102,11 @@ function markOf(
   return JSON.stringify({ type: 'ephemeral', ...(ttl === '1h' && { ttl }) } satisfies WireCacheControl);
 }
 
-/** Asked last, where nothing but results may be required. */
+/** Asked last; beside results it would be out of place, and is refused where the host waits for nothing else. */
 function withWords({ turns }: Conversation, words: string | undefined): Conversation['turns'] {
   const last = turns.at(-1);
-  if (words === undefined || last?.role !== 'user') return turns;
+  if (words === undefined || last?.role !== 'user' || last.blocks.some(({ kind }) => kind === 'result'))
+    return turns;
   return [...turns.slice(0, -1), { ...last, blocks: [...last.blocks, textBlock(words)] }];
 }
 
