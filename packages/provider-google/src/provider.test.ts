@@ -233,6 +233,40 @@ describe('clients of @google/genai', () => {
   });
 });
 
+describe('the models of the host', () => {
+  it('are listed page by page, with what the table knows', async () => {
+    const page = { name: 'models/gemini-3.8-flash', inputTokenLimit: 5, outputTokenLimit: 6, thinking: true };
+    const { origin, seen } = await host((response, each) =>
+      each.path.includes('pageToken')
+        ? answers({ models: [{ name: 'models/new', supportedGenerationMethods: ['generateContent'] }] })(
+            response,
+            each,
+          )
+        : answers({
+            models: [page, { name: 'models/embed', supportedGenerationMethods: ['embedContent'] }, null],
+            nextPageToken: 'a b',
+          })(response, each),
+    );
+    const provider = google({ baseURL: `${origin}/v1beta`, apiKey });
+    expect(await provider.listModels?.(new AbortController().signal)).toMatchObject([
+      { id: 'gemini-3.8-flash', contextTokens: 5, maxOutputTokens: 6, capabilities: { vision: true } },
+      { id: 'new' },
+    ]);
+    expect(seen.map(({ path, headers }) => [path, headers['x-goog-api-key']])).toEqual([
+      ['/v1beta/models?pageSize=1000', apiKey],
+      ['/v1beta/models?pageSize=1000&pageToken=a%20b', apiKey],
+    ]);
+  });
+
+  it('cannot be listed with a wrong key', async () => {
+    const { origin } = await host(answers({ error: { code: 403, message: `No, ${apiKey}` } }, 403));
+    const asked = google({ baseURL: `${origin}/v1beta`, apiKey }).listModels?.(new AbortController().signal);
+    const error = await failure(asked as Promise<unknown>);
+    expect(error).toMatchObject({ code: 'permission', status: 403 });
+    expect(error.message).not.toContain(apiKey);
+  });
+});
+
 describe('what is known of models', () => {
   it('is a table with ends, and a user adds to it', () => {
     const provider = google({

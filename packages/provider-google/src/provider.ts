@@ -2,6 +2,7 @@ import {
   createHttpTransport,
   createWireProvider,
   type HttpOptions,
+  type ModelInfo,
   type ModelOverrides,
   type Provider,
   readEnv,
@@ -10,6 +11,7 @@ import { createClientTransport, type GoogleClient, isCloud } from './client.ts';
 import { createGoogleCodec } from './codec.ts';
 import { createTokenCounter } from './count-tokens.ts';
 import { googleDialect } from './dialect.ts';
+import { listModels } from './list-models.ts';
 import { createGoogleModels } from './models.ts';
 
 /** All are optional. `apiKey` defaults to GEMINI_API_KEY, else GOOGLE_API_KEY; `baseURL` to https://generativelanguage.googleapis.com/v1beta. */
@@ -22,6 +24,8 @@ export interface GoogleOptions extends HttpOptions {
   readonly models?: ModelOverrides | undefined;
 }
 
+const ownHost = 'https://generativelanguage.googleapis.com/v1beta';
+
 /** Gemini models, by generateContent. Without a key the first call rejects with a `ConfigError`. */
 export function google(options: GoogleOptions = {}): Provider {
   const { name = 'google', client, models } = options;
@@ -31,14 +35,19 @@ export function google(options: GoogleOptions = {}): Provider {
   const host = {
     provider: name,
     framing: codec.framing,
-    baseURL: 'https://generativelanguage.googleapis.com/v1beta',
+    baseURL: ownHost,
     get keyVariable() {
-      return !readEnv('GEMINI_API_KEY') && readEnv('GOOGLE_API_KEY') ? 'GOOGLE_API_KEY' : 'GEMINI_API_KEY';
+      return keyVariable();
     },
     headers: (key: string | undefined) => ({ 'x-goog-api-key': key ?? '' }),
   };
   const transport =
     client === undefined ? createHttpTransport(host, options) : createClientTransport(name, client);
+  const list = (signal: AbortSignal): Promise<readonly ModelInfo[]> => {
+    const { baseURL = ownHost } = options;
+    const source = { provider: name, baseURL, keyVariable: keyVariable(), options, find: table.find };
+    return listModels(source, signal);
+  };
   return createWireProvider({
     name,
     dialect: googleDialect,
@@ -47,5 +56,11 @@ export function google(options: GoogleOptions = {}): Provider {
     modelInfo: table.find,
     knownModels: table.list,
     countTokens: createTokenCounter({ provider: name, codec, transport, cloud }),
+    ...(client === undefined && { listModels: list }),
   });
+}
+
+/** The environment is read at each call. */
+function keyVariable(): string {
+  return !readEnv('GEMINI_API_KEY') && readEnv('GOOGLE_API_KEY') ? 'GOOGLE_API_KEY' : 'GEMINI_API_KEY';
 }

@@ -39,7 +39,7 @@ const schemas: [string, object][] = [
   ['patternProperties', { type: 'object', patternProperties: { '^x': { type: 'string' } } }],
   [
     'conditions',
-    { type: 'object', if: { required: ['a'] }, then: { required: ['b'] }, dependentRequired: { a: ['b'] } },
+    { type: 'object', if: { required: ['a'] }, else: { required: ['b'] }, dependentRequired: { a: ['b'] } },
   ],
   [
     'names of prototypes',
