@@ -1,5 +1,6 @@
 import {
   type CallInfo,
+  type HttpOptions,
   isJsonObject,
   isPegboardError,
   type JsonObject,
@@ -11,13 +12,12 @@ import {
   toNetworkError,
 } from '@pegboard/core/provider';
 import { toApiError } from './errors.ts';
-import type { GoogleOptions } from './provider.ts';
 
 export interface ModelSource {
   readonly provider: string;
   readonly baseURL: string;
   readonly keyVariable: string;
-  readonly options: GoogleOptions;
+  readonly options: HttpOptions;
   /** What is known besides; what the host says wins. */
   readonly find: (model: string) => ModelInfo | undefined;
 }
