@@ -82,6 +82,7 @@ export type { Plugin, PluginContext, PluginContributions, PluginPermissions } fr
 export type {
   ModelBatch,
   ModelEvent,
+  MediaResolver,
   ModelInfo,
   ModelPart,
   ModelRequest,

@@ -4,7 +4,7 @@ import type { RunDefaults } from './run-config.ts';
 
 export interface GenerateOptions<S = undefined> extends Pick<
   RunDefaults,
-  'settings' | 'providerOptions' | 'timeouts' | 'modelRetries' | 'outputMode' | 'repairJson'
+  'settings' | 'providerOptions' | 'resolveMedia' | 'timeouts' | 'modelRetries' | 'outputMode' | 'repairJson'
 > {
   readonly provider: Provider;
   readonly model: string;

@@ -70,7 +70,7 @@ function requestFor(
   output: OutputSpec | undefined,
   signal: AbortSignal,
 ): ModelRequest {
-  const { model, instructions, messages, providerOptions, onText } = options;
+  const { model, instructions, messages, providerOptions, resolveMedia, onText } = options;
   const history = repairHistory(messagesOf(messages));
   return {
     model,
@@ -84,6 +84,7 @@ function requestFor(
     settings,
     deltas: onText !== undefined,
     ...(providerOptions && { providerOptions }),
+    ...(resolveMedia && { resolveMedia }),
     signal,
   };
 }

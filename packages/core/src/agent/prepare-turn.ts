@@ -39,6 +39,7 @@ export async function prepareTurn(run: ActiveRun): Promise<ModelRequest> {
     settings: edit.settings ? { ...config.settings, ...edit.settings } : config.settings,
     deltas: run.emit !== undefined || config.eager === true,
     ...(config.providerOptions && { providerOptions: config.providerOptions }),
+    ...(config.resolveMedia && { resolveMedia: config.resolveMedia }),
     signal: run.signal,
   };
 }

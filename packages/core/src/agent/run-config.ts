@@ -3,7 +3,7 @@ import type { Hooks } from '../contracts/hooks.ts';
 import type { Awaitable, JsonObject, JsonValue } from '../contracts/json.ts';
 import type { Memory } from '../contracts/memory.ts';
 import type { BuiltinTool } from '../contracts/builtin-tool.ts';
-import type { ModelSettings, Provider, ToolChoice } from '../contracts/provider.ts';
+import type { MediaResolver, ModelSettings, Provider, ToolChoice } from '../contracts/provider.ts';
 import type { ApprovalDecision } from '../contracts/run-state.ts';
 import type { SchemaOf } from '../contracts/standard-schema.ts';
 import type { Checkpoint, PendingCall } from '../contracts/run-state.ts';
@@ -12,9 +12,7 @@ import type { Toolset } from '../contracts/toolset.ts';
 import type { TrustPolicy } from '../contracts/trust.ts';
 import type { ToolSelector } from '../tools/select-tools.ts';
 import type { HistoryTransform } from '../messages/window.ts';
-import { infoOf } from '../models/model-info.ts';
 import type { RetryOptions } from '../models/retry.ts';
-import type { TextProtocolOptions } from '../models/text-protocol.ts';
 import type { ApprovalRule } from './approval-rules.ts';
 
 /** What can be set for an agent and again for one run, which then counts. */
@@ -24,6 +22,8 @@ export interface RunDefaults {
   readonly settings?: ModelSettings;
   /** By provider name: keys for the request body, as they are. */
   readonly providerOptions?: Readonly<Record<string, JsonObject>>;
+  /** Fetches media by URL for models whose API cannot; `resolveMedia()` of @pegboard/guard reaches public addresses only. Without it such media is left out. */
+  readonly resolveMedia?: MediaResolver;
   readonly limits?: Limits;
   readonly timeouts?: Timeouts;
   /** Tries after a failed model call, or how to repeat; default 2; `false`: none. */
@@ -165,8 +165,6 @@ export interface RunConfig extends Omit<AgentOptions<unknown>, 'output'> {
   readonly output: AgentOptions<unknown>['output'];
   readonly onToolError: 'result' | 'throw';
   readonly repeatLimit: number;
-  /** Undefined: tools go to the model natively. */
-  readonly textProtocol: TextProtocolOptions | undefined;
   readonly approval: readonly ApprovalRule[];
   /** Some hook has a guard. */
   readonly guarded: boolean;
@@ -202,22 +200,9 @@ export function runConfig(
     maxToolRetries: both.maxToolRetries === false ? Infinity : (both.maxToolRetries ?? 2),
     onToolError: both.onToolError ?? 'result',
     repeatLimit: both.repeatLimit === false ? Infinity : (both.repeatLimit ?? 3),
-    textProtocol: textProtocolOf(both),
     approval: both.approval ?? [],
     guarded: agent.hooks?.some((hooks) => hooks.guard) === true,
     singleTurn,
-  };
-}
-
-function textProtocolOf(
-  options: RunDefaults & Pick<AgentOptions, 'provider' | 'model'>,
-): TextProtocolOptions | undefined {
-  const { toolProtocol = 'auto', provider, model, maxCallChars, repairJson } = options;
-  const withoutTools = (): boolean => infoOf({ provider, model })?.capabilities?.tools === false;
-  if (toolProtocol === 'native' || (toolProtocol === 'auto' && !withoutTools())) return undefined;
-  return {
-    ...(maxCallChars !== undefined && { maxPayloadChars: maxCallChars }),
-    ...(repairJson && { repairJson }),
   };
 }
 

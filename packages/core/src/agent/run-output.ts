@@ -1,8 +1,11 @@
 import type { ModelHook } from '../contracts/hooks.ts';
 import type { Message } from '../contracts/message.ts';
-import type { ModelRequest, OutputSpec } from '../contracts/provider.ts';
+import type { ModelRequest, OutputSpec, Target } from '../contracts/provider.ts';
 import type { RunResult } from '../contracts/run-result.ts';
 import type { AnswerListener } from './receive-answer.ts';
+
+/** Turns a request for an output into what a target can take. */
+export type LowerOutput = (target: Target, textProtocol: boolean) => ModelHook;
 
 export interface ReadOptions {
   /** Milliseconds for the schema. */
@@ -23,7 +26,7 @@ export interface RunOutput<Run> {
   /** Reads the value out of the last of these messages. */
   readonly read: (messages: readonly Message[], options: ReadOptions) => Promise<OutputReading>;
   /** Turns the request into what the model can take. */
-  readonly lower: ModelHook;
+  readonly lower: LowerOutput;
   /** Makes a request ask for the output. */
   readonly ask: (request: ModelRequest, run: Run) => ModelRequest;
   /** Keeps the JSON out of the text that a listener is told; it is told of it in `output` events. */

@@ -41,8 +41,7 @@ function mayStart({ config }: ActiveRun, tool: AnyTool): boolean {
     Boolean(approval) || config.approval.length > 0 || Boolean(config.trustPolicy ?? tags ?? metadata);
   const limited =
     maxCalls !== undefined || (config.limits.toolCalls ?? false) !== false || config.toolCap === 1;
-  const watched =
-    config.guarded || config.hooks.some((hooks) => hooks.tool) || config.textProtocol !== undefined;
+  const watched = config.guarded || config.hooks.some((hooks) => hooks.tool);
   return (
     harmless && execute !== undefined && concurrency !== 'barrier' && !retry && !asked && !limited && !watched
   );

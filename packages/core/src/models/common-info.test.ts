@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Agent, type ModelInfo, type Provider, type Target } from '@pegboard/core';
+import { Agent, defineTool, type ModelInfo, type Provider, type Target } from '@pegboard/core';
 import { withFallback } from '@pegboard/core/models';
 import { scriptedError, scriptedProvider, type ScriptedProvider, type ScriptedTurn } from '@pegboard/testing';
 import { targetOf } from './ask.test-util.ts';
@@ -57,7 +57,7 @@ describe('modelInfo of a fallback', () => {
     expect([two.provider.name, two.model]).toEqual(['fallback', 'm|n']);
   });
 
-  it('makes typed output go by what all targets take', async () => {
+  it('lets each target be asked in the way that it takes: output, and tools', async () => {
     const schema = { type: 'object', properties: { n: { type: 'number' } }, required: ['n'] } as const;
     const native = scriptedProvider([{ error: scriptedError('server') }], {
       name: 'native',
@@ -66,6 +66,26 @@ describe('modelInfo of a fallback', () => {
     const plain = provider('plain', { calls: [{ name: 'final_answer', input: { n: 5 } }] });
     const agent = new Agent({ ...withFallback([targetOf(native), targetOf(plain)]), output: schema });
     expect((await agent.run('go')).output).toEqual({ n: 5 });
-    expect(native.requests[0]?.output).toBeUndefined();
+    expect(native.requests[0]).toMatchObject({ output: { schema }, tools: [] });
+    expect(plain.requests[0]).toMatchObject({ tools: [{ name: 'final_answer' }] });
+    expect(plain.requests[0]?.output).toBeUndefined();
+
+    const clock = defineTool({
+      name: 'clock',
+      description: 'The time',
+      input: { type: 'object' },
+      execute: () => 'noon',
+    });
+    const able = scriptedProvider([{ error: scriptedError('server') }, 'Noon.'], { name: 'able' });
+    const unable = scriptedProvider([{ text: '<tool_call>{"name":"clock","arguments":{}}</tool_call>' }], {
+      name: 'unable',
+      models: [{ id: 'm', capabilities: { tools: false } }],
+    });
+    const mixed = new Agent({ ...withFallback([targetOf(able), targetOf(unable)]), tools: [clock] });
+    const result = await mixed.run('What time is it?');
+    expect(result.text).toBe('Noon.');
+    expect(result.calls.lastResult('clock')).toBe('noon');
+    expect(able.requests.map(({ tools }) => tools.length)).toEqual([1, 1]);
+    expect(unable.requests.map(({ tools }) => tools.length)).toEqual([0]);
   });
 });

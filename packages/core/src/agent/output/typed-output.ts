@@ -13,7 +13,7 @@ import { splitJson } from './split-json.ts';
 
 /** The `output` of one run. Throws `ConfigError` for a schema that cannot be shown to a model. */
 export function typedOutput(schema: AnySchema, config: RunConfig): RunOutput<ActiveRun> {
-  const { outputMode, provider, textProtocol } = config;
+  const { outputMode } = config;
   const task = outputTask(schema);
   const { spec, wrapped } = task;
   let value: unknown;
@@ -28,7 +28,7 @@ export function typedOutput(schema: AnySchema, config: RunConfig): RunOutput<Act
   return {
     spec,
     read,
-    lower: lowerOutput(provider, outputMode, textProtocol !== undefined),
+    lower: ({ provider }, textProtocol) => lowerOutput(provider, outputMode, textProtocol),
     // Who answered with prose is not offered tools again: it has had its say.
     ask: (request, { state }) => ({
       ...request,
