@@ -44,18 +44,17 @@ export type OpenAIApi = 'responses' | 'chat';
 export function createClientTransport(provider: string, client: OpenAIClient, api: OpenAIApi): Transport {
   const url = client.baseURL ?? '';
   return async (call) => {
-    const secrets = (): string[] => secretsOf(client);
     try {
       const response = await withDeadline(() => create(client, api, call), {
         ms: false,
         signal: call.signal,
       });
-      return { response: fromFetchResponse(response, call.signal), url, secrets: secrets() };
+      return { response: fromFetchResponse(response, call.signal), url, secrets: secretsOf(client) };
     } catch (error) {
       if (call.signal.aborted) throw call.signal.reason;
       const failed = toFailedGeneration(error);
-      if (failed) return { ...failed, url, secrets: secrets() };
-      throw toClientError(error, { provider, model: call.model, url, secrets: secrets() });
+      if (failed) return { ...failed, url, secrets: secretsOf(client) };
+      throw toClientError(error, { provider, model: call.model, url, secrets: secretsOf(client) });
     }
   };
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '@pegboard/core/provider';
+import { isJsonObject, type JsonValue } from '@pegboard/core/provider';
 
 /** Keys whose values are the caller's own, to the letter. */
 const verbatim = new Set(['headers']);

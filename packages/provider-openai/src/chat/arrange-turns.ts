@@ -23,8 +23,6 @@ type SystemMessage = Extract<HostMessage, { role: 'system' | 'developer' }>;
 
 /** One system message stands at the start; later ones are said by the user. */
 function collectSystem(messages: readonly HostMessage[]): HostMessage[] {
-  const isSystem = (message: HostMessage): message is SystemMessage =>
-    message.role === 'system' || message.role === 'developer';
   const from = messages.findIndex((message) => !isSystem(message));
   const start = messages.slice(0, from === -1 ? messages.length : from).filter(isSystem);
   const rest = messages
@@ -36,6 +34,10 @@ function collectSystem(messages: readonly HostMessage[]): HostMessage[] {
   if (first === undefined) return rest;
   const content = start.map((message) => plain(message.content)).join('\n\n');
   return [{ role: first.role, content }, ...rest];
+}
+
+function isSystem(message: HostMessage): message is SystemMessage {
+  return message.role === 'system' || message.role === 'developer';
 }
 
 function plain(content: SystemMessage['content']): string {

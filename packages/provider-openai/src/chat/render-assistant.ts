@@ -31,8 +31,8 @@ export function renderAssistant(
     else if (part.type === 'reasoning' && own.host) reasoning.push(part);
     else if (part.type === 'media') {
       const details = { mediaType: part.mediaType };
-      const message = 'Media of the model itself were left out';
-      warnings.push({ type: 'warning', code: 'unsupported-part', message, details });
+      const what = 'Media of the model itself were left out';
+      warnings.push({ type: 'warning', code: 'unsupported-part', message: what, details });
     }
   }
   if (content.length === 0 && calls.length === 0) return [];

@@ -34,7 +34,7 @@ function isSearchModel(model: string): boolean {
   return /-search-(?:preview|api)/.test(model);
 }
 
-function toSearch({ type: _, ...options }: BuiltinTool): JsonObject {
+function toSearch(options: BuiltinTool): JsonObject {
   const { context_size: size, user_location: location } = toSnakeCase(options);
   return {
     ...(size !== undefined && { search_context_size: size }),

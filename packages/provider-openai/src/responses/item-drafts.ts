@@ -64,7 +64,11 @@ export function createItemDrafts(model: string): ItemDrafts {
     },
     complete,
     finish(out) {
-      for (const [index, draft] of drafts) if (!draft.done) complete(index, toCompleteItem(draft), out);
+      for (const [index, draft] of drafts) {
+        const item = toCompleteItem(draft);
+        // An unknown event may have named an item that never came.
+        if (!draft.done && item.type !== undefined) complete(index, item, out);
+      }
     },
     get calls() {
       return calls;

@@ -101,9 +101,11 @@ function isCompact(text: string): boolean {
 }
 
 /** The summaries, or the reasoning itself where a host shows it. */
-export function reasoningText({ summary, content }: OutputItem): string {
-  const texts = (list: JsonValue | undefined): string[] =>
-    listOf(list).flatMap(({ text }) => (typeof text === 'string' ? [text] : []));
-  const summaries = texts(summary);
-  return (summaries.length > 0 ? summaries : texts(content)).join('\n\n');
+function reasoningText({ summary, content }: OutputItem): string {
+  const summaries = textsOf(summary);
+  return (summaries.length > 0 ? summaries : textsOf(content)).join('\n\n');
+}
+
+function textsOf(list: JsonValue | undefined): string[] {
+  return listOf(list).flatMap(({ text }) => (typeof text === 'string' ? [text] : []));
 }

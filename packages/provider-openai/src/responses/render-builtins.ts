@@ -1,4 +1,10 @@
-import { type BuiltinTool, isJsonObject, type JsonObject, type ModelWarning } from '@pegboard/core/provider';
+import {
+  type BuiltinTool,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type ModelWarning,
+} from '@pegboard/core/provider';
 import { toSnakeCase } from '../snake-case.ts';
 
 export interface RenderedBuiltins {
@@ -10,7 +16,7 @@ export interface RenderedBuiltins {
 }
 
 interface Builtin {
-  readonly render: (options: JsonObject) => JsonObject;
+  readonly render: (options: JsonObject) => JsonObject & { readonly type: string };
   readonly include?: string;
   /** Options of other APIs that this one refuses. */
   readonly drops?: readonly string[];
@@ -84,20 +90,21 @@ export function renderBuiltins(wanted: readonly BuiltinTool[], warnings: ModelWa
     }
     const tool = builtin.render(own);
     tools.push(tool);
-    types.set(type, String(tool.type));
+    types.set(type, tool.type);
     if (builtin.include !== undefined) include.add(builtin.include);
   }
   return { tools, types, include: [...include] };
 }
 
-function defined(values: { readonly [key: string]: JsonObject[string] | undefined }): JsonObject {
-  // What is undefined is gone.
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as JsonObject;
+function defined(values: { readonly [key: string]: JsonValue | undefined }): Record<string, JsonValue> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
 }
 
 function withFilters(
-  domains: { readonly [key: string]: JsonObject[string] | undefined },
-  filters: JsonObject[string] | undefined,
+  domains: { readonly [key: string]: JsonValue | undefined },
+  filters: JsonValue | undefined,
 ): JsonObject {
   const all = { ...defined(domains), ...(isJsonObject(filters) ? filters : {}) };
   return Object.keys(all).length > 0 ? { filters: all } : {};

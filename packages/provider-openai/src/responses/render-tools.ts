@@ -1,5 +1,12 @@
-import type { ModelRequest, ModelWarning, OutputSpec, ToolSpec } from '@pegboard/core/provider';
+import {
+  compileForDialect,
+  type ModelRequest,
+  type ModelWarning,
+  type OutputSpec,
+  type ToolSpec,
+} from '@pegboard/core/provider';
 import { renderOutput } from '../chat/render-tools.ts';
+import { looseDialect } from '../dialect.ts';
 import type { ResponsesProfile } from './profile.ts';
 import type { FunctionTool, ResponsesToolChoice, TextFormat } from './wire.ts';
 
@@ -10,8 +17,7 @@ export function renderTool(spec: ToolSpec): string {
   let json = tools.get(spec);
   if (json === undefined) {
     const { name, description, inputSchema } = spec;
-    const parameters =
-      inputSchema.type === undefined ? { type: 'object', ...inputSchema } : { ...inputSchema };
+    const parameters = compileForDialect(inputSchema, looseDialect).schema;
     const tool = { type: 'function', name, description, parameters, strict: false } satisfies FunctionTool;
     json = JSON.stringify(tool);
     tools.set(spec, json);
