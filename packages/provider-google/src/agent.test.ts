@@ -62,6 +62,18 @@ describe.each(ways)('an agent that $how through $way', ({ make, watched }) => {
     expect(seen[1]?.body).toEqual({ ...seen[0]?.body, continuationToken: 'token-1' });
   });
 
+  it('asks again when the model stumbled over a call before it wrote anything', async () => {
+    const broken = chunk([], 'MALFORMED_FUNCTION_CALL');
+    const { origin, seen } = await script(broken, chunk([{ text: 'Fine.' }], 'STOP'));
+    const agent = new Agent({
+      provider: make(origin),
+      model: 'gemini-3.8-flash',
+      modelRetries: { retries: 1, minDelayMs: 0 },
+    });
+    expect((await agent.run('?', watched)).text).toBe('Fine.');
+    expect(seen[1]?.text).toBe(seen[0]?.text);
+  });
+
   it('gets typed output by a schema of the answer', async () => {
     const { origin, seen } = await script(chunk([{ text: '{"city":"Rome"}' }], 'STOP'));
     const agent = new Agent({

@@ -5,7 +5,8 @@ import {
   isJsonObject,
   type JsonObject,
   type JsonValue,
-  type ProviderError,
+  ProviderError,
+  redact,
   toHttpError,
 } from '@pegboard/core/provider';
 
@@ -37,6 +38,20 @@ export function toAnswerError(error: unknown, call: CallInfo): ProviderError {
     code,
     retryAfterMs,
     fix: fixes[code],
+  });
+}
+
+/** The model ended its answer with an error before it wrote anything. */
+export function toBrokenAnswer(reason: string, words: string | undefined, call: CallInfo): ProviderError {
+  const told = words === undefined ? '' : `, ${redact(words, call.secrets).slice(0, 500)}`;
+  return new ProviderError({
+    code: 'invalid-response',
+    what: `${call.model} broke off its answer`,
+    evidence: `finish reason ${reason}${told}`,
+    fix: 'Ask again; if it stays, make the tools simpler or fewer',
+    provider: call.provider,
+    model: call.model,
+    retryable: true,
   });
 }
 

@@ -16,6 +16,11 @@ const reasons: Readonly<Record<string, FinishReason>> = {
   MISSING_THOUGHT_SIGNATURE: 'error',
 };
 
+/** The model stumbled over a call: asked again, it may well do better. */
+export function mayBeAskedAgain(raw: string | undefined): boolean {
+  return raw === 'MALFORMED_FUNCTION_CALL' || raw === 'UNEXPECTED_TOOL_CALL' || raw === 'TOO_MANY_TOOL_CALLS';
+}
+
 /** What an answer was besides its finish reason. */
 export interface Ending {
   readonly calls: boolean;

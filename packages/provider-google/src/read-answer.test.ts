@@ -212,12 +212,25 @@ describe('the end of an answer', () => {
 
   it('that is an error tells the words of the API', () => {
     const more = { finishMessage: 'Malformed function call: f(' };
-    expect(read(sse(chunk([], 'MALFORMED_FUNCTION_CALL', more))).warnings).toEqual([
+    expect(read(sse(chunk([{ text: 'x' }], 'MALFORMED_FUNCTION_CALL', more))).warnings).toEqual([
       { type: 'warning', code: 'finish-message', message: 'Malformed function call: f(' },
     ]);
     const fine = { finishMessage: 'Model generated function call(s).' };
     expect(read(sse(chunk([{ text: 'x' }], 'STOP', fine))).warnings).toEqual([]);
   });
+
+  it.each(['MALFORMED_FUNCTION_CALL', 'UNEXPECTED_TOOL_CALL', 'TOO_MANY_TOOL_CALLS'])(
+    'by %s before anything was written is a failure worth a retry',
+    (raw) => {
+      const text = sse(chunk([{ text: '' }]), chunk([], raw, { finishMessage: 'key sk-hush' }));
+      const { failure, finish } = read(text);
+      expect(failure).toMatchObject({ code: 'invalid-response', retryable: true });
+      expect(failure?.message).toContain(`finish reason ${raw}, key [redacted]`);
+      expect(finish).toBeUndefined();
+      expect(() => whole(chunk([], raw))).toThrow(/broke off/);
+      expect(whole(chunk([], 'MALFORMED_RESPONSE')).finish?.unified).toBe('error');
+    },
+  );
 
   it('of a refused prompt is a content filter', () => {
     const promptFeedback = { blockReason: 'MODEL_ARMOR', blockReasonMessage: 'No.' };

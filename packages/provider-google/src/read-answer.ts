@@ -11,8 +11,8 @@ import {
   toResponseInfo,
   type Usage,
 } from '@pegboard/core/provider';
-import { toAnswerError } from './errors.ts';
-import { parseFinish } from './parse-finish.ts';
+import { toAnswerError, toBrokenAnswer } from './errors.ts';
+import { mayBeAskedAgain, parseFinish } from './parse-finish.ts';
 import { addSource, parseSources } from './parse-sources.ts';
 import { parseUsage } from './parse-usage.ts';
 import { toProviderData } from './part-data.ts';
@@ -24,6 +24,7 @@ export function createAnswerReader(call: CallInfo, { model }: ModelRequest): Ans
   const reader = createPartReader(parts, model);
   const sources: SourcePart[] = [];
   let started = false;
+  let silent = true;
   let raw: string | undefined;
   let words: string | undefined;
   let blocked: string | undefined;
@@ -33,7 +34,9 @@ export function createAnswerReader(call: CallInfo, { model }: ModelRequest): Ans
   const readCandidate = (candidate: JsonObject, out: ModelEvent[]): void => {
     const { content, finishReason, finishMessage, continuationToken } = candidate;
     const list = isJsonObject(content) && Array.isArray(content.parts) ? content.parts : [];
+    const before = out.length;
     for (const part of list as readonly JsonValue[]) if (isJsonObject(part)) reader.read(part, out);
+    silent &&= out.length === before;
     if (typeof finishReason === 'string' && finishReason !== '') raw = finishReason;
     if (typeof finishMessage === 'string') words = finishMessage;
     if (typeof continuationToken === 'string' && continuationToken !== '') token = continuationToken;
@@ -61,6 +64,8 @@ export function createAnswerReader(call: CallInfo, { model }: ModelRequest): Ans
       if (isJsonObject(chunk.usageMetadata)) usage = parseUsage(chunk.usageMetadata);
     },
     finish(out) {
+      // Nothing was handed on, so the same request may go out again.
+      if (silent && raw !== undefined && mayBeAskedAgain(raw)) throw toBrokenAnswer(raw, words, call);
       const finish = parseFinish(raw, {
         calls: parts.callCount > 0,
         continues: token !== undefined,

@@ -35,7 +35,7 @@ export function renderUserMedia(part: MediaPart, warnings: ModelWarning[]): Gemi
 }
 
 /** An uploaded file by its id, or a URL. */
-export function fileUriOf({ data, url, providerData }: MediaPart): string | undefined {
+function fileUriOf({ data, url, providerData }: MediaPart): string | undefined {
   const fileId = providerData?.[dataKey]?.fileId;
   if (typeof fileId === 'string' && fileId !== '') return toFileUri(fileId);
   return data === undefined && url !== undefined && /^(?:https?|gs):\/\/./.test(url) ? url : undefined;
