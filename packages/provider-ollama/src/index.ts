@@ -1,0 +1,2 @@
+export type { OllamaClient } from './client.ts';
+export { ollama, type OllamaOptions } from './provider.ts';

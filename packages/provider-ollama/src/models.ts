@@ -1,0 +1,55 @@
+import {
+  createModelTable,
+  type ModelFamily,
+  type ModelInfo,
+  type ModelOverrides,
+  type ModelTable,
+} from '@pegboard/core/provider';
+
+const source = 'https://ollama.com/library, tags of the model';
+const checkedOn = '2026-11-20';
+
+type Capabilities = NonNullable<ModelInfo['capabilities']>;
+
+/** The server itself holds any model that it runs to a schema. Nothing here reads audio or documents. */
+const local: Capabilities = { audio: false, documents: false, structuredOutput: true };
+
+/** Models of the library whose tags leave no doubt, by name and optional size. */
+function family(names: string, capabilities: Capabilities): ModelFamily {
+  const pattern = new RegExp(`^(?:${names})(?::[^/]*)?$`);
+  return { pattern, capabilities: { ...local, ...capabilities }, source, checkedOn };
+}
+
+const families: readonly ModelFamily[] = [
+  {
+    // Sent on to Ollama's cloud, which takes a schema and does not hold the model to it.
+    pattern: /[:-]cloud$/,
+    capabilities: { audio: false, documents: false, structuredOutput: false },
+    source: 'https://github.com/ollama/ollama/issues/12362',
+    checkedOn,
+  },
+  {
+    // Writes its own format, with which schemas have not always worked.
+    pattern: /^gpt-oss(?::[^/]*)?$/,
+    capabilities: { tools: true, vision: false, audio: false, documents: false, reasoning: true },
+    contextTokens: 131_072,
+    source,
+    checkedOn,
+  },
+  // Some tags of this name never think and some always do.
+  family('qwen3', { tools: true, vision: false }),
+  family('qwen3-coder', { tools: true, vision: false, reasoning: false }),
+  family('qwen3-vl', { tools: true, vision: true }),
+  family('qwen2\\.5|qwen2\\.5-coder', { tools: true, vision: false, reasoning: false }),
+  family('llama3\\.[13]|llama3\\.2', { tools: true, vision: false, reasoning: false }),
+  family('llama3\\.2-vision', { tools: false, vision: true, reasoning: false }),
+  family('mistral-nemo', { tools: true, vision: false, reasoning: false }),
+  family('mistral-small3\\.[12]', { tools: true, vision: true, reasoning: false }),
+  family('gemma3', { tools: false, reasoning: false }),
+  family('deepseek-r1', { vision: false, reasoning: true }),
+];
+
+/** What is known of models of Ollama's library; a user's own facts win. Never a gate. `POST /api/show` tells more of what is installed. */
+export function createOllamaModels(overrides: ModelOverrides = {}): ModelTable {
+  return createModelTable([], families, overrides);
+}

@@ -1,0 +1,84 @@
+import {
+  type AnswerReader,
+  type CallInfo,
+  createPartAssembler,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type ModelEvent,
+  type ModelRequest,
+  toResponseInfo,
+} from '@pegboard/core/provider';
+import { toAnswerError } from './errors.ts';
+import { noticeTruncation } from './notice-truncation.ts';
+import { parseFinish } from './parse-finish.ts';
+import { parseUsage } from './parse-usage.ts';
+import type { OllamaProfile } from './profile.ts';
+
+/** Reads an answer, whole or line by line: each line is a message of its own with what is new, the last one says `done`. */
+export function createAnswerReader(
+  call: CallInfo,
+  request: ModelRequest,
+  profile: OllamaProfile,
+): AnswerReader {
+  const parts = createPartAssembler();
+  let block: { readonly type: 'text' | 'reasoning'; readonly key: number } | undefined;
+  let blocks = 0;
+  let calls = 0;
+  let started = false;
+  let done: JsonObject | undefined;
+
+  const say = (type: 'text' | 'reasoning', text: JsonValue | undefined, out: ModelEvent[]): void => {
+    if (typeof text !== 'string' || text === '') return;
+    if (block?.type !== type) block = { type, key: ++blocks };
+    parts.delta(type, block.key, text, out);
+  };
+  const readCall = (value: JsonValue, out: ModelEvent[]): void => {
+    const made = isJsonObject(value) && isJsonObject(value.function) ? value.function : undefined;
+    if (!isJsonObject(value) || !made) return;
+    block = undefined;
+    const { id } = value;
+    const { name, arguments: args } = made;
+    parts.toolCall(
+      {
+        // Every call comes whole; the wire's own index begins anew in some servers' lines.
+        index: calls++,
+        ...(typeof id === 'string' && id !== '' && { id }),
+        ...(typeof name === 'string' && { name }),
+        args: isJsonObject(args) || typeof args === 'string' ? args : {},
+      },
+      out,
+    );
+  };
+  return {
+    read(frame, out) {
+      const line = isJsonObject(frame) ? frame : {};
+      if (line.error) throw toAnswerError(line, call);
+      if (!started) out.push({ type: 'start', response: toResponseInfo({ model: line.model }, call) });
+      started = true;
+      const message = isJsonObject(line.message) ? line.message : {};
+      say('reasoning', message.thinking, out);
+      say('text', message.content, out);
+      for (const made of listOf(message.tool_calls)) readCall(made, out);
+      if (line.done === true) done = line;
+    },
+    finish(out) {
+      const usage = parseUsage(done ?? {});
+      parts.finish(out);
+      const warning = noticeTruncation(request, profile, usage.inputTokens);
+      if (warning) out.push(warning);
+      out.push({ type: 'finish', finish: parseFinish(done?.done_reason, parts.callCount > 0), usage });
+    },
+    get complete() {
+      return done !== undefined;
+    },
+    get closed() {
+      return done !== undefined;
+    },
+  };
+}
+
+function listOf(value: JsonValue | undefined): readonly JsonValue[] {
+  // `isArray` forgets that the list is read-only.
+  return Array.isArray(value) ? (value as readonly JsonValue[]) : [];
+}
