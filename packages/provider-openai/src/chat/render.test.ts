@@ -88,6 +88,24 @@ describe('the body of a request', () => {
     ]);
   });
 
+  it('searches the web with models that are made for it, and with no others', () => {
+    const builtinTools = [{ type: 'web_search', contextSize: 'low', userLocation: { country: 'DE' } }];
+    const found = render({ model: 'gpt-5-search-api', builtinTools });
+    expect(found.body.web_search_options).toEqual({
+      search_context_size: 'low',
+      user_location: { type: 'approximate', approximate: { country: 'DE' } },
+    });
+    expect(found.warnings).toEqual([]);
+    const other = render({ model: 'gpt-6-astra', builtinTools });
+    expect(other.body).not.toHaveProperty('web_search_options');
+    expect(other.warnings[0]).toMatch(/^builtin-tool-dropped: .*web_search/);
+  });
+
+  it('sends requests that begin alike to one cache, if asked to', () => {
+    expect(render({ settings: { promptCache: { ttl: '1h' } } }).body.prompt_cache_key).toMatch(/^pegboard-/);
+    expect(render({ settings: { promptCache: false } }).body).not.toHaveProperty('prompt_cache_key');
+  });
+
   it('leaves out a setting that the model is known to refuse', () => {
     const { body, warnings } = render({ model: 'gpt-5-mini', settings: { temperature: 0, seed: 1 } });
     expect(body).not.toHaveProperty('temperature');
@@ -174,6 +192,16 @@ describe('a conversation', () => {
     const { body, warnings } = render({ messages: [user(part)] });
     expect(JSON.stringify(body.messages)).toContain(`[A file of type ${part.mediaType} was left out`);
     expect(warnings[0]).toMatch(/^unsupported-part: .*left out/);
+  });
+
+  it('names files that the API has by their ids', () => {
+    const providerData = { 'openai.chat': { fileId: 'file-1' } };
+    const { body } = render({
+      messages: [user({ type: 'media', mediaType: 'application/pdf', providerData })],
+    });
+    expect(body.messages).toEqual([
+      { role: 'user', content: [{ type: 'file', file: { file_id: 'file-1' } }] },
+    ]);
   });
 
   it('puts media of results behind all results of the turn', () => {
