@@ -27,7 +27,7 @@ export function createTokenCounter({
     signal.throwIfAborted();
     const rendered = codec.render({ ...request, deltas: false });
     const name = rendered.path.slice(1).replace(/:generateContent$/, '');
-    const body = cloud ? rendered.body : wrap(rendered.body, decodeURIComponent(name));
+    const body = cloud ? pick(rendered.body) : wrap(rendered.body, decodeURIComponent(name));
     const answer = await transport({ path: `/${name}:countTokens`, body, model, stream: false, signal });
     const headers = 'response' in answer ? answer.response.headers : {};
     const call: CallInfo = { provider, model, headers, secrets: answer.secrets };
@@ -35,6 +35,14 @@ export function createTokenCounter({
     if (isJsonObject(found) && typeof found.totalTokens === 'number') return found.totalTokens;
     throw toInvalidResponse('It holds no totalTokens', call);
   };
+}
+
+/** Google Cloud counts these, and refuses the rest. */
+const counted = ['systemInstruction', 'tools', 'contents', 'generationConfig'];
+
+function pick(body: string): string {
+  const fields = Object.entries(JSON.parse(body) as object);
+  return JSON.stringify(Object.fromEntries(fields.filter(([key]) => counted.includes(key))));
 }
 
 /** The Gemini API counts a whole request only in this form. */

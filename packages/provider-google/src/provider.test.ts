@@ -213,6 +213,14 @@ describe('clients of @google/genai', () => {
     expect(seen[0]?.body).not.toHaveProperty('toolConfig');
   });
 
+  it('count tokens on Google Cloud by what it counts', async () => {
+    const { origin, seen } = await host(answers({ totalTokens: 7 }));
+    const client = new GoogleGenAI({ vertexai: true, apiKey: 'k', httpOptions: { baseUrl: origin } });
+    expect(await google({ client }).countTokens?.(request(hard))).toBe(7);
+    const counted = ['systemInstruction', 'tools', 'contents', 'generationConfig'];
+    expect(Object.keys(seen[0]?.body ?? {})).toEqual(counted);
+  });
+
   it('use the fetch and the headers that they were made with, and try once whatever they were told', async () => {
     const { origin, seen } = await host(answers({ error: { code: 503, message: 'Later' } }, 503));
     const used: string[] = [];

@@ -64,15 +64,24 @@ export interface Recording {
   readonly steps: readonly Step[];
 }
 
-/** All recordings that hold generateContent traffic. */
-export const recordings: Recording[] = (present ? ['google', 'cross-provider', 'openai-compatible'] : [])
+const all: Recording[] = (present ? ['google', 'cross-provider', 'openai-compatible'] : [])
   .flatMap((group) => readdirSync(root + group).map((file) => `${group}/${file}`))
   .map((file) => {
     // The layout is described in the README beside the recordings.
     const { steps } = JSON.parse(readFileSync(root + file, 'utf8')) as { steps: Step[] };
-    return { file, steps: steps.filter(({ request }) => /enerateContent/.test(request.path)) };
-  })
-  .filter(({ steps }) => steps.length > 0);
+    return { file, steps };
+  });
+
+const whose = (path: RegExp): Recording[] =>
+  all
+    .map(({ file, steps }) => ({ file, steps: steps.filter(({ request }) => path.test(request.path)) }))
+    .filter(({ steps }) => steps.length > 0);
+
+/** The recordings that hold generateContent traffic. */
+export const recordings = whose(/:(?:streamG|g)enerateContent/);
+
+/** Those in which tokens were counted by the same host. */
+export const counts = whose(/\/models\/[^/]+:countTokens/);
 
 export const modelOf = ({ request }: Step): string => /models\/([^:]+):/.exec(request.path)?.[1] ?? '';
 

@@ -9,12 +9,14 @@ import {
 } from '@pegboard/core/provider';
 import { describe, expect, it } from 'vitest';
 import { createGoogleCodec } from './codec.ts';
+import { google } from './index.ts';
 import { host, type Outcome, request, run, summarise, toMessage, transports } from './loopback.test-util.ts';
 import {
   bytesOf,
   camelCase,
   chunksOf,
   type Content,
+  counts,
   modelOf,
   type Part,
   partsOf,
@@ -146,7 +148,18 @@ const title = 'recorded traffic (../shared/wire; skipped where it is absent)';
 
 describe.skipIf(!present)(title, () => {
   it('is there in full', () => {
-    expect(recordings.length).toBeGreaterThanOrEqual(30);
+    expect(recordings.length + counts.length).toBeGreaterThanOrEqual(33);
+  });
+
+  it.each(counts)('$file: what came of counting is told', async ({ steps: [step] }) => {
+    const { status = 0, headers, body } = step?.response ?? {};
+    const { origin } = await host((answer) => answer.writeHead(status, headers).end(JSON.stringify(body)));
+    const provider = google({ baseURL: `${origin}/v1beta`, apiKey: 'k' });
+    await expect(provider.countTokens?.(request())).rejects.toMatchObject({
+      status,
+      code: 'not-found',
+      message: expect.stringContaining(body?.error?.message.slice(0, 40) ?? '?') as string,
+    });
   });
 
   describe.each(transports)('through %s', (_, make) => {

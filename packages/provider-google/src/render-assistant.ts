@@ -52,7 +52,7 @@ export function renderAssistant(
 }
 
 function renderOther(
-  part: Exclude<AssistantPart, never>,
+  part: AssistantPart,
   data: PartData | undefined,
   own: PartData | undefined,
   warnings: ModelWarning[],

@@ -53,15 +53,6 @@ const wireTools: Readonly<Record<string, WireTool>> = {
     callsShow: true,
     options: { enableWidget: {}, authConfig: { on: 'cloud' }, groundingTypes: { on: 'cloud' } },
   },
-  computer_use: {
-    key: 'computerUse',
-    options: {
-      environment: {},
-      excludedPredefinedFunctions: {},
-      disabledSafetyPolicies: {},
-      enablePromptInjectionDetection: {},
-    },
-  },
 };
 
 /** Tools of Google by our neutral types; what it does not have is left out with a warning. */

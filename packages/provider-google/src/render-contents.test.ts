@@ -132,6 +132,23 @@ describe('calls of another provider', () => {
     expect(render({ messages: talk }).text).not.toContain('secret');
   });
 
+  it('are answered first, also where an instruction stands between', () => {
+    const found = contents([
+      ask,
+      answer,
+      system('Now'),
+      results({ callId: 'toolu_1' }, { callId: 'c2' }),
+      ask,
+    ]);
+    expect(found).toMatchObject([
+      {},
+      {},
+      { parts: [{ functionResponse: { response: { output: 'ok' } } }, { functionResponse: {} }] },
+      { parts: [{ text: '<system>\nNow\n</system>' }] },
+      { parts: [{ text: 'Hi' }] },
+    ]);
+  });
+
   it('carry no id to models before Gemini 3', () => {
     expect(render({ messages: talk, model: 'gemini-2.0-flash' }).text).not.toContain('"id"');
   });

@@ -76,7 +76,7 @@ function renderTalk(messages: readonly Message[], renderer: MessageRenderer): Ca
     const rendered = renderMessage(message, renderer);
     out.push(rendered);
     if (rendered.calls.length === 0) continue;
-    const end = messages.findIndex(({ role }, index) => index > at && role !== 'tool');
+    const end = messages.findIndex(({ role }, index) => index > at && role !== 'tool' && role !== 'system');
     const results = messages
       .slice(at + 1, end === -1 ? undefined : end)
       .filter((each) => each.role === 'tool');
