@@ -1,0 +1,1 @@
+export { type Host, openHost } from './host/open-host.ts';
