@@ -7,7 +7,7 @@ import { modelStream } from './model-stream.ts';
 import { createDeltaEvents } from './partial-inputs.ts';
 import { prepareTurn } from './prepare-turn.ts';
 import { readCalls } from './read-calls.ts';
-import { type AnswerListener, receiveAnswer } from './receive-answer.ts';
+import { type AnswerListener, checkAnswer, receiveAnswer } from './receive-answer.ts';
 
 /** Calls the model once and records its answer, with all its tool calls read and validated. */
 export async function callModel(run: ActiveRun): Promise<AssistantMessage> {
@@ -40,10 +40,13 @@ export async function callModel(run: ActiveRun): Promise<AssistantMessage> {
   const stream = run.stream(request);
   const events = config.guarded ? await lazyGuardOutput(run, stream) : stream;
   const answer = await receiveAnswer(events, run.output?.listen(listener) ?? listener, where);
-  const { content, calls } = await readCalls(run, answer);
-  run.partialText = '';
   const { finish, usage, origin } = answer;
   const usd = costOf(config, answer);
+  const spent = { usage, requests: 1, ...(usd !== undefined && { usd }) };
+  if (finish.unified === 'error') await run.record({ type: 'usage', ...spent });
+  checkAnswer(answer);
+  const { content, calls } = await readCalls(run, answer);
+  run.partialText = '';
   const message: AssistantMessage = {
     id: createId('msg'),
     role: 'assistant',
@@ -52,7 +55,7 @@ export async function callModel(run: ActiveRun): Promise<AssistantMessage> {
     finish,
     usage,
   };
-  await run.record({ type: 'answer', message, calls, usage, requests: 1, ...(usd !== undefined && { usd }) });
+  await run.record({ type: 'answer', message, calls, ...spent });
   run.emit?.({ type: 'answer', message, finish, usage });
   for (const call of calls) {
     run.emit?.({

@@ -11,7 +11,7 @@ import { costOf } from '../models/usage.ts';
 import { checkGenerateOptions } from './check-options.ts';
 import type { GenerateOptions } from './generate-options.ts';
 import { modelStream } from './model-stream.ts';
-import { providerCall, receiveAnswer } from './receive-answer.ts';
+import { checkAnswer, providerCall, receiveAnswer } from './receive-answer.ts';
 import { runConfig } from './run-config.ts';
 
 export interface Generated<T> {
@@ -44,6 +44,7 @@ export async function generate<S extends AnySchema | undefined = undefined>(
     typed?.listen(listener) ?? listener,
     { provider: provider.name, model },
   );
+  checkAnswer(answer);
   const content = answer.parts.map((part) => (part.type === 'tool-call' ? providerCall(part) : part));
   const { finish, usage, origin } = answer;
   const message: AssistantMessage = {

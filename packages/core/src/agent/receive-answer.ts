@@ -26,7 +26,7 @@ export interface AnswerListener {
   readonly onRestart?: () => void;
 }
 
-/** Puts a stream of model events together. Rejects as the stream does, or when it ends with an error or without a `finish`. */
+/** Puts a stream of model events together. Rejects as the stream does, or when it ends without a `finish`. */
 export async function receiveAnswer(
   stream: AsyncIterable<ModelBatch>,
   listener: AnswerListener,
@@ -44,7 +44,6 @@ export async function receiveAnswer(
     }
   }
   listener.onEnd?.();
-  if (end?.finish?.unified === 'error') throw answerFailed(origin, end.finish);
   if (end)
     return {
       parts: ordered(parts),
@@ -62,8 +61,10 @@ export async function receiveAnswer(
   });
 }
 
-function answerFailed(where: Origin, { raw = 'error' }: Finish): ProviderError {
-  return new ProviderError({
+/** Throws for an answer that the model has ended with an error; what it used has been counted by then. */
+export function checkAnswer({ origin: where, finish: { unified, raw = unified } }: Answer): void {
+  if (unified !== 'error') return;
+  throw new ProviderError({
     code: 'invalid-response',
     ...where,
     retryable: false,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Agent, type Provider } from '@pegboard/core';
+import { Agent, isRunError, type Provider } from '@pegboard/core';
 import { addUsage, cost } from '@pegboard/core/models';
 import { scriptedProvider } from '@pegboard/testing';
 
@@ -72,5 +72,30 @@ describe('the result of a run', () => {
     ] as never;
     const result = await new Agent({ provider: scriptedProvider([{ events }]), model: 'm' }).run('Hi');
     expect(result).toMatchObject({ status: 'done', text: 'done', usage: {} });
+  });
+
+  it('counts what an answer used that the model has ended with an error', async () => {
+    const provider = scriptedProvider(
+      [{ text: 'Half', finish: 'error', usage: { inputTokens: 3, outputTokens: 2 } }, 'done'],
+      {
+        models,
+        usage: { inputTokens: 1, outputTokens: 1 },
+      },
+    );
+    const agent = new Agent({ provider, model: 'm' });
+    const failed = await agent.run('Hi').catch((error: unknown) => error);
+    if (!isRunError(failed)) throw failed;
+    expect(failed.result).toMatchObject({
+      status: 'failed',
+      usage: { inputTokens: 3, outputTokens: 2 },
+      cost: 7,
+    });
+    const { state } = failed.result;
+    expect(state.requests).toBe(1);
+    expect(await agent.resume(state)).toMatchObject({
+      text: 'done',
+      usage: { inputTokens: 4, outputTokens: 3 },
+      cost: 10,
+    });
   });
 });

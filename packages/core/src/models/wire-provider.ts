@@ -1,6 +1,7 @@
 import type { JsonValue } from '../contracts/json.ts';
 import type { ModelBatch, ModelRequest, Provider } from '../contracts/provider.ts';
 import { ConfigError } from '../errors/config-error.ts';
+import { describeError } from '../errors/describe-error.ts';
 import { isPegboardError } from '../errors/pegboard-error.ts';
 import { isProviderError, ProviderError } from '../errors/provider-error.ts';
 import { withDeadline } from '../lib/deadline.ts';
@@ -13,7 +14,7 @@ import { toNetworkError } from '../wire/network-error.ts';
 import { createStreamReader, type StreamReader } from '../wire/read-stream.ts';
 import { resolveMedia } from '../wire/resolve-media.ts';
 import { withSafeNames } from '../wire/tool-names.ts';
-import { toInvalidResponse } from '../wire/wire-errors.ts';
+import { toCodecFault, toInvalidResponse } from '../wire/wire-errors.ts';
 
 export interface WireProviderOptions extends Omit<Provider, 'stream'> {
   readonly codec: Codec;
@@ -81,11 +82,13 @@ function render(provider: string, codec: Codec, request: ModelRequest): Rendered
   } catch (cause) {
     if (isPegboardError(cause)) throw cause;
     const what = 'The request cannot be written as JSON';
+    const evidence = describeError(cause);
     const fix = 'Keep values that are no JSON out of messages, schemas and providerOptions';
     const { model } = request;
     throw new ProviderError({
       code: 'invalid-request',
       what,
+      evidence,
       fix,
       provider,
       model,
@@ -103,8 +106,9 @@ function readAnswer(
   call: CallInfo,
   request: ModelRequest,
 ): Batches | AsyncIterable<ModelBatch> {
-  if ('answer' in answer) return [codec.readAnswer(answer.answer, call, request)];
-  const open = (): StreamReader => createStreamReader(codec, codec.createReader(call, request), call);
+  if ('answer' in answer) return [inCodec(() => codec.readAnswer(answer.answer, call, request), call)];
+  const open = (): StreamReader =>
+    createStreamReader(codec, inCodec(() => codec.createReader(call, request), call), call);
   if ('frames' in answer) return readFrames(open(), answer.frames, request.signal);
   return isStream(codec, answer.response, request.deltas)
     ? readBytes(open(), answer.response, request.signal)
@@ -181,9 +185,21 @@ async function* readWhole(
   call: CallInfo,
   request: ModelRequest,
 ): AsyncGenerator<ModelBatch> {
-  if (!isSuccess(response.status))
-    throw codec.toError(response.status, await response.text(maxErrorBytes), call);
-  yield codec.readAnswer(parseJson(await response.text(), call), call, request);
+  if (!isSuccess(response.status)) {
+    const body = await response.text(maxErrorBytes);
+    throw inCodec(() => codec.toError(response.status, body, call), call);
+  }
+  const answer = parseJson(await response.text(), call);
+  yield inCodec(() => codec.readAnswer(answer, call, request), call);
+}
+
+/** A fault of the codec would otherwise pass for one of the network, which is worth a retry. */
+function inCodec<T>(work: () => T, call: CallInfo): T {
+  try {
+    return work();
+  } catch (error) {
+    throw isPegboardError(error) ? error : toCodecFault(error, call);
+  }
 }
 
 function parseJson(text: string, call: CallInfo): JsonValue {

@@ -1,9 +1,10 @@
 import type { JsonValue } from '../contracts/json.ts';
 import type { ModelBatch, ModelEvent } from '../contracts/provider.ts';
+import { isPegboardError } from '../errors/pegboard-error.ts';
 import type { AnswerReader, CallInfo, Codec } from './codec.ts';
 import { createNdjsonDecoder } from './ndjson.ts';
 import { createSseDecoder, type SseEvent } from './sse.ts';
-import { toInvalidResponse, toTruncatedError } from './wire-errors.ts';
+import { toCodecFault, toInvalidResponse, toTruncatedError } from './wire-errors.ts';
 
 /** Turns the bytes or frames of one answer into events. What comes before a failure in the same bytes is still handed on. */
 export interface StreamReader {
@@ -24,7 +25,7 @@ export function createStreamReader(
   reader: AnswerReader,
   call: CallInfo,
 ): StreamReader {
-  const decoder = framing === 'sse' ? sseFrames(call) : createNdjsonDecoder();
+  const decoder = framing === 'sse' ? sseFrames(call, endMark) : createNdjsonDecoder();
   let finished = false;
   let failure: unknown;
 
@@ -36,7 +37,7 @@ export function createStreamReader(
     for (const frame of frames) {
       if (finished) return;
       if (typeof frame !== 'symbol') reader.read(frame, out);
-      if (reader.closed || (frame === marked && (endMark !== undefined || reader.complete))) finish(out);
+      if (reader.closed || frame === ended || (frame === done && reader.complete)) finish(out);
     }
   };
   const guard = (work: (out: ModelEvent[]) => void): ModelBatch => {
@@ -44,7 +45,7 @@ export function createStreamReader(
     try {
       if (failure === undefined && !finished) work(out);
     } catch (error) {
-      failure = error;
+      failure = isPegboardError(error) ? error : toCodecFault(error, call);
     }
     return out;
   };
@@ -70,8 +71,10 @@ export function createStreamReader(
   };
 }
 
+/** Stands for the codec's own end mark. */
+const ended = Symbol('end mark');
 /** Stands for `[DONE]`, which hosts send where the API does not know it, too. */
-const marked = Symbol('end mark');
+const done = Symbol('[DONE]');
 
 interface Frames {
   push(bytes: Uint8Array): Iterable<JsonValue | symbol>;
@@ -79,11 +82,12 @@ interface Frames {
 }
 
 /** Frames are parsed one by one, so that those before a broken one are read. */
-function sseFrames(call: CallInfo): Frames {
+function sseFrames(call: CallInfo, endMark: string | undefined): Frames {
   const events = createSseDecoder();
   function* parse(batch: readonly SseEvent[], last: boolean): Generator<JsonValue | symbol> {
     for (const { data } of batch) {
-      if (data === '[DONE]') yield marked;
+      if (data === endMark) yield ended;
+      else if (data === '[DONE]') yield done;
       else if (data !== '') {
         const frame = parseFrame(data, call, last);
         if (frame !== undefined) yield frame;
