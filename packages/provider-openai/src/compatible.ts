@@ -5,7 +5,6 @@ import {
   createWireProvider,
   type HttpHost,
   type HttpOptions,
-  type ModelInfo,
   type ModelOverrides,
   type Provider,
 } from '@pegboard/core/provider';
@@ -15,7 +14,6 @@ import { createClientTransport, type OpenAIApi, type OpenAIClient } from './clie
 import { withFailedGenerations } from './failed-generations.ts';
 import { recoverGeneration } from './recover-generation.ts';
 import { createResponsesCodec } from './responses/codec.ts';
-import { responsesProfile } from './responses/profile.ts';
 
 /** A host that speaks OpenAI's format. */
 export interface CompatibleOptions extends HttpOptions {
@@ -47,7 +45,7 @@ export function openaiCompatible(options: CompatibleOptions): Provider {
   const codec =
     api === 'chat'
       ? createChatCodec({ ...quirks, provider: name, find }, recoverGeneration)
-      : createResponsesCodec(toResponsesProfile(name, quirks, find));
+      : createResponsesCodec({ ...quirks, provider: name, find });
   const transport = client
     ? createClientTransport(name, client, api)
     : createHttpTransport(toHost(options, quirks), { ...options, apiKey: options.token ?? options.apiKey });
@@ -56,15 +54,6 @@ export function openaiCompatible(options: CompatibleOptions): Provider {
     codec,
     transport: quirks.failedGeneration ? withFailedGenerations(transport) : transport,
   });
-}
-
-function toResponsesProfile(
-  provider: string,
-  { strictOutput, promptCacheKey }: ChatQuirks,
-  find: (model: string) => ModelInfo | undefined,
-): ReturnType<typeof responsesProfile> {
-  const own = responsesProfile({ provider, find });
-  return { ...own, encryptedReasoning: false, strictOutput, promptCacheKey };
 }
 
 function toHost(options: CompatibleOptions, { keyHeader }: ChatQuirks): HttpHost {

@@ -107,7 +107,11 @@ const models: readonly ModelInfo[] = [
 
 /** Names that are not in the table, such as fine-tuned models and other snapshots. */
 const families: readonly ModelFamily[] = [
-  { pattern: /^(?:ft:)?(?:gpt-3\.5|gpt-4|chatgpt-4o)/, capabilities: { reasoning: false }, ...origin },
+  {
+    pattern: /^(?:ft:)?(?:gpt-3\.5|gpt-4|chatgpt-4o|gpt-5(?:\.\d)?-chat)/,
+    capabilities: { reasoning: false },
+    ...origin,
+  },
 ];
 
 /** What is known of OpenAI's models. A name that nothing fits has no facts, which says nothing about the model. */

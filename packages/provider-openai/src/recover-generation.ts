@@ -1,24 +1,28 @@
-import type { JsonObject, ModelEvent, ModelRequest } from '@pegboard/core/provider';
+import type { JsonObject, ModelRequest } from '@pegboard/core/provider';
 import { readToolCalls } from '@pegboard/core/recovery';
+import type { RecoveredAnswer } from './chat/read-answer.ts';
 
 /**
  * Groq answers with an error when its own reader finds no valid call, and tells what the model wrote. Where all of it is certain, it is an
  * answer all the same.
  */
-export function recoverGeneration(error: JsonObject, { tools }: ModelRequest): ModelEvent[] | undefined {
-  const { failed_generation: text } = error;
-  if (typeof text !== 'string' || tools.length === 0) return undefined;
-  const reading = readToolCalls(text, { tools });
-  if (reading.outcome !== 'calls') return undefined;
-  const events: ModelEvent[] = [];
-  if (reading.reasoning !== '') events.push({ type: 'reasoning', index: 0, text: reading.reasoning });
-  if (reading.text.trim() !== '') events.push({ type: 'text', index: 1, text: reading.text });
-  for (const [at, { name, input, repairs }] of reading.calls.entries())
-    events.push({
-      type: 'part',
-      index: 2 + at,
-      part: { type: 'tool-call', callId: '', name, args: input, executor: 'client', repairs },
-    });
-  events.push({ type: 'finish', finish: { unified: 'tool-calls', raw: 'tool_use_failed' }, usage: {} });
-  return events;
+export function recoverGeneration(
+  { failed_generation: written }: JsonObject,
+  { tools }: ModelRequest,
+): RecoveredAnswer | undefined {
+  if (typeof written !== 'string' || tools.length === 0) return undefined;
+  const { outcome, calls, text, reasoning } = readToolCalls(written, { tools });
+  if (outcome !== 'calls') return undefined;
+  return {
+    text: text.trim(),
+    reasoning,
+    calls: calls.map(({ name, input, repairs }) => ({
+      type: 'tool-call',
+      callId: '',
+      name,
+      args: input,
+      executor: 'client',
+      repairs,
+    })),
+  };
 }

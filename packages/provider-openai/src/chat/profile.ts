@@ -58,6 +58,8 @@ export interface ChatQuirks {
   readonly builtinTools: 'search-models' | 'openrouter' | 'none';
   /** Takes `prompt_cache_key`. */
   readonly promptCacheKey: boolean;
+  /** Responses only: takes `include: ['reasoning.encrypted_content']`, so that reasoning can go back though nothing is stored. */
+  readonly encryptedReasoning: boolean;
   /** Models write `<think>` at the start of their content. */
   readonly thinkTags: boolean;
   /** Says with an error what a model wrote that was no valid call, under `failed_generation`. */
@@ -88,6 +90,7 @@ export const cautious: ChatQuirks = {
   videos: false,
   builtinTools: 'none',
   promptCacheKey: false,
+  encryptedReasoning: false,
   thinkTags: true,
   failedGeneration: false,
 };
@@ -101,6 +104,7 @@ export const firstParty: ChatQuirks = {
   parallelKey: true,
   builtinTools: 'search-models',
   promptCacheKey: true,
+  encryptedReasoning: true,
   thinkTags: false,
 };
 

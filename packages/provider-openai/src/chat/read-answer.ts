@@ -2,10 +2,12 @@ import {
   type AnswerReader,
   type CallInfo,
   createPartAssembler,
+  type Finish,
   isJsonObject,
   type JsonObject,
   type ModelEvent,
   type ModelRequest,
+  type RawToolCall,
   type SourcePart,
   toResponseInfo,
   type Usage,
@@ -16,8 +18,14 @@ import { parseFinish } from './parse-finish.ts';
 import { parseUsage } from './parse-usage.ts';
 import type { ChatChoice, ChatChunk } from './wire.ts';
 
-/** What a model wrote that its host could not read as calls, as the events of an answer; undefined where nothing is certain. */
-export type RecoverAnswer = (error: JsonObject, request: ModelRequest) => ModelEvent[] | undefined;
+/** What a model wrote that its host could not read as calls; undefined where not all of it is certain. */
+export type RecoverAnswer = (error: JsonObject, request: ModelRequest) => RecoveredAnswer | undefined;
+
+export interface RecoveredAnswer {
+  readonly text: string;
+  readonly reasoning: string;
+  readonly calls: readonly RawToolCall[];
+}
 
 export interface ReadingOptions {
   readonly call: CallInfo;
@@ -33,7 +41,7 @@ export function createAnswerReader({ call, request, recover, thinkTags }: Readin
   const sources: SourcePart[] = [];
   const deltas = createDeltaReader(parts, sources, { model: call.model, thinkTags });
   let started = false;
-  let recovered: ModelEvent[] | undefined;
+  let recovered: RecoveredAnswer | undefined;
   let raw: string | undefined;
   let usage: Usage = {};
 
@@ -47,7 +55,8 @@ export function createAnswerReader({ call, request, recover, thinkTags }: Readin
       // Every reader of a chunk checks what it takes out of it.
       const chunk: ChatChunk = isJsonObject(frame) ? frame : {};
       if (chunk.error) {
-        recovered = isJsonObject(chunk.error) ? recover?.(chunk.error, request) : undefined;
+        const isFirst = parts.callCount === 0;
+        recovered = isFirst && isJsonObject(chunk.error) ? recover?.(chunk.error, request) : undefined;
         if (!recovered) throw toError(chunk, call);
       }
       if (!started) out.push({ type: 'start', response: toResponseInfo(chunk, call) });
@@ -57,13 +66,16 @@ export function createAnswerReader({ call, request, recover, thinkTags }: Readin
       if (isJsonObject(chunk.usage)) usage = parseUsage(chunk.usage);
     },
     finish(out) {
-      // What came before the error is told again in what was recovered.
-      if (recovered) return void out.push(...recovered);
+      if (recovered) deltas.read({ content: recovered.text, reasoning: recovered.reasoning }, out);
       deltas.finish(out);
       parts.finish(out);
+      for (const part of recovered?.calls ?? []) parts.part(part, out);
       for (const source of sources) parts.part(source, out);
       const found = { calls: parts.callCount > 0, refusal: deltas.refusal };
-      out.push({ type: 'finish', finish: parseFinish(raw, found), usage });
+      const finish: Finish = recovered
+        ? { unified: 'tool-calls', raw: 'tool_use_failed' }
+        : parseFinish(raw, found);
+      out.push({ type: 'finish', finish, usage });
     },
     get complete() {
       return raw !== undefined || recovered !== undefined;

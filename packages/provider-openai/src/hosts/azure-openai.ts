@@ -19,6 +19,9 @@ export function azureOpenAI({
 }: AzureOpenAIOptions = {}): Provider {
   const name = deployment === undefined ? '{model}' : encodeURIComponent(deployment);
   const path = `/openai/deployments/${name}/chat/completions?api-version=${apiVersion}`;
-  const host = { name: 'azure', baseURL: azureEndpoint(options.baseURL), apiKeyEnv: 'AZURE_OPENAI_API_KEY' };
-  return defineHost({ ...host, quirks: { ...own, path } })({ ...options, baseURL: host.baseURL });
+  const endpoint = azureEndpoint(options.baseURL);
+  // Responses has one address for all deployments, which are named as models.
+  const baseURL = options.api === 'responses' ? `${endpoint}/openai/v1` : endpoint;
+  const host = { name: 'azure', baseURL, apiKeyEnv: 'AZURE_OPENAI_API_KEY' };
+  return defineHost({ ...host, quirks: { ...own, path } })({ ...options, baseURL });
 }

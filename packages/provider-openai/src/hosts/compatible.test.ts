@@ -407,6 +407,17 @@ describe('azureOpenAI()', () => {
     ]);
   });
 
+  it('speaks Responses at the address of all deployments', async () => {
+    const { baseURL, seen } = await host((response) =>
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end('{"status":"completed","output":[]}'),
+    );
+    await run(azureOpenAI({ baseURL, apiKey: 'k', api: 'responses' }));
+    expect(seen[0]?.path).toBe('/v1/openai/v1/responses');
+    expect(seen[0]?.body).toMatchObject({ store: false, include: ['reasoning.encrypted_content'] });
+  });
+
   it('needs an endpoint', () => {
     vi.stubEnv('AZURE_OPENAI_ENDPOINT', '');
     expect(() => azureOpenAI({ apiKey: 'k' })).toThrow(/AZURE_OPENAI_ENDPOINT/);

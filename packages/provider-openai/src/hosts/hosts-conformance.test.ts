@@ -1,6 +1,7 @@
 import type { Provider } from '@pegboard/core';
 import { openaiChatWire, type WireFormat } from '@pegboard/testing';
 import { testProvider } from '@pegboard/testing/vitest';
+import { OpenAI } from 'openai';
 import {
   azureOpenAI,
   type ChatQuirks,
@@ -32,6 +33,12 @@ const azure: WireFormat = { ...openaiChatWire, keyOf: (headers) => headers['api-
 
 const hosts: readonly Host[] = [
   { name: 'an unknown host', make: openaiCompatible, wire: plain },
+  {
+    name: 'an unknown host through the package openai',
+    make: ({ baseURL, apiKey, ...rest }) =>
+      openaiCompatible({ ...rest, baseURL, client: new OpenAI({ baseURL, apiKey: String(apiKey) }) }),
+    wire: plain,
+  },
   { name: 'azureOpenAI()', make: azureOpenAI, wire: azure },
   { name: 'deepseek()', make: deepseek, wire: plain, quirks: { jsonSchema: true, imageUrls: true } },
   { name: 'groq()', make: groq },

@@ -6,6 +6,7 @@ import {
   type ModelWarning,
   type RenderedRequest,
 } from '@pegboard/core/provider';
+import { listOf } from './list-of.ts';
 import type { ResponsesProfile } from './profile.ts';
 import { renderBuiltins } from './render-builtins.ts';
 import { createInputRenderer } from './render-input.ts';
@@ -29,7 +30,8 @@ export function createRequestRenderer(profile: ResponsesProfile): (request: Mode
     set('model', model);
     set('instructions', instructions);
     fields.set('input', renderInput(rest, { provider, model, stored: options.store === true }, warnings));
-    const tools = [...request.tools.map(renderTool), ...builtins.tools.map((tool) => JSON.stringify(tool))];
+    const more = [...builtins.tools, ...listOf(options.tools)];
+    const tools = [...request.tools.map(renderTool), ...more.map((tool) => JSON.stringify(tool))];
     if (tools.length > 0) fields.set('tools', `[${tools.join(',')}]`);
     set('tool_choice', renderToolChoice(request, builtins.types, warnings));
     if (request.output !== undefined) set('text', { format: renderFormat(request.output, profile) });
