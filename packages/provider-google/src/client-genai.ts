@@ -60,21 +60,18 @@ export function createGenAITransport(provider: string, client: GenAIClient): Tra
       url: apiClient?.getBaseUrl?.() ?? '',
       secrets: typeof apiKey === 'string' ? [apiKey] : [],
     };
+    const carrier = takesFetch ? { fetch: tap.fetch } : { extraBody: parse(call.body) };
     try {
-      const params = toParams(
-        call,
-        link,
-        takesFetch ? { fetch: tap.fetch } : { extraBody: parse(call.body) },
-      );
-      const found = await withDeadline(() => send(client, call, params), { ms: false, signal: call.signal });
-      if (tap.answer) return { ...tap.answer, response: fromFetchResponse(tap.answer.response, call.signal) };
-      return toTypedAnswer(found, call, link, failed);
+      const sent = (): Promise<unknown> => send(client, call, toParams(call, link, carrier));
+      const found = await withDeadline(sent, { ms: false, signal: call.signal });
+      if (!tap.answer) return toTypedAnswer(found, call, link, failed);
     } catch (error) {
+      if (call.signal.aborted || !tap.answer) link.end();
       if (call.signal.aborted) throw call.signal.reason;
-      throw toClientError(tap.failure ?? error, failed);
-    } finally {
-      if (takesFetch) link.release();
+      if (!tap.answer) throw toClientError(tap.failure ?? error, failed);
     }
+    link.release();
+    return { ...tap.answer, response: fromFetchResponse(tap.answer.response, call.signal) };
   };
 }
 

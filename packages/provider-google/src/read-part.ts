@@ -65,12 +65,16 @@ export function createPartReader(parts: PartAssembler, model: string): PartReade
       } else {
         const server = toServerPart(part, data, serverId);
         if (server) add(server, out);
-        else if (typeof text === 'string') readText(thought === true ? 'reasoning' : 'text', text, data, out);
-        else if (signature.thoughtSignature !== undefined && Object.keys(part).length === 1)
-          readText('text', '', data, out);
+        else if (typeof text === 'string' || isBare(part))
+          readText(thought === true ? 'reasoning' : 'text', typeof text === 'string' ? text : '', data, out);
       }
     },
   };
+}
+
+/** A signature may come without anything that it signs. */
+function isBare(part: JsonObject): boolean {
+  return Object.keys(part).every((key) => key === 'thought' || key === 'thoughtSignature');
 }
 
 /** Every call comes whole and has a number of its own. */
