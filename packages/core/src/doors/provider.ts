@@ -63,6 +63,7 @@ export {
 export { compileForDialect } from '../schema/compile-dialect.ts';
 export { type ApiKey, type ApiKeyOptions, readEnv, resolveApiKey } from '../wire/api-key.ts';
 export { createPartAssembler, type PartAssembler, type ToolCallPiece } from '../wire/assemble-parts.ts';
+export { bearerHeaders } from '../wire/bearer-headers.ts';
 export type {
   AnswerReader,
   CallInfo,

@@ -3,6 +3,7 @@ import { Agent, defineTool, image, userMessage } from '@pegboard/core';
 import {
   type Codec,
   createWireProvider,
+  type HttpResponse,
   isJsonObject,
   type JsonValue,
   type MediaPart,
@@ -12,6 +13,7 @@ import {
   type Provider,
   type ToolSpec,
   type Transport,
+  type WireAnswer,
   type WireCall,
 } from '@pegboard/core/provider';
 
@@ -74,6 +76,13 @@ function setup(frames: (call: WireCall) => AsyncIterable<JsonValue>): {
 async function* say(...frames: JsonValue[]): AsyncGenerator<JsonValue> {
   for (const frame of frames) yield frame;
 }
+function response(status: number, body: string, type: string): HttpResponse {
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    yield new TextEncoder().encode(body);
+  }
+  return { status, headers: { 'content-type': type }, body: bytes(), text: async () => body };
+}
+
 const hello = { type: 'text', index: 0, text: 'Hello' };
 
 function request(change: Partial<ModelRequest> = {}): ModelRequest {
@@ -135,6 +144,75 @@ describe('a provider out of a codec and a transport', () => {
     expect(sent[0]?.tools).toEqual([]);
     const native = new Agent({ provider, model: 'blind', tools: [clock], toolProtocol: 'native' });
     await expect(native.run('Hi')).rejects.toThrow('calls no tools');
+  });
+});
+
+describe('a fault of the codec', () => {
+  const fails = (): never => {
+    throw new TypeError('no property of key-4711');
+  };
+  const secrets = ['key-4711'];
+  const url = 'http://127.0.0.1';
+  const broken: Codec = {
+    ...codec,
+    createReader: () => ({ read: fails, finish: fails, complete: false }),
+    readAnswer: fails,
+    toError: fails,
+  };
+  const answers: Record<string, WireAnswer> = {
+    'a frame': { frames: say(hello), url, secrets },
+    'bytes of a stream': { response: response(200, '{}\n', 'application/x-ndjson'), url, secrets },
+    'a whole answer': { answer: {}, url, secrets },
+    'a body': { response: response(200, '{}', 'application/json'), url, secrets },
+    'a refusal': { response: response(500, 'oops', 'text/plain'), url, secrets },
+  };
+
+  it.each(Object.entries(answers))(
+    'is told as such, without secrets, and not as a failure of the network: %s',
+    async (_, answer) => {
+      const transport = async (): Promise<WireAnswer> => answer;
+      const provider = createWireProvider({ name: 'tiny', codec: broken, transport });
+      const deltas = !('response' in answer && answer.response.headers['content-type']?.endsWith('/json'));
+      const error: unknown = await collect(provider, request({ deltas })).catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ code: 'provider-bug', retryable: false, provider: 'tiny' });
+      expect(String(error)).toContain('failed on an answer. no property of [redacted]');
+    },
+  );
+
+  it('in writing a request says what was thrown, before anything is sent', async () => {
+    const transport = async (): Promise<never> => fails();
+    const provider = createWireProvider({ name: 'tiny', codec: { ...codec, render: fails }, transport });
+    const failure = collect(provider, request());
+    await expect(failure).rejects.toMatchObject({ code: 'invalid-request', retryable: false });
+    await expect(failure).rejects.toThrow('no property');
+  });
+});
+
+describe('the end of an event stream', () => {
+  const asSse = { ...codec, framing: 'sse' } as const;
+  const stream = (end: string): WireAnswer => ({
+    response: response(200, `data: ${JSON.stringify(hello)}\n\n${end}`, 'text/event-stream'),
+    url: 'http://127.0.0.1',
+    secrets: [],
+  });
+  const read = (endMark: string | undefined, end: string): Promise<ModelEvent[]> =>
+    collect(
+      createWireProvider({
+        name: 'tiny',
+        codec: { ...asSse, endMark },
+        transport: async () => stream(end),
+      }),
+      request(),
+    );
+
+  it('is the mark of the codec, whatever its words', async () => {
+    const events = await read('[END]', 'data: [END]\n\n');
+    expect(events.map(({ type }) => type)).toEqual(['text', 'finish']);
+  });
+
+  it('is not [DONE] alone, where the codec knows no mark and the answer is not complete', async () => {
+    await expect(read(undefined, 'data: [DONE]\n\n')).rejects.toMatchObject({ code: 'truncated' });
+    expect(await read(undefined, 'data: "done"\n\ndata: [DONE]\n\n')).toHaveLength(2);
   });
 });
 

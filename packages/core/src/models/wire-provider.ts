@@ -108,7 +108,11 @@ function readAnswer(
 ): Batches | AsyncIterable<ModelBatch> {
   if ('answer' in answer) return [inCodec(() => codec.readAnswer(answer.answer, call, request), call)];
   const open = (): StreamReader =>
-    createStreamReader(codec, inCodec(() => codec.createReader(call, request), call), call);
+    createStreamReader(
+      codec,
+      inCodec(() => codec.createReader(call, request), call),
+      call,
+    );
   if ('frames' in answer) return readFrames(open(), answer.frames, request.signal);
   return isStream(codec, answer.response, request.deltas)
     ? readBytes(open(), answer.response, request.signal)

@@ -17,12 +17,20 @@ export interface CallInfo {
 export interface Codec {
   /** How a streamed answer is cut into frames of JSON: server-sent events or lines. */
   readonly framing: 'sse' | 'ndjson';
-  /** Data of a last event that is no JSON and ends the answer, also one without a finish reason. */
+  /**
+   * Data of a last server-sent event that is no JSON and ends the answer, also one without a finish reason. `[DONE]` behind a complete
+   * answer ends it without this.
+   */
   readonly endMark?: string | undefined;
   /** Whether the API fetches this part's `url` itself. Where it does not, `request.resolveMedia` does before `render`. Default: it does. */
   readonly fetches?: ((part: MediaPart) => boolean) | undefined;
+  /**
+   * Must not change the request. Names of tools are safe already (letters, digits, `_`, `-`, at most 64); schemas come as their authors wrote
+   * them, so compile them with `compileForDialect`; what the API cannot take is left out with a warning; `providerOptions` of this provider
+   * are merged into the body last.
+   */
   render(request: ModelRequest): RenderedRequest;
-  /** A reader of one streamed answer. */
+  /** A reader of one streamed answer. What it throws, other than a `ProviderError`, is told as `provider-bug`. */
   createReader(call: CallInfo, request: ModelRequest): AnswerReader;
   /** The answer of the one-shot endpoint. Throws a `ProviderError` for an error object in it. */
   readAnswer(answer: JsonValue, call: CallInfo, request: ModelRequest): ModelEvent[];
@@ -31,9 +39,9 @@ export interface Codec {
 }
 
 export interface RenderedRequest {
-  /** Under the base URL, with its query. */
+  /** Begins with `/`; is put behind the base URL, with its query. */
   readonly path: string;
-  /** JSON; the same bytes for the same request. */
+  /** JSON; the same bytes for the same request, which is what prompt caches go by. */
   readonly body: string;
   /** Headers that this request needs besides those of every request. */
   readonly headers?: HttpHeaders;
@@ -42,13 +50,16 @@ export interface RenderedRequest {
 
 /** Reads the frames of one answer and pushes their events onto `out`. */
 export interface AnswerReader {
-  /** Throws a `ProviderError` for an error object; what was pushed before it still counts. */
+  /** Skips frames that it does not know. Throws a `ProviderError` for an error object; what was pushed before it still counts. */
   read(frame: JsonValue, out: ModelEvent[]): void;
   /** The remaining parts and `finish`. Called once, when the answer is complete. */
   finish(out: ModelEvent[]): void;
-  /** The model has finished its answer: a connection that breaks now loses at most the usage. */
+  /**
+   * The finish reason has come: a connection that breaks now loses at most the usage. An answer that ends while this is false fails as
+   * `truncated`. It does not end the answer: frames are read until `closed`, the end mark or the end of the body.
+   */
   readonly complete: boolean;
-  /** The closing frame has come, and nothing follows it. */
+  /** The closing frame has come: the answer ends at once, though the host may keep the connection open. Default false. */
   readonly closed?: boolean;
 }
 
@@ -59,7 +70,7 @@ export interface WireCall extends Omit<RenderedRequest, 'warnings'> {
   readonly signal: AbortSignal;
 }
 
-/** What came back: bytes, frames that an SDK has parsed, or its whole answer. */
+/** What came back: bytes, frames that an SDK has parsed, or its whole answer. Header names are in lower case. */
 export type WireAnswer = WireOrigin &
   (
     | { readonly response: HttpResponse }

@@ -33,8 +33,8 @@ export interface HttpHost {
   readonly keyVariable: string;
   /** True: without a key the request goes out without one. */
   readonly keyless?: boolean | undefined;
-  /** Headers of every request, in lower case; `key` is absent only for a keyless host. Default: `authorization: Bearer` with the key. */
-  readonly headers?: ((key: string | undefined) => HttpHeaders) | undefined;
+  /** Headers of every request, in lower case: `bearerHeaders`, or a function. `key` is absent only for a keyless host. */
+  readonly headers: (key: string | undefined) => HttpHeaders;
 }
 
 /** HTTP of our own. The key is asked for at every call, so that making a provider never fails. */
@@ -49,7 +49,7 @@ export function createHttpTransport(host: HttpHost, options: HttpOptions): Trans
     const headers = {
       'content-type': 'application/json',
       accept: stream ? streamType : 'application/json',
-      ...(host.headers ?? bearer)(key),
+      ...host.headers(key),
       ...extra,
       ...own,
     };
@@ -63,10 +63,6 @@ export function createHttpTransport(host: HttpHost, options: HttpOptions): Trans
       throw toNetworkError({ provider: host.provider, model, url, error, secrets });
     }
   };
-}
-
-function bearer(key: string | undefined): HttpHeaders {
-  return key === undefined ? {} : { authorization: `Bearer ${key}` };
 }
 
 async function askKey(
