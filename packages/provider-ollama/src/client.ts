@@ -12,6 +12,7 @@ import { explainRefusal } from './explain-refusal.ts';
 /** What we use of `new Ollama()`, version 0.5 and up, without needing the package ollama. */
 export interface OllamaClient {
   chat(request: { model: string; messages: []; stream: false }): Promise<unknown>;
+  show(request: { model: string }): Promise<unknown>;
   list(): Promise<unknown>;
 }
 
@@ -27,8 +28,9 @@ interface Internals {
  * with another `fetch`, that sends our bytes and keeps the answer for us.
  */
 export function createClientTransport(provider: string, client: OllamaClient): Transport {
-  return async ({ body, model, signal }) => {
-    const send = (own: OllamaClient): Promise<unknown> => own.chat({ model, messages: [], stream: false });
+  return async ({ path, body, model, signal }) => {
+    const send = (own: OllamaClient): Promise<unknown> =>
+      path === '/api/show' ? own.show({ model }) : own.chat({ model, messages: [], stream: false });
     const { response, secrets } = await sendByClient(client, { provider, model, signal, body }, send);
     return { response, secrets, url: hostOf(client) };
   };

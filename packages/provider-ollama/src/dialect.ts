@@ -1,12 +1,14 @@
 import { compileForDialect, type JsonSchema, type SchemaDialect } from '@pegboard/core/provider';
 
+const words = (text: string): readonly string[] => text.split(' ');
+
 /**
  * What reaches the prompt of a tool's parameters: the server decodes them into fixed structs and loses all else. Source: ToolFunction in
  * api/types.go of github.com/ollama/ollama, and type Tool of the npm package ollama 0.6.4.
  */
 export const inputDialect: SchemaDialect = {
   name: 'ollama.input',
-  keywords: ['type', 'description', 'enum', 'items', 'properties', 'anyOf', 'required'],
+  keywords: words('type description enum items properties anyOf required'),
   objectRoot: true,
   notAtRoot: ['anyOf', 'enum'],
   refs: 'inline',
@@ -21,10 +23,9 @@ export const inputDialect: SchemaDialect = {
  */
 export const outputDialect: SchemaDialect = {
   name: 'ollama.format',
-  keywords: [
-    ...['type', 'title', 'description', 'enum', 'const', 'properties', 'required', 'additionalProperties'],
-    ...['items', 'anyOf', '$ref', '$defs'],
-  ],
+  keywords: words(
+    'type title description enum const properties required additionalProperties items anyOf $ref $defs',
+  ),
   noBooleanSchemas: true,
   lonelyRefs: true,
   lost: 'describe',

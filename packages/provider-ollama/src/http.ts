@@ -61,7 +61,8 @@ const getTags = async (
   const { apiKey, allowBrowser, fetch, ca, headers: own } = options;
   const hasKey = apiKey !== undefined || Boolean(readEnv(variable));
   const key = hasKey ? await resolveApiKey({ apiKey, allowBrowser, signal, variable }) : undefined;
-  const headers = { ...host.headers(key), ...own };
+  const headers: Record<string, string> = { ...host.headers(key) };
+  for (const [header, value] of Object.entries(own ?? {})) headers[header.toLowerCase()] = value;
   const secrets = Object.values(headers);
   if (key !== undefined) secrets.push(key);
   const url = `${host.baseURL}/api/tags`;

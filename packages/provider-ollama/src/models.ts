@@ -32,7 +32,6 @@ const families: readonly ModelFamily[] = [
     // Writes its own format, with which schemas have not always worked.
     pattern: /^gpt-oss(?::[^/]*)?$/,
     capabilities: { tools: true, vision: false, audio: false, documents: false, reasoning: true },
-    contextTokens: 131_072,
     source,
     checkedOn,
   },
@@ -49,7 +48,16 @@ const families: readonly ModelFamily[] = [
   family('deepseek-r1', { vision: false, reasoning: true }),
 ];
 
-/** What is known of models of Ollama's library; a user's own facts win. Never a gate. `POST /api/show` tells more of what is installed. */
-export function createOllamaModels(overrides: ModelOverrides = {}): ModelTable {
-  return createModelTable([], families, overrides);
+/**
+ * What is known of models of Ollama's library; a user's own facts win. Never a gate. The context is that of the server and not of the
+ * model, so it is known only where it is asked for.
+ */
+export function createOllamaModels(overrides: ModelOverrides = {}, numCtx?: number): ModelTable {
+  const table = createModelTable([], families, overrides);
+  if (numCtx === undefined) return table;
+  const limit = (info: ModelInfo): ModelInfo => ({
+    ...info,
+    contextTokens: Math.min(numCtx, info.contextTokens ?? numCtx),
+  });
+  return { find: (id) => limit(table.find(id) ?? { id }), list: () => table.list().map(limit) };
 }

@@ -4,11 +4,11 @@ import {
   type ModelOverrides,
   type Provider,
 } from '@pegboard/core/provider';
-import { createClientTransport, type OllamaClient, sendByClient } from './client.ts';
+import { createCarrier } from './carrier.ts';
+import type { OllamaClient } from './client.ts';
 import { createOllamaCodec } from './codec.ts';
 import { inputDialect } from './dialect.ts';
-import { createHttp } from './http.ts';
-import { listModels, type ModelSource } from './list-models.ts';
+import { listModels } from './list-models.ts';
 import { createOllamaModels } from './models.ts';
 
 /**
@@ -33,10 +33,10 @@ export interface OllamaOptions extends HttpOptions {
 /** Models that Ollama runs, on this machine or another, by its own chat API. */
 export function ollama(options: OllamaOptions = {}): Provider {
   const { name = 'ollama', client, numCtx, keepAlive, truncate, models, ...http } = options;
-  const table = createOllamaModels(models);
+  const table = createOllamaModels(models, numCtx);
   const modelInfo = table.find;
   const codec = createOllamaCodec({ provider: name, numCtx, keepAlive, truncate, modelInfo });
-  const { transport, get } = client === undefined ? createHttp(name, http) : throughClient(name, client);
+  const { transport, get } = createCarrier(name, client, http);
   return createWireProvider({
     name,
     codec,
@@ -46,14 +46,4 @@ export function ollama(options: OllamaOptions = {}): Provider {
     knownModels: table.list,
     listModels: (signal) => listModels({ provider: name, get, find: modelInfo }, signal),
   });
-}
-
-function throughClient(
-  provider: string,
-  client: OllamaClient,
-): { readonly transport: ReturnType<typeof createClientTransport>; readonly get: ModelSource['get'] } {
-  return {
-    transport: createClientTransport(provider, client),
-    get: (signal) => sendByClient(client, { provider, model: '', signal }, (own) => own.list()),
-  };
 }

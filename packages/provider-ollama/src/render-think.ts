@@ -28,7 +28,10 @@ export function renderThink(
     return level;
   }
   if (effort === 'none') return false;
-  if (thinks === false) return void tell(`${model} does not think`);
+  if (thinks === false) {
+    tell(`${model} does not think`);
+    return undefined;
+  }
   if (reasoning !== 'medium') tell(`${model} thinks or does not: how much cannot be said`);
   return true;
 }
