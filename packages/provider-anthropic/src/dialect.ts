@@ -11,7 +11,7 @@ export const inputDialect: SchemaDialect = {
 
 /**
  * What `output_config.format` takes. Source: the guide on structured outputs, checked 2026-11-20: closed objects, no recursion, no bounds
- * of numbers and lengths, `minItems` of 0 or 1.
+ * of numbers and lengths, `minItems` of 0 or 1. It does not say whether a schema may be silent about types: here it may not.
  */
 export const outputDialect: SchemaDialect = {
   name: 'anthropic.output',
@@ -25,7 +25,6 @@ export const outputDialect: SchemaDialect = {
     'enum',
     'const',
     'anyOf',
-    'allOf',
     'properties',
     'required',
     'additionalProperties',
@@ -39,6 +38,7 @@ export const outputDialect: SchemaDialect = {
   recursion: 'impossible',
   lonelyRefs: true,
   noBooleanSchemas: true,
+  noUntyped: true,
   closedObjects: true,
   highestMinItems: 1,
   enumTypes: ['string', 'number', 'boolean', 'null'],

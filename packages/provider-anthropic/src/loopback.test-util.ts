@@ -6,6 +6,7 @@ import type {
   AssistantMessage,
   AssistantPart,
   Finish,
+  JsonObject,
   Message,
   ModelEvent,
   ModelPart,
@@ -26,7 +27,7 @@ export interface Seen {
   readonly headers: IncomingMessage['headers'];
   readonly text: string;
   /** Foreign JSON, looked at by tests. */
-  readonly body: Record<string, never>;
+  readonly body: JsonObject;
 }
 
 export type Handler = (response: ServerResponse, seen: Seen) => unknown;

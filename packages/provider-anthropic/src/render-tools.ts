@@ -18,7 +18,7 @@ function renderTool(spec: ToolSpec): string {
   let json = rendered.get(spec);
   if (json === undefined) {
     const { name, description } = spec;
-    const { schema } = compileForDialect(spec.inputSchema, inputDialect);
+    const { $schema: _, ...schema } = compileForDialect(spec.inputSchema, inputDialect).schema;
     const tool: WireTool = {
       name,
       ...(description.trim() !== '' && { description }),

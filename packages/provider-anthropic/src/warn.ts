@@ -13,3 +13,8 @@ export function builtinDropped(type: string, why: string): ModelWarning {
   const message = `The builtin tool "${type}" was left out: ${why}`;
   return { type: 'warning', code: 'builtin-tool-dropped', message, details: { type } };
 }
+
+export function optionDropped(type: string, option: string, why: string): ModelWarning {
+  const message = `The option ${option} of the builtin tool "${type}" was left out: ${why}`;
+  return { type: 'warning', code: 'builtin-option-dropped', message, details: { type, option } };
+}
