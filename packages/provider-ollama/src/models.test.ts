@@ -26,15 +26,21 @@ describe('what is known of models', () => {
   });
 
   it("is what the user says, over the table's", () => {
-    const { modelInfo, knownModels } = ollama({ models: { 'gemma3:4b': { capabilities: { tools: true } } } });
-    expect(modelInfo?.('gemma3:4b')?.capabilities).toMatchObject({ tools: true, structuredOutput: true });
-    expect(knownModels?.().map(({ id }) => id)).toEqual(['gemma3:4b']);
+    const provider = ollama({ models: { 'gemma3:4b': { capabilities: { tools: true } } } });
+    expect(provider.modelInfo?.('gemma3:4b')?.capabilities).toMatchObject({
+      tools: true,
+      structuredOutput: true,
+    });
+    expect(provider.knownModels?.().map(({ id }) => id)).toEqual(['gemma3:4b']);
   });
 
   it('is the context that was asked for', () => {
-    const { modelInfo } = ollama({ numCtx: 8192, models: { small: { contextTokens: 2048 } } });
-    expect(modelInfo?.('qwen3')).toMatchObject({ contextTokens: 8192, capabilities: { tools: true } });
-    expect(modelInfo?.('small')?.contextTokens).toBe(2048);
-    expect(modelInfo?.('unknown')).toEqual({ id: 'unknown', contextTokens: 8192 });
+    const provider = ollama({ numCtx: 8192, models: { small: { contextTokens: 2048 } } });
+    expect(provider.modelInfo?.('qwen3')).toMatchObject({
+      contextTokens: 8192,
+      capabilities: { tools: true },
+    });
+    expect(provider.modelInfo?.('small')?.contextTokens).toBe(2048);
+    expect(provider.modelInfo?.('unknown')).toEqual({ id: 'unknown', contextTokens: 8192 });
   });
 });

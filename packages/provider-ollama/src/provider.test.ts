@@ -175,7 +175,7 @@ describe('a client of the package ollama', () => {
     const { baseURL, seen } = await host(streams(done()));
     const urls: string[] = [];
     const own: typeof fetch = (input, init) => {
-      urls.push(String(input));
+      urls.push(new Request(input).url);
       return fetch(input, init);
     };
     const client = new Ollama({ host: baseURL, fetch: own, headers: { 'x-team': 'blue' } });
@@ -207,8 +207,8 @@ describe('readCapabilities', () => {
   };
 
   it.each(['own HTTP', 'the package ollama'])('says through %s what the server says', async (way) => {
-    const { baseURL, seen } = await host((response, seen) =>
-      answers(Object.entries(shown).find(([model]) => model === seen.body.model)?.[1])(response, seen),
+    const { baseURL, seen } = await host((response, each) =>
+      answers(Object.entries(shown).find(([model]) => model === each.body.model)?.[1])(response, each),
     );
     const options = way === 'own HTTP' ? { baseURL } : { client: new Ollama({ host: baseURL }) };
     const models = await readCapabilities(Object.keys(shown), options);

@@ -20,7 +20,7 @@ const call = (name: string, args: object = {}, more: object = {}): object => ({
 
 const counters = { prompt_eval_count: 11, eval_count: 7, total_duration: 5_000_000 };
 
-describe.each(transports)('an answer through %s', (_, make) => {
+describe.each(transports)('an answer through %s', (_name, make) => {
   const read = async (...lines: readonly string[]): ReturnType<typeof run> =>
     run(make((await host(streams(...lines))).baseURL));
   const fail = async (...lines: readonly string[]): Promise<Error> =>
@@ -93,6 +93,15 @@ describe.each(transports)('an answer through %s', (_, make) => {
     );
     expect(text).toBe('ok');
     expect(calls.map(({ name, args }) => [name, args])).toEqual([['', {}]]);
+  });
+
+  it('may have its thoughts in tags at the start of the text', async () => {
+    const tagged = await read(say({ content: '<think>h' }), say({ content: 'm</think>\n\nYes' }), done());
+    expect([tagged.reasoning, tagged.text]).toEqual(['hm', 'Yes']);
+    const apart = await read(say({ thinking: 'hm' }), say({ content: '<think> is a tag' }), done());
+    expect([apart.reasoning, apart.text]).toEqual(['hm', '<think> is a tag']);
+    const short = await read(say({ content: '<' }), done());
+    expect([short.reasoning, short.text]).toEqual(['', '<']);
   });
 
   it('without its last line is cut off', async () => {
