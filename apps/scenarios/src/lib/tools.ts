@@ -27,7 +27,12 @@ export const broken = defineTool({
 
 /** A tool without parameters that gives one value. */
 export function giving(name: string, value: unknown): AnyTool {
-  return defineTool({ name, description: `Gives what ${name} stands for`, input: z.object({}), execute: () => value });
+  return defineTool({
+    name,
+    description: `Gives what ${name} stands for`,
+    input: z.object({}),
+    execute: () => value,
+  });
 }
 
 /** A tool that a person must approve. */

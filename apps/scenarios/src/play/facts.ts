@@ -7,7 +7,7 @@ export interface Facts {
   readonly texts: { readonly system: string[]; readonly user: string[]; readonly assistant: string[] };
   readonly calls: { name: string; input: JsonValue }[];
   /** `of`: the number of the call in the answer before. */
-  readonly results: { of: number; text: string; whole: boolean }[];
+  readonly results: { of: number; texts: readonly string[]; whole: boolean }[];
   readonly media: string[];
 }
 
@@ -27,7 +27,9 @@ export function factsOf(messages: readonly Message[]): Facts {
       open = own.map(({ callId }) => callId);
     }
     for (const part of message.content) {
-      if (part.type === 'text' && message.role !== 'tool') facts.texts[message.role].push(part.text);
+      // Some APIs refuse texts of blanks.
+      if (part.type === 'text' && message.role !== 'tool' && part.text.trim() !== '')
+        facts.texts[message.role].push(part.text);
       if (part.type === 'media' && message.role === 'user') facts.media.push(dataOf(part));
       if (part.type !== 'tool-result' || part.executor === 'provider') continue;
       facts.results.push(resultOf(part, open));
@@ -41,11 +43,11 @@ function resultOf(part: ToolResultPart, open: readonly string[]): Facts['results
   const texts = part.content.flatMap((inner) =>
     inner.type === 'text' ? [inner.text] : inner.type === 'json' ? [JSON.stringify(inner.value)] : [],
   );
-  const plain = part.content.every(({ type }) => type === 'text');
+  const single = part.content.length === 1 && part.content[0]?.type === 'text';
   return {
     of: open.indexOf(part.callId),
-    text: texts.join(''),
-    whole: plain && part.status === 'success' && part.trust !== 'untrusted',
+    texts,
+    whole: single && part.status === 'success' && part.trust !== 'untrusted',
   };
 }
 
@@ -58,7 +60,7 @@ export function factsIn({ messages }: WireRequest): Facts {
   const facts = none();
   let open: readonly string[] = [];
   for (const { role, text, calls = [], callId = '', media = [] } of messages) {
-    if (role === 'tool') facts.results.push({ of: open.indexOf(callId), text, whole: true });
+    if (role === 'tool') facts.results.push({ of: open.indexOf(callId), texts: [text], whole: true });
     else facts.texts[role].push(text);
     if (role === 'assistant') {
       facts.calls.push(...calls.map(({ name, input }) => ({ name, input })));
