@@ -1,14 +1,10 @@
-import {
-  compileForDialect,
-  type JsonObject,
-  type ModelWarning,
-  type OutputSpec,
-} from '@pegboard/core/provider';
+import { compileForDialect, type ModelWarning, type OutputSpec } from '@pegboard/core/provider';
 import { outputDialect } from './dialect.ts';
 import { settingDropped } from './warn.ts';
+import type { WireOutputConfig } from './wire.ts';
 
 export interface Output {
-  readonly format?: JsonObject;
+  readonly format?: NonNullable<WireOutputConfig['format']>;
   /** The schema in words, where the API cannot take it as it is. */
   readonly words?: string;
 }

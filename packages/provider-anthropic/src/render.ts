@@ -3,12 +3,12 @@ import { traitsOf } from './model-traits.ts';
 import type { MessagesProfile } from './profile.ts';
 import { renderBuiltinTools } from './render-builtin-tools.ts';
 import { arrangeConversation, type Conversation, conversationJson, withMark } from './render-conversation.ts';
-import { renderOutput } from './render-output.ts';
+import { type Output, renderOutput } from './render-output.ts';
 import { maxTokensOf, renderSampling, renderStop } from './render-settings.ts';
-import { renderThinking } from './render-thinking.ts';
+import { type Circumstances, renderThinking } from './render-thinking.ts';
 import { renderToolChoice, toolsJson } from './render-tools.ts';
 import { textBlock } from './rendered-block.ts';
-import type { WireCacheControl } from './wire.ts';
+import type { WireCacheControl, WireOutputConfig } from './wire.ts';
 
 /** One-shot answers above this many tokens may take longer than connections live, so they are streamed. */
 const longestOneShot = 21_333;
@@ -42,53 +42,68 @@ export function renderFields(
   profile: MessagesProfile,
   warnings: ModelWarning[],
 ): { fields: Map<string, string>; betas: readonly string[] } {
-  const { model, deltas } = request;
+  const { model, messages, builtinTools, deltas } = request;
   const traits = traitsOf(model);
   const systemMessages = traits.systemMessages && profile.firstParty;
-  const conversation = arrangeConversation(request.messages, model, { systemMessages }, warnings);
+  const conversation = arrangeConversation(messages, model, { systemMessages }, warnings);
   const builtin = renderBuiltinTools(request, traits, warnings);
   const { choice, forced, words } = renderToolChoice(request, builtin, traits, warnings);
   const output = renderOutput(request.output, warnings);
   const maxTokens = maxTokensOf(request, profile.maxOutputTokens(model));
-  const { thoughtless } = conversation;
-  const reasoning = renderThinking(request, { traits, maxTokens, forced, thoughtless });
-  warnings.push(...reasoning.warnings);
-  const thinks = reasoning.thinking !== undefined && reasoning.thinking.type !== 'disabled';
-  const sampling = renderSampling(request, traits, { oldVersion: profile.oldVersion, thinks }, warnings);
   const mark = markOf(request, profile);
+  const tools = toolsJson(request.tools, builtin, conversation.called, mark);
 
   const fields = new Map<string, string>();
-  const set = (key: string, value: unknown): void => {
-    if (value !== undefined) fields.set(key, JSON.stringify(value));
+  const setJson = (key: string, json: string | undefined): void => {
+    if (json !== undefined) fields.set(key, json);
   };
+  const set = (key: string, value: unknown): void =>
+    setJson(key, value === undefined ? value : JSON.stringify(value));
   set('model', model);
   set('max_tokens', maxTokens);
-  const system = [
-    ...conversation.system,
-    ...(output.words === undefined ? [] : [textBlock(output.words).json]),
-  ];
-  if (system.length > 0)
-    fields.set(
-      'system',
-      `[${system.map((json, at) => withMark(json, at === system.length - 1 ? mark : undefined)).join(',')}]`,
-    );
-  fields.set('messages', conversationJson(withWords(conversation, words), mark));
-  const tools = toolsJson(request.tools, builtin, conversation.called, mark);
-  if (tools !== undefined) fields.set('tools', tools);
-  const noneLeft = tools !== undefined && request.tools.length === 0 && builtin.tools.length === 0;
-  set('tool_choice', noneLeft ? { type: 'none' } : choice);
+  setJson('system', systemJson(conversation, output, mark));
+  setJson('messages', conversationJson(withWords(conversation, words), mark));
+  setJson('tools', tools);
+  // Tools that are there only because the conversation names them must not be called.
+  const noneOffered = request.tools.length + builtin.tools.length === 0;
+  set('tool_choice', tools !== undefined && noneOffered ? { type: 'none' } : choice);
   if (builtin.servers.length > 0) set('mcp_servers', builtin.servers);
-  set('thinking', reasoning.thinking);
-  const { format } = output;
-  const { effort } = reasoning;
-  if (effort ?? format) set('output_config', { ...(effort && { effort }), ...(format && { format }) });
-  for (const [key, value] of Object.entries(sampling)) set(key, value);
-  set('stop_sequences', renderStop(request, warnings));
-  if (request.builtinTools.length > 0) set('container', containerOf(conversation, profile));
+  const { thoughtless } = conversation;
+  const answer = renderAnswerSettings(request, { traits, maxTokens, forced, thoughtless }, profile, warnings);
+  const config = { ...answer.config, ...(output.format && { format: output.format }) };
+  if (Object.keys(config).length > 0) set('output_config', config satisfies WireOutputConfig);
+  for (const [key, value] of Object.entries(answer.fields)) set(key, value);
+  if (builtinTools.length > 0) set('container', containerOf(conversation, profile));
   if (deltas || maxTokens > longestOneShot) set('stream', true);
   for (const [key, value] of Object.entries(request.providerOptions?.[profile.provider] ?? {}))
     set(key, value);
   return { fields, betas: builtin.betas };
+}
+
+/** Thinking, its effort, sampling and stop texts: what one of them is depends on the others. */
+function renderAnswerSettings(
+  request: ModelRequest,
+  circumstances: Circumstances,
+  { oldVersion }: MessagesProfile,
+  warnings: ModelWarning[],
+): { readonly fields: Record<string, unknown>; readonly config: WireOutputConfig } {
+  const { thinking, effort, warnings: found } = renderThinking(request, circumstances);
+  warnings.push(...found);
+  const thinks = thinking !== undefined && thinking.type !== 'disabled';
+  const sampling = renderSampling(request, circumstances.traits, { oldVersion, thinks }, warnings);
+  const fields = { thinking, ...sampling, stop_sequences: renderStop(request, warnings) };
+  return { fields, config: effort === undefined ? {} : { effort } };
+}
+
+function systemJson(
+  { system }: Conversation,
+  { words }: Output,
+  mark: string | undefined,
+): string | undefined {
+  const blocks = words === undefined ? system : [...system, textBlock(words).json];
+  if (blocks.length === 0) return undefined;
+  const marked = blocks.map((json, at) => withMark(json, at === blocks.length - 1 ? mark : undefined));
+  return `[${marked.join(',')}]`;
 }
 
 /** A marker of the caller's own for the whole request needs one of the four places. */
