@@ -1,5 +1,6 @@
 import {
   type ApiKey,
+  bearerHeaders,
   createHttpTransport,
   createModelTable,
   createWireProvider,
@@ -65,7 +66,6 @@ function toHost(options: CompatibleOptions, { keyHeader }: ChatQuirks): HttpHost
     baseURL: options.baseURL,
     keyVariable: apiKeyEnv ?? '',
     keyless,
-    headers: (key) =>
-      key === undefined ? {} : bearer ? { authorization: `Bearer ${key}` } : { [keyHeader]: key },
+    headers: bearer ? bearerHeaders : (key) => (key === undefined ? {} : { [keyHeader]: key }),
   };
 }

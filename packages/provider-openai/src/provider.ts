@@ -1,4 +1,5 @@
 import {
+  bearerHeaders,
   createHttpTransport,
   createWireProvider,
   type HttpOptions,
@@ -84,7 +85,7 @@ function createTransport(
     baseVariable,
     keyVariable: 'OPENAI_API_KEY',
     headers: (key: string | undefined) => ({
-      authorization: `Bearer ${key}`,
+      ...bearerHeaders(key),
       ...(organization !== undefined && { 'openai-organization': organization }),
       ...(project !== undefined && { 'openai-project': project }),
     }),
