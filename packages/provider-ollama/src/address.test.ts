@@ -44,6 +44,13 @@ describe('an address, in the forms that Ollama takes in OLLAMA_HOST', () => {
     }
   });
 
+  it('takes any password, and refuses one that is badly encoded', () => {
+    const { authorization } = readAddress('http://me:p\u00e4\u20ac@localhost');
+    const bytes = Uint8Array.from(atob((authorization ?? '').slice(6)), (char) => char.charCodeAt(0));
+    expect(new TextDecoder().decode(bytes)).toBe('me:p\u00e4\u20ac');
+    expect(() => readAddress('http://me:%@localhost')).toThrow(expect.objectContaining({ code: 'config' }));
+  });
+
   it.each([
     ['https://ollama.com', true],
     ['ollama.com', true],

@@ -33,9 +33,19 @@ export function readAddress(text: string): OllamaAddress {
   if (!url || !Object.hasOwn(ports, protocol)) throw refused();
   return {
     url: url.href.replace(/\/+$/, '').replace(/\/api$/, ''),
-    authorization: at === -1 ? undefined : `Basic ${btoa(decodeURIComponent(authority.slice(0, at)))}`,
+    authorization: at === -1 ? undefined : basic(authority.slice(0, at)),
     isHosted,
   };
+}
+
+/** Name and password are percent-encoded in an address, and UTF-8 in a header. */
+function basic(userInfo: string): string {
+  try {
+    const bytes = new TextEncoder().encode(decodeURIComponent(userInfo));
+    return `Basic ${btoa(String.fromCharCode(...bytes))}`;
+  } catch {
+    throw refused();
+  }
 }
 
 function splitPort(text: string): { readonly host: string; readonly port: string } {

@@ -4,7 +4,7 @@ import type { Finish, JsonValue } from '@pegboard/core/provider';
 export function parseFinish(reason: JsonValue | undefined, hasCalls: boolean): Finish {
   const raw = typeof reason === 'string' && reason !== '' ? reason : undefined;
   if (raw === 'length') return { unified: 'length', raw };
-  // Servers before 0.1.39 give no reason.
+  // Old servers give no reason.
   const unified = raw === 'stop' || raw === undefined ? (hasCalls ? 'tool-calls' : 'stop') : 'other';
   return { unified, ...(raw !== undefined && { raw }) };
 }

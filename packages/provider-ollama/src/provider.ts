@@ -24,7 +24,7 @@ export interface OllamaOptions extends HttpOptions {
   readonly numCtx?: number | undefined;
   /** How long the model stays in memory after a call: seconds, or a duration such as `10m`; -1: for ever. Default: the server's, 5 minutes. */
   readonly keepAlive?: string | number | undefined;
-  /** False: a prompt that does not fit the context is refused rather than cut; servers of 2025 and later heed it. Default: it is cut, with a warning `prompt-truncated`. */
+  /** False: a prompt that does not fit the context is refused rather than cut; newer servers heed it. Default: it is cut, with a warning `prompt-truncated`. */
   readonly truncate?: boolean | undefined;
   /** Facts of your own about models, by name: they win over the table's. */
   readonly models?: ModelOverrides | undefined;

@@ -11,7 +11,7 @@ import { toApiError } from './errors.ts';
 import type { OllamaOptions } from './provider.ts';
 
 /**
- * Asks the server, by `POST /api/show`, what these installed models can do: for the option `models`. A server before 0.6.4 does not say.
+ * Asks the server, by `POST /api/show`, what these installed models can do: for the option `models`. An old server does not say.
  * Rejects as a call does, with code `not-found` for a model that is not installed.
  */
 export async function readCapabilities(

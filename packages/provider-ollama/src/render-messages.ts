@@ -12,13 +12,18 @@ interface Cached {
 /** An empty conversation only loads the model. */
 const opening = JSON.stringify({ role: 'user', content: 'Begin.' });
 
-/**
- * Renders conversations as JSON text, with `instructions` behind them, where they cost the prompt cache nothing. Each message is rendered
- * once, as messages never change: a turn costs what it adds.
- */
+/** What the model is told besides the conversation; empty: nothing. */
+export interface Words {
+  /** At the end of the instructions. */
+  readonly always: string;
+  /** Behind the conversation, where it costs the prompt cache nothing. */
+  readonly now: string;
+}
+
+/** Renders conversations as JSON text. Each message is rendered once, as messages never change: a turn costs what it adds. */
 export function createMessageRenderer(
   provider: string,
-): (request: ModelRequest, instructions: readonly string[], warnings: ModelWarning[]) => string {
+): (request: ModelRequest, words: Words, warnings: ModelWarning[]) => string {
   const cache = new WeakMap<Message, Cached>();
   const render = (message: Message, model: string): Cached => {
     const known = cache.get(message);
@@ -29,7 +34,7 @@ export function createMessageRenderer(
     cache.set(message, rendered);
     return rendered;
   };
-  return ({ messages, model }, instructions, warnings) => {
+  return ({ messages, model }, { always, now }, warnings) => {
     const { system, talk } = split(messages);
     const pieces: string[] = [];
     for (const message of pairResults(talk)) {
@@ -38,8 +43,9 @@ export function createMessageRenderer(
       warnings.push(...rendered.warnings);
     }
     if (pieces.length === 0) pieces.push(opening);
-    if (instructions.length > 0) pieces.push(JSON.stringify(instruction(instructions.join('\n\n'))));
-    if (system !== '') pieces.unshift(JSON.stringify({ role: 'system', content: system }));
+    if (now !== '') pieces.push(JSON.stringify(instruction(now)));
+    const content = [system, always].filter((text) => text !== '').join('\n\n');
+    if (content !== '') pieces.unshift(JSON.stringify({ role: 'system', content }));
     return `[${pieces.join(',')}]`;
   };
 }

@@ -5,7 +5,8 @@ import { dropped } from './warn.ts';
 export interface RenderedOutput {
   /** JSON of `format`; undefined: it is left out. */
   readonly format?: string;
-  readonly instructions: readonly string[];
+  /** For the instructions: it is the same in every turn, so that the server's prompt cache holds. */
+  readonly words: string;
 }
 
 /**
@@ -17,14 +18,14 @@ export function renderOutput(
   hasTools: boolean,
   warnings: ModelWarning[],
 ): RenderedOutput {
-  if (!output) return { instructions: [] };
-  const format = JSON.stringify(outputSchema(output.schema));
-  const about = output.description === undefined ? '' : ` It is: ${output.description}`;
-  const shape = `nothing but JSON of this schema:\n${format}`;
-  if (!hasTools) return { format, instructions: [`Answer with ${shape}${about && `\n${about.trim()}`}`] };
+  if (!output) return { words: '' };
+  const { description, schema } = output;
+  const format = JSON.stringify(outputSchema(schema));
+  const about = description === undefined ? '' : `\nIt is: ${description}`;
+  const shape = `nothing but JSON of this schema:\n${format}${about}`;
+  if (!hasTools) return { format, words: `Answer with ${shape}` };
   warnings.push(
     dropped('output', 'a model that is held to a schema calls no tools, so it is asked in words'),
   );
-  const words = `When you need no more tools, answer with ${shape}${about && `\n${about.trim()}`}`;
-  return { instructions: [words] };
+  return { words: `When you need no more tools, answer with ${shape}` };
 }

@@ -6,7 +6,8 @@ import type { OllamaTool } from './wire.ts';
 export interface RenderedTools {
   /** JSON of the list; undefined: no tools. */
   readonly json: string | undefined;
-  readonly instructions: readonly string[];
+  /** What is asked of the model in this turn; empty: nothing. */
+  readonly words: string;
 }
 
 /** The API has no choice of tools: those that must not be called are left out, and the model is told what is asked of it. */
@@ -15,18 +16,18 @@ export function renderTools(request: ModelRequest, warnings: ModelWarning[]): Re
     const message = `The builtin tool ${type} was left out: Ollama's chat runs none`;
     warnings.push({ type: 'warning', code: 'builtin-tool-dropped', message, details: { tool: type } });
   }
-  const { specs, instruction } = choose(request, warnings);
+  const { specs, words = '' } = choose(request, warnings);
   if (specs.length > 0 && request.settings.parallelToolCalls === false)
     warnings.push(dropped('parallelToolCalls', 'the API cannot hold a model to one call'));
   return {
     json: specs.length === 0 ? undefined : `[${specs.map(renderTool).join(',')}]`,
-    instructions: instruction === undefined ? [] : [instruction],
+    words,
   };
 }
 
 interface Chosen {
   readonly specs: readonly ToolSpec[];
-  readonly instruction?: string;
+  readonly words?: string;
 }
 
 function choose({ tools, toolChoice }: ModelRequest, warnings: ModelWarning[]): Chosen {
@@ -35,7 +36,7 @@ function choose({ tools, toolChoice }: ModelRequest, warnings: ModelWarning[]): 
   const asked = 'the API has no choice of tools, so the model is only asked for a call';
   if (toolChoice === 'required') {
     warnings.push(dropped('toolChoice', asked));
-    return { specs: tools, instruction: 'Answer with a call of at least one of the tools, not with text.' };
+    return { specs: tools, words: 'Answer with a call of at least one of the tools, not with text.' };
   }
   const specs = tools.filter(({ name }) => name === toolChoice.tool);
   if (specs.length === 0) {
@@ -43,7 +44,7 @@ function choose({ tools, toolChoice }: ModelRequest, warnings: ModelWarning[]): 
     return { specs: tools };
   }
   warnings.push(dropped('toolChoice', `${asked} of "${toolChoice.tool}"`));
-  return { specs, instruction: `Answer with a call of the tool "${toolChoice.tool}", not with text.` };
+  return { specs, words: `Answer with a call of the tool "${toolChoice.tool}", not with text.` };
 }
 
 const rendered = new WeakMap<ToolSpec, string>();

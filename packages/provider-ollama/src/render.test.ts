@@ -302,17 +302,19 @@ describe('settings', () => {
 
 describe('a schema of the answer', () => {
   it('holds the model, and is shown to it', async () => {
-    const { body, messages, warnings } = await sent({ output });
+    const { body, messages, warnings } = await sent({ output, messages: [system('Be brief'), user('Hi')] });
     expect(body.format).toEqual(schema);
-    expect(messages.at(-1)?.content).toContain(JSON.stringify(schema));
-    expect(messages.at(-1)?.content).toContain('A place.');
+    expect(messages).toHaveLength(2);
+    expect(messages[0]?.content).toMatch(/^Be brief\n\nAnswer with nothing but JSON/);
+    expect(messages[0]?.content).toContain(JSON.stringify(schema));
+    expect(messages[0]?.content).toContain('A place.');
     expect(warnings).toEqual([]);
   });
 
   it('is only asked for in words beside tools, which it would keep from being called', async () => {
     const { body, messages, warnings } = await sent({ output, tools: [tool('f')] });
     expect(body).not.toHaveProperty('format');
-    expect(messages.at(-1)?.content).toContain(JSON.stringify(schema));
+    expect(messages[0]?.content).toContain(JSON.stringify(schema));
     expect(warnings).toMatchObject([{ details: { setting: 'output' } }]);
     expect((await sent({ output, tools: [tool('f')], toolChoice: 'none' })).body.format).toEqual(schema);
   });

@@ -21,13 +21,13 @@ export function createRequestRenderer(profile: OllamaProfile): (request: ModelRe
     const tools = renderTools(request, warnings);
     const output = renderOutput(request, tools.json !== undefined, warnings);
     const { options, think } = renderSettings(request, profile, warnings);
-    const instructions = [...tools.instructions, ...output.instructions];
+    const words = { always: output.words, now: tools.words };
     const fields = new Map<string, string>();
     const set = <K extends keyof OllamaRequest>(key: K, value: OllamaRequest[K] | undefined): void => {
       if (value !== undefined) fields.set(key, JSON.stringify(value));
     };
     set('model', request.model);
-    fields.set('messages', renderMessages(request, instructions, warnings));
+    fields.set('messages', renderMessages(request, words, warnings));
     if (tools.json !== undefined) fields.set('tools', tools.json);
     set('stream', request.deltas);
     set('think', think);
