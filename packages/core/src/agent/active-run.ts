@@ -40,6 +40,8 @@ export interface ActiveRun {
   tools: ReadonlyMap<string, AnyTool>;
   /** Calls of the current turn that were validated in this process. */
   readonly validated: Map<string, ValidCall>;
+  /** Ids of the calls in so many messages: they only grow. */
+  takenIds?: { readonly ids: Set<string>; messages: number };
   /** What was started of the answer that the model is writing. */
   eager?: EagerCalls | undefined;
   /** Toolsets that were opened in this process. */

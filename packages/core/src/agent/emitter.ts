@@ -20,8 +20,8 @@ export function emitter(
     send({ type: 'warning', code: 'listener-failed', message });
   };
   const send = (body: EventBody): void => {
-    const base: EventBase = { runId: state.runId, turn: state.turn, at: Date.now() };
-    const event = joined(base, body);
+    const { runId, turn } = state;
+    const event = joined(body, { runId, turn, at: Date.now() });
     for (const listener of listeners) {
       try {
         const returned: unknown = listener(event);
@@ -34,9 +34,7 @@ export function emitter(
   return send;
 }
 
-/** `partialInput` and `partial` are getters, which copying would call. */
-function joined(base: EventBase, body: EventBody): AgentEvent {
-  if (body.type !== 'tool-call-delta' && body.type !== 'output')
-    return Object.assign<EventBase, EventBody>(base, body);
-  return Object.defineProperties(base, Object.getOwnPropertyDescriptors(body)) as AgentEvent;
+/** The body itself with what every event carries: each is made for one event. An event of an inner run is whole already. */
+function joined(body: EventBody, base: EventBase): AgentEvent {
+  return 'runId' in body ? (body as AgentEvent) : Object.assign<EventBody, EventBase>(body, base);
 }

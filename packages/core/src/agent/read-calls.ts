@@ -52,11 +52,13 @@ function freeCallId(taken: Set<string>, callId: string): string {
 }
 
 /** All ids of the conversation: those of memory count, since some providers begin anew with each answer. */
-function takenIds({ state }: ActiveRun): Set<string> {
-  const parts = state.messages.flatMap((message): readonly AssistantPart[] =>
-    message.role === 'assistant' ? message.content : [],
-  );
-  return new Set(parts.flatMap((part) => (part.type === 'tool-call' ? [part.callId] : [])));
+function takenIds(run: ActiveRun): Set<string> {
+  const { messages } = run.state;
+  const taken = (run.takenIds ??= { ids: new Set(), messages: 0 });
+  for (; taken.messages < messages.length; taken.messages++)
+    for (const part of messages[taken.messages]?.content ?? [])
+      if (part.type === 'tool-call') taken.ids.add(part.callId);
+  return taken.ids;
 }
 
 async function readOne(

@@ -52,28 +52,45 @@ export function withRetry(provider: Provider, options?: RetryOptions): Provider 
   return wrapProvider(provider, retry(options));
 }
 
-async function* retried(
+/** Once a part of the answer is handed on, and no try will follow it, the rest goes straight through. */
+function retried(
   request: ModelRequest,
   next: (request: ModelRequest) => AsyncIterable<ModelBatch>,
   waitMs: (error: unknown, attempt: number) => number | undefined,
   afterOutput: boolean,
-): AsyncGenerator<ModelBatch> {
-  for (let attempt = 1; ; attempt++) {
-    let delivered = false;
+): AsyncIterable<ModelBatch> {
+  let inner: AsyncIterator<ModelBatch> | undefined;
+  let attempt = 0;
+  let waits = 0;
+  let delivered = false;
+  const step = async (): Promise<IteratorResult<ModelBatch>> => {
     try {
-      for await (const batch of next(request)) {
-        delivered ||= batch.some((event) => event.type !== 'start' && event.type !== 'warning');
-        yield batch;
+      if (!inner) {
+        if (attempt++ > 0) await delay(waits, request.signal);
+        delivered = false;
+        inner = next(request)[Symbol.asyncIterator]();
       }
-      return;
+      const result = await inner.next();
+      delivered ||=
+        !result.done && result.value.some((event) => event.type !== 'start' && event.type !== 'warning');
+      return result;
     } catch (error) {
       request.signal.throwIfAborted();
       const ms = delivered && !afterOutput ? undefined : waitMs(error, attempt);
       if (ms === undefined) throw error;
-      yield [announce(error, attempt, ms)];
-      await delay(ms, request.signal);
+      inner = undefined;
+      waits = ms;
+      return { done: false, value: [announce(error, attempt, ms)] };
     }
-  }
+  };
+  const iterator: AsyncIterator<ModelBatch> = {
+    next: () => (inner && delivered && !afterOutput ? inner.next() : step()),
+    return: async () => {
+      await inner?.return?.();
+      return { done: true, value: undefined };
+    },
+  };
+  return { [Symbol.asyncIterator]: () => iterator };
 }
 
 function announce(error: unknown, attempt: number, ms: number): ModelWarning {

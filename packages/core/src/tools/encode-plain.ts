@@ -1,11 +1,12 @@
 import type { JsonValue } from '../contracts/json.ts';
+import { copyJson } from '../lib/json.ts';
 import type { Encoded } from './encode-value.ts';
 
 /** What is JSON already is copied; anything else is encoded, by code that is loaded with the first value that needs it. */
 export async function encode(value: unknown): Promise<Encoded> {
   if (value === undefined) return { ok: true, value: null, size: 4 };
   const size = plainSize(value, 0);
-  if (size >= 0) return { ok: true, value: structuredClone(value) as JsonValue, size };
+  if (size >= 0) return { ok: true, value: copyJson(value as JsonValue), size };
   const { encodeValue } = await import('./mending.ts');
   return encodeValue(value);
 }

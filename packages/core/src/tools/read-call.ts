@@ -3,6 +3,7 @@ import type { RawToolCall } from '../contracts/provider.ts';
 import type { Repair } from '../contracts/repair.ts';
 import type { AnyTool, CallContext } from '../contracts/tool.ts';
 import { describeError } from '../errors/describe-error.ts';
+import { copyJson } from '../lib/json.ts';
 import { withDeadline } from '../lib/deadline.ts';
 import { parseArguments } from '../recovery/parse-arguments.ts';
 import type { ResolvedName } from '../recovery/resolve-tool-name.ts';
@@ -127,7 +128,7 @@ export async function validateInput(
   try {
     const deadline = { ms: hookMs, signal: ctx.signal };
     // A copy: what tools do to their input must not show in the history.
-    const copy = structuredClone(input);
+    const copy = copyJson(input);
     const validation = await withDeadline(() => compileSchema(tool.input).validate(copy), deadline);
     if (!validation.ok) {
       const { formatIssues } = await import('./mending.ts');

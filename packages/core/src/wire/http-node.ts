@@ -56,11 +56,15 @@ function queueOf(incoming: IncomingMessage): ChunkQueue {
     },
   });
   incoming.on('data', (chunk: Uint8Array) => queue.push(chunk));
-  incoming.on('end', () => queue.end());
+  let ended = false;
+  incoming.on('end', () => {
+    ended = true;
+    queue.end();
+  });
   incoming.on('error', (error) => queue.fail(error));
   incoming.on('close', () => {
     clearTimeout(linger);
-    queue.fail(broken('The connection was closed in the middle of the answer'));
+    if (!ended) queue.fail(broken('The connection was closed in the middle of the answer'));
   });
   return queue;
 }

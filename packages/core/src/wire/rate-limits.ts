@@ -3,6 +3,7 @@ import type { HttpHeaders } from './http-types.ts';
 
 /** Reads `x-ratelimit-*` (OpenAI and most compatible hosts) or `anthropic-ratelimit-*`; undefined when there is neither. */
 export function parseRateLimits(headers: HttpHeaders, now: number = Date.now()): RateLimits | undefined {
+  if (!Object.keys(headers).some((name) => name.includes('ratelimit'))) return undefined;
   const requests = readLimit(headers, 'requests', now);
   const tokens = readLimit(headers, 'tokens', now);
   if (requests === undefined && tokens === undefined) return undefined;

@@ -25,7 +25,6 @@ export function createStreamReader(
   reader: AnswerReader,
   call: CallInfo,
 ): StreamReader {
-  const decoder = framing === 'sse' ? sseFrames(call, endMark) : createNdjsonDecoder();
   let finished = false;
   let failure: unknown;
 
@@ -33,13 +32,15 @@ export function createStreamReader(
     reader.finish(out);
     finished = true;
   };
-  const read = (frames: Iterable<JsonValue | symbol>, out: ModelEvent[]): void => {
-    for (const frame of frames) {
-      if (finished) return;
-      if (typeof frame !== 'symbol') reader.read(frame, out);
-      if (reader.closed || frame === ended || (frame === done && reader.complete)) finish(out);
-    }
+  const readFrame = (frame: JsonValue, out: ModelEvent[]): void => {
+    if (finished) return;
+    reader.read(frame, out);
+    if (reader.closed) finish(out);
   };
+  const readMark = (isEnd: boolean, out: ModelEvent[]): void => {
+    if (!finished && (isEnd || reader.complete)) finish(out);
+  };
+  const decoder = framing === 'sse' ? sseFrames(call, endMark, readFrame, readMark) : ndjsonFrames(readFrame);
   const guard = (work: (out: ModelEvent[]) => void): ModelBatch => {
     const out: ModelEvent[] = [];
     try {
@@ -50,11 +51,11 @@ export function createStreamReader(
     return out;
   };
   return {
-    bytes: (chunk) => guard((out) => read(decoder.push(chunk), out)),
-    frame: (frame) => guard((out) => read([frame], out)),
+    bytes: (chunk) => guard((out) => decoder.push(chunk, out)),
+    frame: (frame) => guard((out) => readFrame(frame, out)),
     end: () =>
       guard((out) => {
-        read(decoder.end(), out);
+        decoder.end(out);
         if (finished) return;
         if (!reader.complete) throw toTruncatedError(call);
         finish(out);
@@ -71,30 +72,44 @@ export function createStreamReader(
   };
 }
 
-/** Stands for the codec's own end mark. */
-const ended = Symbol('end mark');
-/** Stands for `[DONE]`, which hosts send where the API does not know it, too. */
-const done = Symbol('[DONE]');
-
+/** Cuts bytes into frames, which are parsed and read one by one, so that those before a broken one count. */
 interface Frames {
-  push(bytes: Uint8Array): Iterable<JsonValue | symbol>;
-  end(): Iterable<JsonValue | symbol>;
+  push(bytes: Uint8Array, out: ModelEvent[]): void;
+  end(out: ModelEvent[]): void;
 }
 
-/** Frames are parsed one by one, so that those before a broken one are read. */
-function sseFrames(call: CallInfo, endMark: string | undefined): Frames {
-  const events = createSseDecoder();
-  function* parse(batch: readonly SseEvent[], last: boolean): Generator<JsonValue | symbol> {
-    for (const { data } of batch) {
-      if (data === endMark) yield ended;
-      else if (data === '[DONE]') yield done;
+function ndjsonFrames(read: (frame: JsonValue, out: ModelEvent[]) => void): Frames {
+  const decoder = createNdjsonDecoder();
+  const readAll = (frames: readonly JsonValue[], out: ModelEvent[]): void => {
+    for (const frame of frames) read(frame, out);
+  };
+  return {
+    push: (bytes, out) => readAll(decoder.push(bytes), out),
+    end: (out) => readAll(decoder.end(), out),
+  };
+}
+
+function sseFrames(
+  call: CallInfo,
+  endMark: string | undefined,
+  read: (frame: JsonValue, out: ModelEvent[]) => void,
+  readMark: (isEnd: boolean, out: ModelEvent[]) => void,
+): Frames {
+  const decoder = createSseDecoder();
+  const readAll = (events: readonly SseEvent[], last: boolean, out: ModelEvent[]): void => {
+    for (const { data } of events) {
+      // Hosts send `[DONE]` where the API does not know it, too.
+      if (data === endMark || data === '[DONE]') readMark(data === endMark, out);
       else if (data !== '') {
         const frame = parseFrame(data, call, last);
-        if (frame !== undefined) yield frame;
+        if (frame !== undefined) read(frame, out);
       }
     }
-  }
-  return { push: (bytes) => parse(events.push(bytes), false), end: () => parse(events.end(), true) };
+  };
+  return {
+    push: (bytes, out) => readAll(decoder.push(bytes), false, out),
+    end: (out) => readAll(decoder.end(), true, out),
+  };
 }
 
 /** The end of a body may have cut its last event, which then does not count. */
