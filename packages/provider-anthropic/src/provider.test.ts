@@ -37,6 +37,15 @@ describe('over HTTP', () => {
     });
   });
 
+  it('headers of the caller win, in whatever case, also where models are listed', async () => {
+    const { baseURL, seen } = await host((response) =>
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":[]}'),
+    );
+    const provider = anthropic({ baseURL, apiKey: testKey, headers: { 'X-Api-Key': 'another' } });
+    await provider.listModels?.(new AbortController().signal);
+    expect(seen[0]?.headers['x-api-key']).toBe('another');
+  });
+
   it('the base URL is taken with and without /v1, as an option and from the environment', async () => {
     const { baseURL, seen } = await host(ok);
     for (const option of [baseURL, `${baseURL}/`, `${baseURL}/v1`, `${baseURL}/v1/`])

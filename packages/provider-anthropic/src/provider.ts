@@ -102,17 +102,18 @@ function hostOf(provider: string, version: string): HttpHost {
 
 function httpSource(host: HttpHost, options: HttpOptions, table: ModelTable): ModelSource {
   const { provider } = host;
-  const secrets: string[] = [];
+  let secrets: readonly string[] = [];
   const get: ModelSource['get'] = async (path, signal) => {
-    const { apiKey, allowBrowser, fetch, ca, headers } = options;
+    const { apiKey, allowBrowser, fetch, ca, headers = {} } = options;
+    const own = Object.entries(headers).map(([header, value]) => [header.toLowerCase(), value]);
     const key = await resolveApiKey({ apiKey, allowBrowser, signal, variable: host.keyVariable });
-    secrets.push(key);
+    secrets = [key];
     const url = `${options.baseURL ?? host.baseURL}${path}`;
     try {
       return await sendHttp({
         url,
         method: 'GET',
-        headers: { ...host.headers(key), ...headers },
+        headers: { ...host.headers(key), ...Object.fromEntries(own) },
         signal,
         fetch,
         ca,

@@ -127,6 +127,31 @@ describe('tools that the host runs', () => {
     expect(dataOf(parts[1] as never)).toEqual({ block: found });
   });
 
+  it('of servers give their words as text', async () => {
+    const { parts } = await answered([
+      [{ type: 'mcp_tool_use', id: 'mcp1', name: 'ask', server_name: 'wiki', input: {} }],
+      [
+        {
+          type: 'mcp_tool_result',
+          tool_use_id: 'mcp1',
+          is_error: false,
+          content: [{ type: 'text', text: 'So.' }],
+        },
+      ],
+    ]);
+    expect(parts).toMatchObject([
+      { callId: 'mcp1', name: 'ask', args: {}, executor: 'provider' },
+      {
+        callId: 'mcp1',
+        name: 'ask',
+        status: 'success',
+        content: [{ type: 'text', text: 'So.' }],
+        trust: 'untrusted',
+      },
+    ]);
+    expect(dataOf(parts[0] as never)).toEqual({ block: { type: 'mcp_tool_use', server_name: 'wiki' } });
+  });
+
   it('that fail say why', async () => {
     const content = { type: 'web_search_tool_result_error', error_code: 'max_uses_exceeded' };
     const { parts } = await answered([search, [{ ...found, content }]]);

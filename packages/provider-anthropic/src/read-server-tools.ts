@@ -3,6 +3,7 @@ import {
   type JsonObject,
   type JsonValue,
   type ModelPart,
+  type TextPart,
   type ToolResultPart,
 } from '@pegboard/core/provider';
 import { messagesDataKey } from './data-key.ts';
@@ -45,8 +46,18 @@ function toContent(content: JsonValue | undefined): ToolResultPart['content'] {
   const error = errorOf(content);
   if (error !== undefined) return [{ type: 'text', text: `The tool failed: ${error}` }];
   if (typeof content === 'string' && content !== '') return [{ type: 'text', text: content }];
+  if (Array.isArray(content)) {
+    const texts = content.map(toText).filter((part) => part !== undefined);
+    if (texts.length > 0 && texts.length === content.length) return texts;
+  }
   const value = content === undefined || content === '' ? null : withoutState(content);
   return [{ type: 'json', value }];
+}
+
+function toText(block: JsonValue): TextPart | undefined {
+  return isJsonObject(block) && block.type === 'text' && typeof block.text === 'string'
+    ? { type: 'text', text: block.text }
+    : undefined;
 }
 
 function errorOf(content: JsonValue | undefined): string | undefined {
