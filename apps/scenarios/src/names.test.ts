@@ -12,13 +12,13 @@ import { answer, say } from './lib/answers.ts';
 import { scenario } from './play/scenario.ts';
 
 const long = 'n'.repeat(63);
-const names = [`${long}1`, `${long}2`, 'toString', 'valueOf', 'hasOwnProperty', '_', 'Mixed-Case_9'];
+const names = [`${long}1`, `${long}2`, 'to_string', 'then', '_', 'Mixed-Case_9'];
 
 const make = (name: string): AnyTool =>
   defineTool({ name, description: `Is called ${name}`, input: z.object({}), execute: () => `I am ${name}` });
 
 scenario(
-  'long names and names that every object has, all called at once',
+  'long names that begin alike and short names, all called at once',
   async ({ agent, script, run, host }) => {
     script(
       // The model calls them by the names that it was told.

@@ -2,10 +2,9 @@ import { image, result, text } from '@pegboard/core';
 import { expect } from 'vitest';
 import { answer, call, say } from './lib/answers.ts';
 import { blue, red } from './lib/pictures.ts';
-import { broken, clock, giving } from './lib/tools.ts';
+import { broken, clock, giving, shot } from './lib/tools.ts';
 import { scenario } from './play/scenario.ts';
 
-const shot = giving('shot', result('a picture', { content: [text('See:'), red] }));
 const album = giving('album', result('pictures', { content: [blue, red] }));
 
 scenario('results with images beside one without', async ({ agent, script, run }) => {

@@ -23,7 +23,7 @@ export interface Host extends AsyncDisposable {
   /** What was wrong with requests, each with a piece of the request. */
   readonly problems: readonly string[];
   /** Adds to the script. */
-  script(...lines: readonly Line[]): void;
+  readonly script: (...lines: readonly Line[]) => void;
   /** Lines of the script that nobody has asked for. */
   readonly left: number;
 }

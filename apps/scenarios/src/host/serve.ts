@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
@@ -25,15 +25,7 @@ export interface Server extends AsyncDisposable {
 
 /** A server on 127.0.0.1 that answers each request with what `handle` gives. */
 export async function serve(handle: (request: Received) => Sent): Promise<Server> {
-  const server = createServer(async (incoming, outgoing) => {
-    const { status, type, chunks } = handle(await receive(incoming));
-    outgoing.writeHead(status, { 'content-type': type });
-    for (const chunk of chunks) {
-      // A turn of the event loop keeps chunks apart.
-      await new Promise<void>((resolve) => outgoing.write(chunk, () => setImmediate(resolve)));
-    }
-    outgoing.end();
-  });
+  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing, handle));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // A TCP server has an address with a port.
   const { port } = server.address() as AddressInfo;
@@ -45,6 +37,20 @@ export async function serve(handle: (request: Received) => Sent): Promise<Server
       await closed;
     },
   };
+}
+
+async function answer(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  handle: (request: Received) => Sent,
+): Promise<void> {
+  const { status, type, chunks } = handle(await receive(incoming));
+  outgoing.writeHead(status, { 'content-type': type });
+  for (const chunk of chunks) {
+    // A turn of the event loop keeps chunks apart.
+    await new Promise<void>((resolve) => outgoing.write(chunk, () => setImmediate(resolve)));
+  }
+  outgoing.end();
 }
 
 async function receive(incoming: IncomingMessage): Promise<Received> {

@@ -1,5 +1,6 @@
-import { type AnyTool, defineTool, ToolFailure } from '@pegboard/core';
+import { type AnyTool, defineTool, result, text, ToolFailure } from '@pegboard/core';
 import * as z from 'zod';
+import { red } from './pictures.ts';
 
 export const getWeather = defineTool({
   name: 'get_weather',
@@ -43,3 +44,6 @@ export const pay = defineTool({
   approval: 'money leaves',
   execute: ({ amount }) => `Paid ${amount}`,
 });
+
+/** A tool that gives words and a picture. */
+export const shot = giving('shot', result('a picture', { content: [text('See:'), red] }));

@@ -3,8 +3,10 @@ import {
   type AgentOptions,
   type Input,
   type Message,
+  type ResumeOptions,
   type RunOptions,
   type RunResult,
+  type RunState,
   type Session,
   type Target,
 } from '@pegboard/core';
@@ -20,14 +22,14 @@ export interface Play extends AsyncDisposable {
   readonly target: Target;
   readonly streamed: boolean;
   /** Adds to what the host will say. */
-  script(...lines: readonly Line[]): void;
+  readonly script: (...lines: readonly Line[]) => void;
   /** An agent at the host. */
-  agent(options?: Partial<AgentOptions>): Agent;
+  readonly agent: (options?: Partial<AgentOptions>) => Agent;
   /** Runs it as a stream of events, or at once. */
-  run(agent: Agent | Session, input: Input, options?: RunOptions): Promise<RunResult>;
-  resume(agent: Agent, ...args: Parameters<Agent['resume']>): Promise<RunResult>;
+  readonly run: (agent: Agent | Session, input: Input, options?: RunOptions) => Promise<RunResult>;
+  readonly resume: (agent: Agent, state: RunState, options?: ResumeOptions) => Promise<RunResult>;
   /** Holds the requests that came since it was last called against a conversation. Default: that of the last run. */
-  held(messages?: readonly Message[]): void;
+  readonly held: (messages?: readonly Message[]) => void;
 }
 
 export async function openPlay(transport: Transport, streamed: boolean): Promise<Play> {
