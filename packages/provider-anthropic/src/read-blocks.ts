@@ -125,11 +125,12 @@ const echoed: ReadonlySet<string> = new Set([
   'fallback',
 ]);
 
-/** The head of a call to us. Who called, where it was not the model itself, goes back with the call. */
-function toPiece(block: JsonObject): ToolCallPiece {
-  const { type: _type, id, name, input: _input, caller, ...rest } = block;
-  const indirect = isJsonObject(caller) && caller.type !== 'direct';
-  const kept: JsonObject = { ...rest, ...(indirect && { caller }) };
+/** The head of a call to us. Who called, where it was not the model itself, and the set that the tool is of go back with the call. */
+function toPiece({ id, name, caller, toolset_name: toolset }: JsonObject): ToolCallPiece {
+  const kept: JsonObject = {
+    ...(isJsonObject(caller) && caller.type !== 'direct' && { caller }),
+    ...(typeof toolset === 'string' && { toolset_name: toolset }),
+  };
   return {
     id: textOf(id),
     name: textOf(name),
