@@ -131,6 +131,11 @@ export function isFirstParty(client: AnthropicClient | undefined): boolean {
   return client === undefined || !('awsRegion' in client || 'region' in client);
 }
 
+/** The client of Bedrock has no way to that endpoint. */
+export function countsTokens(client: AnthropicClient | undefined): boolean {
+  return client === undefined || !('awsRegion' in client);
+}
+
 interface SdkError {
   readonly status?: unknown;
   readonly headers?: unknown;

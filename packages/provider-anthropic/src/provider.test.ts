@@ -152,10 +152,14 @@ describe('through a client', () => {
     }
   });
 
-  it('Bedrock and Google Cloud have no list of models here', () => {
+  it('Bedrock and Google Cloud have no list of models here, and Bedrock counts no tokens', () => {
     const address = 'http://127.0.0.1:1';
-    for (const client of [bedrockClient(address, testKey), vertexClient(address, testKey)])
-      expect(anthropic({ client })).not.toHaveProperty('listModels');
+    const [bedrock, vertex] = [bedrockClient(address, testKey), vertexClient(address, testKey)].map(
+      (client) => anthropic({ client }),
+    );
+    for (const provider of [bedrock, vertex]) expect(provider).not.toHaveProperty('listModels');
+    expect(bedrock).not.toHaveProperty('countTokens');
+    expect(vertex).toHaveProperty('countTokens');
   });
 });
 

@@ -15,6 +15,7 @@ import {
 } from '@pegboard/core/provider';
 import {
   type AnthropicClient,
+  countsTokens,
   createClientTransport,
   isFirstParty,
   secretsOf,
@@ -73,7 +74,7 @@ export function anthropic(options: AnthropicOptions = {}): Provider {
     dialect: inputDialect,
     modelInfo: table.find,
     knownModels: table.list,
-    countTokens: createTokenCounter(codec, profile, transport),
+    ...(countsTokens(client) && { countTokens: createTokenCounter(codec, profile, transport) }),
     // Bedrock and Google Cloud have no list of their own under these paths.
     ...(profile.firstParty && { listModels: (signal: AbortSignal) => listModels(source, signal) }),
   });
