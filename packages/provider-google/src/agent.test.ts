@@ -49,6 +49,24 @@ describe.each(ways)('an agent that $how through $way', ({ make, watched }) => {
     ]);
   });
 
+  it('sends a stand-in with a call whose input is not what was signed, as of an answer that was cut off', async () => {
+    const call = { functionCall: { name: 'get_weather', args: { city: 'Rome' } }, thoughtSignature: 'c2ln' };
+    const { origin, seen } = await script(
+      chunk([call], 'MAX_TOKENS'),
+      chunk([{ text: 'It is too long.' }], 'STOP'),
+    );
+    const agent = new Agent({ provider: make(origin), model: 'gemini-3.8-flash', tools: [weather] });
+    await agent.run('Weather?', watched);
+    expect(seen[1]?.body.contents?.[1]).toMatchObject({
+      parts: [
+        {
+          functionCall: { name: 'get_weather', args: {} },
+          thoughtSignature: 'skip_thought_signature_validator',
+        },
+      ],
+    });
+  });
+
   it('goes on with an answer that stopped for a while', async () => {
     const { origin, seen } = await script(
       chunk([{ text: 'One, ' }], 'CONTINUATION', { continuationToken: 'token-1' }),

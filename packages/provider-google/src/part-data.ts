@@ -8,6 +8,8 @@ export interface PartData {
   /** The model that was asked: signatures mean nothing to another. */
   readonly model?: string;
   readonly thoughtSignature?: string;
+  /** Of a signed call: what was signed. */
+  readonly print?: number;
   /** The wire's own id of a call; absent where it had none. */
   readonly id?: string;
   /** A part that the provider's own tools made, to the letter. */
@@ -24,10 +26,11 @@ interface WithData {
 export function readPartData({ providerData }: WithData): PartData | undefined {
   const data = providerData?.[dataKey];
   if (!isJsonObject(data)) return undefined;
-  const { model, thoughtSignature, id, part, continuationToken } = data;
+  const { model, thoughtSignature, print, id, part, continuationToken } = data;
   return {
     ...(typeof model === 'string' && { model }),
     ...(typeof thoughtSignature === 'string' && { thoughtSignature }),
+    ...(typeof print === 'number' && { print }),
     ...(typeof id === 'string' && { id }),
     ...(isJsonObject(part) && { part }),
     ...(typeof continuationToken === 'string' && { continuationToken }),

@@ -72,7 +72,7 @@ describe('the parts of an answer', () => {
     ];
     const { calls: found, finish } = read(sse(chunk(calls)) + stop);
     expect(found.map(({ callId, name, args, providerData }) => [callId, name, args, providerData])).toEqual([
-      ['w1', 'f', { a: 1 }, data({ thoughtSignature: 's', id: 'w1' })],
+      ['w1', 'f', { a: 1 }, data({ thoughtSignature: 's', id: 'w1', print: expect.any(Number) as number })],
       ['', 'f', { a: 1 }, data()],
       ['', 'g', {}, data()],
       ['', '', {}, data()],

@@ -7,6 +7,7 @@ import {
   type PartAssembler,
   type ToolCallPiece,
 } from '@pegboard/core/provider';
+import { callPrint } from './call-print.ts';
 import { dataKey, type PartData, toProviderData } from './part-data.ts';
 
 /** Reads the parts of one answer, in order. */
@@ -80,12 +81,15 @@ function isBare(part: JsonObject): boolean {
 /** Every call comes whole and has a number of its own. */
 function toPiece({ id, name, args }: JsonObject, data: PartData, index: number): ToolCallPiece {
   const own = typeof id === 'string' && id !== '' ? { id } : {};
+  const called = typeof name === 'string' ? name : '';
+  const input = isJsonObject(args) ? args : {};
+  const print = data.thoughtSignature === undefined ? {} : { print: callPrint(called, input) };
   return {
     index,
     ...own,
     ...(typeof name === 'string' && { name }),
-    args: isJsonObject(args) ? args : {},
-    providerData: toProviderData({ ...data, ...own }),
+    args: input,
+    providerData: toProviderData({ ...data, ...own, ...print }),
   };
 }
 

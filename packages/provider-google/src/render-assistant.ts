@@ -5,6 +5,7 @@ import type {
   ModelWarning,
   ToolCallPart,
 } from '@pegboard/core/provider';
+import { callPrint } from './call-print.ts';
 import { type PartData, readPartData } from './part-data.ts';
 import { renderMedia } from './render-media.ts';
 import { toTextPart } from './render-text.ts';
@@ -102,7 +103,12 @@ function renderCall(
   id: string | undefined,
   own: PartData | undefined,
 ): GeminiPart {
-  return { functionCall: { name, args: { ...input }, ...(id !== undefined && { id }) }, ...signed(own) };
+  // A signature holds for what it was given for, not for input that was mended, changed by an approver or taken away.
+  const same = own?.print === undefined || own.print === callPrint(name, input);
+  return {
+    functionCall: { name, args: { ...input }, ...(id !== undefined && { id }) },
+    ...(same && signed(own)),
+  };
 }
 
 /** The wire's own id, or none where it had none; calls of others show theirs to the models that know ids. */
