@@ -13,6 +13,7 @@ const CHECKS = [
   'check:unit',
   'check:examples',
   'check:docs',
+  'check:models',
   'check:unused',
 ];
 const CHECKS_OF_BUILD = ['check:publish', 'check:pack', 'check:runtimes'];

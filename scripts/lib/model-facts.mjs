@@ -1,0 +1,86 @@
+const KEYS = new Set([
+  'id',
+  'capabilities',
+  'contextTokens',
+  'maxOutputTokens',
+  'price',
+  'endsOn',
+  'source',
+  'checkedOn',
+]);
+const DAY = 86_400_000;
+
+/** Days from one ISO date to another; negative when `to` is earlier. */
+export const daysBetween = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / DAY);
+
+/** What is wrong with one entry of a model table, as ends of a sentence. `today` is an ISO date. */
+export function faultsOf(info, today) {
+  return [
+    ...Object.keys(info)
+      .filter((key) => !KEYS.has(key))
+      .map((key) => `has a field that is not known: ${key}`),
+    ...(typeof info.id === 'string' && info.id.trim() !== '' ? [] : ['has no id']),
+    ...faultsOfLimits(info),
+    ...faultsOfPrice(info.price),
+    ...faultsOfOrigin(info, today),
+    ...(info.endsOn === undefined || isDate(info.endsOn)
+      ? []
+      : [`has an endsOn that is no date like 2027-01-31: ${info.endsOn}`]),
+  ];
+}
+
+function faultsOfLimits({ contextTokens, maxOutputTokens }) {
+  const faults = Object.entries({ contextTokens, maxOutputTokens })
+    .filter(([, value]) => value !== undefined && !(Number.isSafeInteger(value) && value >= 256))
+    .map(([key, value]) => `has a ${key} that cannot be: ${value}`);
+  return maxOutputTokens > contextTokens ? [...faults, 'writes more than its context holds'] : faults;
+}
+
+/** Dollars per million tokens. What is lower was most likely written per thousand or per token; 0 is what hosts call free. */
+const LOWEST = { input: 0.01, output: 0.01, cachedInput: 0.001, cacheWrite: 0.01 };
+const HIGHEST = 1000;
+
+function faultsOfPrice(price) {
+  if (price === undefined) return [];
+  const { input, output, cachedInput = 0, ...rest } = price;
+  const faults = Object.entries(price)
+    .filter(([key, value]) => !(key in LOWEST) || !isPlausible(value, LOWEST[key]))
+    .map(
+      ([key, value]) => `has a price that is not plausible in dollars per million tokens: ${key} ${value}`,
+    );
+  if (input === undefined || output === undefined) faults.push('has a price without input or output');
+  if (output < input) faults.push('costs less for output than for input');
+  if (cachedInput > input) faults.push('costs more for cached input than for input');
+  if (rest.cacheWrite < input) faults.push('costs less for writing to the cache than for input');
+  return faults;
+}
+
+function isPlausible(value, lowest) {
+  return value === 0 || (typeof value === 'number' && value >= lowest && value <= HIGHEST);
+}
+
+/** The latest date on Earth is up to a day ahead of UTC. */
+function faultsOfOrigin({ source, checkedOn }, today) {
+  const faults =
+    typeof source === 'string' && source.trim() !== '' ? [] : ['does not say where it was read: source'];
+  if (!isDate(checkedOn))
+    faults.push(`does not say when it was read, as a date like 2026-01-31: checkedOn ${checkedOn}`);
+  else if (daysBetween(today, checkedOn) > 1) faults.push(`was read in the future: checkedOn ${checkedOn}`);
+  return faults;
+}
+
+function isDate(text) {
+  if (typeof text !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const date = new Date(text);
+  return !Number.isNaN(date.valueOf()) && date.toISOString().startsWith(text);
+}
+
+/** Every word of a text that may name a model, with its line: whole (`vendor/model`) and without what stands before a slash. */
+export function* wordsOf(text) {
+  for (const [index, line] of text.split('\n').entries()) {
+    for (const [match] of line.matchAll(/[\w.:@/-]*\w/g)) {
+      const parts = match.replace(/^[^\w@]+/, '').split('/');
+      for (let at = 0; at < parts.length; at++) yield { word: parts.slice(at).join('/'), line: index + 1 };
+    }
+  }
+}
