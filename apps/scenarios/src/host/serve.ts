@@ -23,8 +23,8 @@ export interface Server extends AsyncDisposable {
   readonly origin: string;
 }
 
-/** A server on 127.0.0.1 that answers each request with what `handle` gives. */
-export async function serve(handle: (request: Received) => Sent): Promise<Server> {
+/** A server on 127.0.0.1 that answers each request with what `handle` gives; what it throws is status 500. */
+export async function serve(handle: (request: Received) => Promise<Sent>): Promise<Server> {
   const server = createServer((incoming, outgoing) => void answer(incoming, outgoing, handle));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // A TCP server has an address with a port.
@@ -42,15 +42,20 @@ export async function serve(handle: (request: Received) => Sent): Promise<Server
 async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  handle: (request: Received) => Sent,
+  handle: (request: Received) => Promise<Sent>,
 ): Promise<void> {
-  const { status, type, chunks } = handle(await receive(incoming));
+  const request = await receive(incoming);
+  const { status, type, chunks } = await handle(request).catch((error: unknown) => failed(error));
   outgoing.writeHead(status, { 'content-type': type });
   for (const chunk of chunks) {
     // A turn of the event loop keeps chunks apart.
     await new Promise<void>((resolve) => outgoing.write(chunk, () => setImmediate(resolve)));
   }
   outgoing.end();
+}
+
+function failed(error: unknown): Sent {
+  return { status: 500, type: 'text/plain', chunks: [String(error)] };
 }
 
 async function receive(incoming: IncomingMessage): Promise<Received> {
