@@ -42,6 +42,13 @@ describe('checkPortability', () => {
     expect(checkPortability({}, to({})).known).toBe(true);
   });
 
+  it('takes an agent', () => {
+    const target = to({ capabilities: { refusedSettings: ['temperature'] } });
+    const agent = new Agent({ ...target, settings: { temperature: 0 } });
+    expect(checkPortability(agent, target)).toEqual(checkPortability(agent.options, target));
+    expect(checkPortability(agent, target).problems).toMatchObject([{ where: 'settings.temperature' }]);
+  });
+
   it('takes the options of an agent as they are', () => {
     const search = defineTool({
       name: 'search',

@@ -7,11 +7,15 @@ import { historyProblems } from './portable-history.ts';
 import { schemaProblems, toolProblems } from './portable-tools.ts';
 
 /**
- * What would be refused or would suffer if a target took this, found without any call: names and schemas of tools, settings, media,
+ * What would be refused or would suffer if a target took an agent, or this, found without any call: names and schemas of tools, settings, media,
  * limits, and what a conversation carries of the models that wrote it. It knows what the provider's table and schema dialect say, and the
  * length only as an estimate; builtin tools are in no table. Throws `ConfigError` when `output` is no schema.
  */
-export function checkPortability(subject: PortabilitySubject, target: Target): PortabilityReport {
+export function checkPortability(
+  given: PortabilitySubject | { readonly options: PortabilitySubject },
+  target: Target,
+): PortabilityReport {
+  const subject = 'options' in given ? given.options : given;
   const { messages = [], output, settings = {} } = subject;
   const info = infoOf(target);
   const tools = (subject.tools ?? []).filter(isSpec);
