@@ -82,6 +82,17 @@ describe('a model that documents name', () => {
     expect(problems).toEqual([`doc-0.md:2: vendor/big-1-mini ${words} ${endsOn}. Name a model that stays.`]);
   });
 
+  test('is found whatever stands around its name, also behind the name of a vendor', () => {
+    const texts = [
+      '(big-1-mini)',
+      'big-1-mini.',
+      '"@host/vendor/big-1-mini":',
+      'big-1-mini/',
+      '| big-1-mini |',
+    ];
+    expect(check(ending('2026-12-01'), ...texts).problems).toHaveLength(texts.length);
+  });
+
   test('may end later, and one that ends soon may stay in the table', () => {
     expect(check(ending('2027-01-21'), 'big-1-mini').problems).toEqual([]);
     expect(check(ending('2026-11-30'), 'big-1, big-1-mini-2 and not-big-1-mini').problems).toEqual([]);

@@ -78,8 +78,8 @@ function isDate(text) {
 /** Every word of a text that may name a model, with its line: whole (`vendor/model`) and without what stands before a slash. */
 export function* wordsOf(text) {
   for (const [index, line] of text.split('\n').entries()) {
-    for (const [match] of line.matchAll(/[\w.:@/-]*\w/g)) {
-      const parts = match.replace(/^[^\w@]+/, '').split('/');
+    for (const [match] of line.matchAll(/[\w@][\w.:@/-]*/g)) {
+      const parts = match.replace(/[.:/-]+$/, '').split('/');
       for (let at = 0; at < parts.length; at++) yield { word: parts.slice(at).join('/'), line: index + 1 };
     }
   }
