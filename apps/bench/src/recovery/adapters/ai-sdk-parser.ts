@@ -1,4 +1,4 @@
-import { importPeer } from '../../peers/install-peers.ts';
+import { importPeer } from '../../peers/install-peer.ts';
 import { peerVersions } from '../../peers/peers.ts';
 import type { Adapter, Reading } from '../adapter.ts';
 import { checkInput } from '../check-input.ts';
@@ -31,7 +31,7 @@ const protocolOf: Readonly<Record<string, keyof Parser>> = {
 
 /** `@ai-sdk-tool/parser`: text dialects for the AI SDK, which then checks the inputs against their schemas. */
 export async function aiSdkParserAdapter(): Promise<Adapter> {
-  const parser = await importPeer<Parser>('@ai-sdk-tool/parser');
+  const parser = await importPeer<Parser>('recovery', '@ai-sdk-tool/parser');
   return {
     name: '@ai-sdk-tool/parser',
     version: peerVersions['@ai-sdk-tool/parser'],

@@ -1,4 +1,4 @@
-import { importPeer } from '../../peers/install-peers.ts';
+import { importPeer } from '../../peers/install-peer.ts';
 import { peerVersions } from '../../peers/peers.ts';
 import type { Adapter, Reading } from '../adapter.ts';
 import { checkInput } from '../check-input.ts';
@@ -18,14 +18,17 @@ interface RepairOptions {
 
 /** The AI SDK's own handling of a native call. */
 export async function aiSdkAdapter(): Promise<Adapter> {
-  const sdk = await importPeer<AiSdk>('ai');
+  const sdk = await importPeer<AiSdk>('recovery', 'ai');
   return adapter('ai', sdk, {});
 }
 
 /** The same with its repair hook, shaped as documented: unknown tools are left alone, the input is mended with `jsonrepair`. */
 export async function aiSdkRepairAdapter(): Promise<Adapter> {
-  const sdk = await importPeer<AiSdk>('ai');
-  const { jsonrepair } = await importPeer<{ readonly jsonrepair: (text: string) => string }>('jsonrepair');
+  const sdk = await importPeer<AiSdk>('recovery', 'ai');
+  const { jsonrepair } = await importPeer<{ readonly jsonrepair: (text: string) => string }>(
+    'recovery',
+    'jsonrepair',
+  );
   const repairToolCall = async ({ toolCall, error }: RepairOptions) =>
     sdk.NoSuchToolError.isInstance(error) ? null : { ...toolCall, input: jsonrepair(toolCall.input) };
   return adapter('ai + repair hook', sdk, { repairToolCall });

@@ -1,4 +1,4 @@
-import { importPeer } from '../../peers/install-peers.ts';
+import { importPeer } from '../../peers/install-peer.ts';
 import { peerVersions } from '../../peers/peers.ts';
 import type { Adapter } from '../adapter.ts';
 import { readingOfValue } from './value-reading.ts';
@@ -9,7 +9,7 @@ interface JsonRepair {
 
 /** `jsonrepair`, then `JSON.parse`, then the schema. */
 export async function jsonRepairAdapter(): Promise<Adapter> {
-  const { jsonrepair } = await importPeer<JsonRepair>('jsonrepair');
+  const { jsonrepair } = await importPeer<JsonRepair>('recovery', 'jsonrepair');
   const parse = (text: string): unknown => JSON.parse(jsonrepair(text));
   return {
     name: 'jsonrepair',

@@ -1,4 +1,4 @@
-import { importPeer } from '../../peers/install-peers.ts';
+import { importPeer } from '../../peers/install-peer.ts';
 import { peerVersions } from '../../peers/peers.ts';
 import type { Adapter } from '../adapter.ts';
 import { readingOfValue } from './value-reading.ts';
@@ -9,7 +9,7 @@ interface PartialJson {
 
 /** `partial-json` with everything allowed, as its README shows it, then the schema. */
 export async function partialJsonAdapter(): Promise<Adapter> {
-  const { parse } = await importPeer<PartialJson>('partial-json');
+  const { parse } = await importPeer<PartialJson>('recovery', 'partial-json');
   return {
     name: 'partial-json',
     version: peerVersions['partial-json'],

@@ -1,0 +1,78 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Reply, Task } from './task.ts';
+
+/** A process that goes through rounds. */
+export interface Child {
+  readonly round: () => Promise<Reply>;
+  readonly stop: () => Promise<void>;
+}
+
+export interface ChildOptions {
+  /** On the built packages, in place of the sources. */
+  readonly built: boolean;
+  /** A folder for a CPU profile. */
+  readonly profile?: string;
+}
+
+/** A round, warming up included, that takes longer is given up. */
+const patienceMs = 120_000;
+
+const program = fileURLToPath(new URL('./child.ts', import.meta.url));
+
+export function startChild(task: Task, { built, profile }: ChildOptions): Child {
+  const child = fork(program, [JSON.stringify(task)], {
+    execArgv: [
+      '--expose-gc',
+      ...(built ? [] : ['--conditions=@pegboard/source']),
+      ...(profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profile]),
+    ],
+    env: environment(),
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  let errors = '';
+  child.stderr?.on('data', (text: Buffer) => (errors += text.toString()).slice(-2000));
+  return {
+    round: () => askRound(child, () => errors),
+    stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, 'exit');
+      child.disconnect();
+      await gone;
+    },
+  };
+}
+
+async function askRound(child: ChildProcess, errors: () => string): Promise<Reply> {
+  if (child.exitCode !== null || child.signalCode !== null) return { error: 'the process has ended' };
+  return new Promise((resolve) => {
+    const finish = (reply: Reply): void => {
+      clearTimeout(timer);
+      child.removeAllListeners('message');
+      child.removeAllListeners('exit');
+      resolve(reply);
+    };
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      finish({ error: `took more than ${patienceMs / 1000} s` });
+    }, patienceMs);
+    child.once('message', (reply) => finish(reply as Reply)); // our own child says nothing else
+    child.once('exit', (code, signal) =>
+      finish({ error: `ended with ${code ?? signal}: ${errors().slice(-500)}` }),
+    );
+    child.send('round');
+  });
+}
+
+/** Nothing of the user's: no keys, no proxies, and no reporting by the libraries. */
+function environment(): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env['PATH'],
+    HOME: process.env['HOME'],
+    NODE_ENV: 'production',
+    OPENAI_AGENTS_DISABLE_TRACING: '1',
+    MASTRA_TELEMETRY_DISABLED: '1',
+    DO_NOT_TRACK: '1',
+  };
+}

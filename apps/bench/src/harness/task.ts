@@ -1,0 +1,14 @@
+import type { Wire } from '../contenders/contender.ts';
+import type { Sample } from '../scenarios/scenario.ts';
+
+/** What a child process is to do. */
+export interface Task {
+  readonly scenario: string;
+  readonly contender: string;
+  readonly wire: Wire;
+  /** Of the stand-in host. */
+  readonly port: number;
+}
+
+/** What it says after each round. */
+export type Reply = { readonly sample: Sample } | { readonly error: string };

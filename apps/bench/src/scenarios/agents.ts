@@ -1,0 +1,37 @@
+import { readPlan } from '../server/plan.ts';
+import { measure } from './measure.ts';
+import { setupOf } from './open-run.ts';
+import type { Scenario } from './scenario.ts';
+import { plainTools } from './tools.ts';
+
+const agents = 500;
+const tools = 5;
+
+/** Building agents, as a server does that makes one per request. */
+export const agentsScenario: Scenario = {
+  name: 'agents',
+  title: `building ${agents} agents with ${tools} tools each`,
+  metrics: [
+    { key: 'cpu', label: 'CPU per agent', unit: 'µs' },
+    { key: 'heap', label: 'heap per agent', unit: 'kB' },
+  ],
+  prepare: async (bench) => {
+    const library = await bench.load();
+    const setup = setupOf(
+      bench,
+      readPlan('steps-1'),
+      plainTools(tools, async () => 'done'),
+    );
+    const build = async () => Array.from({ length: agents }, () => library.agent(setup));
+    await build();
+    return async () => {
+      globalThis.gc?.();
+      const before = process.memoryUsage().heapUsed;
+      let built: unknown[] = [];
+      const { cpuMs } = await measure(async () => (built = await build()));
+      globalThis.gc?.();
+      const heap = process.memoryUsage().heapUsed - before;
+      return { cpu: (cpuMs * 1000) / built.length, heap: heap / 1000 / built.length };
+    };
+  },
+};

@@ -1,0 +1,28 @@
+import { repeat } from './measure.ts';
+import { openRun } from './open-run.ts';
+import type { Scenario } from './scenario.ts';
+
+const runs = 400;
+
+/** What stays in memory after runs that are over. Five rounds are two thousand runs. */
+export const heapScenario: Scenario = {
+  name: 'heap',
+  title: `heap, every ${runs} runs of two steps`,
+  metrics: [
+    { key: 'growth', label: 'grown since the first round', unit: 'kB', last: true },
+    { key: 'heap', label: 'heap', unit: 'MB', last: true },
+  ],
+  prepare: async (bench) => {
+    const { run, check } = await openRun(bench, { plan: { steps: 2 } });
+    let first: number | undefined;
+    return async () => {
+      await repeat(runs, run);
+      check();
+      globalThis.gc?.();
+      globalThis.gc?.();
+      const heap = process.memoryUsage().heapUsed;
+      first ??= heap;
+      return { growth: (heap - first) / 1000, heap: heap / 1e6 };
+    };
+  },
+};

@@ -1,0 +1,46 @@
+import type { ChatMessage } from '../contenders/contender.ts';
+import { measure, repeat } from './measure.ts';
+import { openRun } from './open-run.ts';
+import type { Scenario } from './scenario.ts';
+
+const steps = 5;
+
+/** A run on top of a long conversation. */
+export const historyScenarios: readonly Scenario[] = [
+  withMessages(100, 40),
+  withMessages(1000, 10),
+  withMessages(10_000, 2, 0.8),
+];
+
+function withMessages(messages: number, runs: number, goal?: number): Scenario {
+  return {
+    name: `history-${messages}`,
+    group: 'history',
+    title: `history of ${messages.toLocaleString('en')} messages`,
+    metrics: [
+      { key: 'cpu', label: 'CPU per step', unit: 'µs', ...(goal !== undefined && { goal }) },
+      { key: 'wall', label: 'wall per step', unit: 'µs' },
+    ],
+    prepare: async (bench) => {
+      const { run, check } = await openRun(bench, { plan: { steps }, history: chatOf(messages) });
+      const go = () => repeat(runs, run);
+      await go();
+      return async () => {
+        const { cpuMs, wallMs } = await measure(go);
+        check();
+        return { cpu: (cpuMs * 1000) / (runs * steps), wall: (wallMs * 1000) / (runs * steps) };
+      };
+    },
+  };
+}
+
+function chatOf(messages: number): ChatMessage[] {
+  return Array.from({ length: messages }, (_, index) =>
+    index % 2 === 0
+      ? { role: 'user', text: `Question ${index}: what did we say about the "second" delivery to Málaga?` }
+      : {
+          role: 'assistant',
+          text: `Answer ${index}: it leaves on Monday,\nand comes back on Thursday at noon.`,
+        },
+  );
+}

@@ -1,0 +1,24 @@
+export interface Cost {
+  /** Of the whole process: collecting garbage and compiling are in it. */
+  readonly cpuMs: number;
+  readonly wallMs: number;
+}
+
+/** Milliseconds that some work takes. */
+export async function measure(work: () => Promise<unknown>): Promise<Cost> {
+  const cpu = process.cpuUsage();
+  const start = performance.now();
+  await work();
+  return { wallMs: performance.now() - start, cpuMs: cpuMsSince(cpu) };
+}
+
+/** Milliseconds of CPU since a reading of `process.cpuUsage()`. */
+export function cpuMsSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+/** Does it so many times, one after the other. */
+export async function repeat(times: number, work: () => Promise<unknown>): Promise<void> {
+  for (let time = 0; time < times; time++) await work();
+}
