@@ -1,6 +1,6 @@
 import type { ModelBatch, ModelEvent, RawToolCall } from '@pegboard/core';
 import { type ProviderMutant, wrapped } from './provider-mutant.ts';
-import { drop, mapBatches, mapEvents, mapUsage, type Wrap, wrapStream } from './wrap-stream.ts';
+import { drop, mapAnswer, mapBatches, mapEvents, type Wrap, wrapStream } from './wrap-stream.ts';
 
 const oneCall = 'a call comes with its id, name and arguments to the letter';
 const parallel = 'parallel calls stay apart and in order';
@@ -44,12 +44,12 @@ const calls: readonly ProviderMutant[] = [
   wrapped(
     'merges parallel calls',
     parallel,
-    mapBatches(() => (batch) => {
-      const all = batch.flatMap((event) =>
+    mapAnswer((events) => {
+      const all = events.flatMap((event) =>
         event.type === 'part' && event.part.type === 'tool-call' ? [event.part] : [],
       );
       const args = all.map((call) => asText(call.args)).join('');
-      return batch.flatMap((event) =>
+      return events.flatMap((event) =>
         event.type !== 'part' || event.part.type !== 'tool-call'
           ? event
           : event.part === all[0]
@@ -61,9 +61,9 @@ const calls: readonly ProviderMutant[] = [
   wrapped(
     'keeps only the last of parallel calls',
     parallel,
-    mapBatches(() => (batch) => {
-      const last = batch.findLastIndex((event) => event.type === 'part');
-      return batch.filter((event, at) => event.type !== 'part' || at === last);
+    mapAnswer((events) => {
+      const last = events.findLastIndex((event) => event.type === 'part');
+      return events.filter((event, at) => event.type !== 'part' || at === last);
     }),
   ),
   wrapped(
@@ -157,70 +157,5 @@ const timing: readonly ProviderMutant[] = [
   ),
 ];
 
-const states: readonly ProviderMutant[] = [
-  wrapped('numbers its answers', 'the same request twice gives the same events', (provider) => {
-    let count = 0;
-    return mapEvents((event) =>
-      event.type === 'start' ? { ...event, response: { ...event.response, requestId: `${++count}` } } : event,
-    )(provider);
-  }),
-  wrapped('adds usage up over calls', 'nothing of one answer shows in the next', (provider) => {
-    let sum = 0;
-    return mapUsage((usage) => ({ ...usage, inputTokens: (sum += usage.inputTokens ?? 0) }))(provider);
-  }),
-  wrapped('one call at a time', 'two calls at once, their chunks alternating, stay apart', (provider) => {
-    let last: Promise<void> = Promise.resolve();
-    return wrapStream(async function* (request, next) {
-      const before = last;
-      const { promise, resolve } = Promise.withResolvers<void>();
-      last = promise;
-      await before;
-      try {
-        yield* next(request);
-      } finally {
-        resolve();
-      }
-    })(provider);
-  }),
-  wrapped('answers from a cache', 'nothing of one answer shows in the next', (provider) => {
-    const cache: ModelBatch[] = [];
-    return wrapStream(async function* (request, next) {
-      if (cache.length > 0) return yield* cache;
-      for await (const batch of next(request)) {
-        cache.push(batch);
-        yield batch;
-      }
-    })(provider);
-  }),
-  wrapped('sends before anybody reads', 'nothing is sent before the stream is read', (provider) => ({
-    ...provider,
-    stream(request) {
-      const running = provider.stream(request)[Symbol.asyncIterator]();
-      const first = running.next();
-      first.catch(() => {});
-      return (async function* () {
-        for (let step = await first; !step.done; step = await running.next()) yield step.value;
-      })();
-    },
-  })),
-  wrapped(
-    'invents facts of unknown models',
-    'modelInfo knows nothing of unknown models and never fails',
-    (provider) => ({ ...provider, modelInfo: (id) => ({ id }) }),
-  ),
-  wrapped(
-    'keeps models in a plain object',
-    'modelInfo knows nothing of unknown models and never fails',
-    (provider) => ({
-      ...provider,
-      modelInfo: (id) => ({} as Record<string, never>)[id],
-    }),
-  ),
-  wrapped('has an upper-case name', 'the name keeps to its pattern', (provider) => ({
-    ...provider,
-    name: 'OpenAI',
-  })),
-];
-
-/** Wrong in their calls, in when they hand on, and in what they keep. */
-export const callMutants: readonly ProviderMutant[] = [...calls, ...timing, ...states];
+/** Wrong in their calls, and in when they hand on. */
+export const callMutants: readonly ProviderMutant[] = [...calls, ...timing];

@@ -2,6 +2,8 @@ import type { ModelEvent } from '@pegboard/core';
 import { type ProviderMutant, wrapped } from './provider-mutant.ts';
 import { drop, mapBatches, mapEvents, mapUsage, wrapStream } from './wrap-stream.ts';
 
+/** What APIs call a normal end. */
+const normalEnds = ['stop', 'end_turn', 'STOP', 'completed'];
 const text = 'a text in several pieces is one text, in order';
 
 const ends: readonly ProviderMutant[] = [
@@ -35,7 +37,7 @@ const ends: readonly ProviderMutant[] = [
     'says tool-calls by the reason alone',
     'calls count more than a finish reason of a normal end',
     mapEvents((event) =>
-      event.type === 'finish' && event.finish.raw === 'stop'
+      event.type === 'finish' && normalEnds.includes(event.finish.raw ?? '')
         ? { ...event, finish: { ...event.finish, unified: 'stop' } }
         : event,
     ),
@@ -44,7 +46,7 @@ const ends: readonly ProviderMutant[] = [
     'says tool-calls although the answer was cut off',
     'a call cut off by the token limit keeps the finish reason `length`',
     mapEvents((event) =>
-      event.type === 'finish' && event.finish.raw === 'length'
+      event.type === 'finish' && event.finish.unified === 'length'
         ? { ...event, finish: { ...event.finish, unified: 'tool-calls' } }
         : event,
     ),
@@ -132,6 +134,7 @@ const usages: readonly ProviderMutant[] = [
     'drops cached tokens',
     'usage is told in full',
     mapUsage(({ cachedInputTokens: _cached, ...usage }) => usage),
+    ({ untold }) => (untold?.has('cachedInputTokens') ? 'the API tells nothing of its cache' : undefined),
   ),
   wrapped(
     "drops the host's own usage",
@@ -146,7 +149,13 @@ const usages: readonly ProviderMutant[] = [
 ];
 
 const contents: readonly ProviderMutant[] = [
-  wrapped('drops reasoning', 'reasoning is apart from the text', drop('reasoning')),
+  wrapped(
+    'drops reasoning',
+    'reasoning is apart from the text',
+    mapEvents((event) =>
+      event.type === 'reasoning' || (event.type === 'part' && event.part.type === 'reasoning') ? [] : event,
+    ),
+  ),
   wrapped(
     'shows reasoning as text',
     'reasoning is apart from the text',

@@ -36,7 +36,7 @@ const errors: readonly ProviderMutant[] = [
   wrapped(
     'swallows an error inside a stream',
     'an error inside a stream, first thing, rejects',
-    quietEnd('server', 'invalid-response'),
+    quietEnd('server', 'overloaded', 'invalid-response'),
   ),
   wrapped(
     'swallows broken frames',
@@ -86,11 +86,17 @@ const errors: readonly ProviderMutant[] = [
     'calls a used-up quota a rate limit',
     'refusals that the status alone does not tell are told apart',
     mapFields((error) => (error.status === 429 ? { code: 'rate-limit', retryable: true } : {})),
+    ({ errors: told }) =>
+      told.some(({ code }) => code === 'payment') ? undefined : 'the API tells no used-up quota',
   ),
   wrapped(
     'calls a context that is too long an invalid request',
     'refusals that the status alone does not tell are told apart',
     mapFields((error) => (error.status === 400 ? { code: 'invalid-request' } : {})),
+    ({ errors: told }) =>
+      told.some(({ code }) => code === 'context-too-long')
+        ? undefined
+        : 'the API does not tell that a context is too long',
   ),
   wrapped(
     'loses the status',
@@ -106,6 +112,7 @@ const errors: readonly ProviderMutant[] = [
     'loses the request id of an error',
     'status 500 is told as server, worth a retry',
     mapFields(() => ({ requestId: undefined })),
+    ({ requestIdHeader }) => (requestIdHeader ? undefined : 'the API has no request id'),
   ),
   wrapped(
     'loses retryAfterMs',

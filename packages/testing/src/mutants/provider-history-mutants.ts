@@ -1,206 +1,313 @@
-import type { JsonObject, JsonValue, Message, ModelRequest } from '@pegboard/core';
-import { type ProviderMutant, tampered, wrapped } from './provider-mutant.ts';
-import { mapRequest } from './wrap-stream.ts';
+import type { JsonObject, Message, ProviderData, ToolResultPart } from '@pegboard/core';
+import { type ProviderMutant, wrapped } from './provider-mutant.ts';
+import { mapHistory, mapParts, type Wrap } from './wrap-stream.ts';
 
-const messages =
-  (change: (messages: readonly JsonObject[]) => readonly JsonValue[]) =>
-  (body: JsonObject): JsonObject => ({
-    ...body,
-    // The body has passed through the provider, which sends a list here.
-    messages: change(body.messages as readonly JsonObject[]),
-  });
-const mapMessages = (change: (message: JsonObject) => JsonObject): ((body: JsonObject) => JsonObject) =>
-  messages((list) => list.map(change));
-const mapHistory =
-  (change: (messages: readonly Message[]) => readonly Message[]): ((request: ModelRequest) => ModelRequest) =>
-  (request) => ({ ...request, messages: change(request.messages) });
+/** What careless code makes of an object. */
+const objectText = '[object Object]';
+const order = 'a conversation arrives in order';
 const pairs = 'calls and results arrive in pairs, in order';
+const foreign = 'a conversation of another provider is understood, its opaque state stays out';
 
-/** Wrong in how they send the conversation. */
-export const historyMutants: readonly ProviderMutant[] = [
-  tampered(
-    'sends results before other roles out of place',
-    pairs,
-    messages((list) => [...list.slice(2), ...list.slice(0, 2)]),
-  ),
-  tampered(
-    'turns the order of results round',
-    pairs,
-    messages((list) =>
-      list
-        .toSorted((a, b) => (a.role === 'tool' && b.role === 'tool' ? 1 : 0))
-        .map((m, at, all) => {
-          const tools = all.filter(({ role }) => role === 'tool');
-          return m.role === 'tool'
-            ? { ...m, content: tools[tools.length - 1 - tools.indexOf(m)]?.content ?? '' }
-            : m;
-        }),
-    ),
-  ),
-  tampered(
-    'drops the last result',
-    pairs,
-    messages((list) => list.filter((m, at) => m.role !== 'tool' || list[at + 1]?.role === 'tool')),
-  ),
-  tampered(
-    'sends arguments as an object',
-    pairs,
-    mapMessages((m) => ({
-      ...m,
-      ...(Array.isArray(m.tool_calls) && {
-        tool_calls: (m.tool_calls as readonly JsonObject[]).map((c) => ({
-          ...c,
-          function: { ...(c.function as JsonObject), arguments: {} },
-        })),
-      }),
-    })),
-  ),
-  tampered(
-    'drops the text beside calls',
-    pairs,
-    mapMessages((m) => (m.tool_calls ? { ...m, content: null } : m)),
-  ),
-  tampered(
-    'sends an empty list of calls',
-    'a conversation arrives in order',
-    mapMessages((m) => (m.role === 'assistant' ? { tool_calls: [], ...m } : m)),
-  ),
-  tampered(
-    'sends internal keys',
-    'a conversation arrives in order',
-    mapMessages((m) => ({ ...m, id: 'm1' })),
-  ),
-  tampered(
+const mapResults = (change: (result: ToolResultPart) => ToolResultPart): Wrap =>
+  mapParts((part, { role }) => (part.type === 'tool-result' && role === 'tool' ? change(part) : part));
+const saying = (text: string): Pick<ToolResultPart, 'content'> => ({ content: [{ type: 'text', text }] });
+
+/** The conversation as JSON, changed on its way into text or out of it. */
+const asJson = (
+  revive: (key: string, value: unknown) => unknown,
+  change: (text: string) => string = (text) => text,
+): Wrap => mapHistory((list) => JSON.parse(change(JSON.stringify(list)), revive) as Message[]);
+
+const hasCalls = ({ role, content }: Message): boolean =>
+  role === 'assistant' && content.some(({ type }) => type === 'tool-call');
+
+const messages: readonly ProviderMutant[] = [
+  wrapped(
     'joins two user messages and loses one',
-    'a conversation arrives in order',
-    messages((list) =>
-      list.filter((m, at) =>
-        m.role !== 'user' || list[at + 1]?.role !== 'user' ? at !== list.length - 1 : true,
-      ),
-    ),
+    order,
+    mapHistory((list) => list.filter((m, at) => m.role !== 'user' || list[at - 1]?.role !== 'user')),
+  ),
+  wrapped(
+    'drops the instructions',
+    order,
+    mapHistory((list) => list.filter((m, at) => m.role !== 'system' || at > 0)),
+  ),
+  wrapped(
+    'says the instructions as the user',
+    order,
+    mapHistory((list) => list.map((m) => (m.role === 'system' ? { ...m, role: 'user' } : m))),
+  ),
+  wrapped(
+    'turns the conversation round',
+    order,
+    mapHistory((list) => list.toReversed()),
+  ),
+  wrapped(
+    'forgets what the model said',
+    order,
+    mapHistory((list) => list.filter(({ role }) => role !== 'assistant')),
   ),
   wrapped(
     'drops system messages in the middle',
     'a system message in the middle arrives',
-    mapRequest(mapHistory((list) => list.filter((m, at) => m.role !== 'system' || at === 0))),
+    mapHistory((list) => list.filter((m, at) => m.role !== 'system' || at === 0)),
+  ),
+  wrapped(
+    'moves system messages to the end',
+    'a system message in the middle arrives',
+    mapHistory((list) =>
+      list.map((m) => ({ ...m, role: m.role === 'system' ? 'user' : m.role }) as Message).toReversed(),
+    ),
   ),
   wrapped(
     'sends only the first part',
     'several text parts all arrive',
-    mapRequest(mapHistory((list) => list.map((m) => ({ ...m, content: m.content.slice(0, 1) }) as Message))),
-  ),
-  wrapped(
-    'drops media',
-    'an image arrives, as data and as an address',
-    mapRequest(
-      mapHistory((list) =>
-        list.map((m) => ({ ...m, content: m.content.filter((p) => p.type !== 'media') }) as Message),
-      ),
-    ),
-  ),
-  wrapped(
-    'drops media of results',
-    'an image in a result arrives',
-    mapRequest(
-      mapHistory((list) =>
-        list.map((m) =>
-          m.role === 'tool'
-            ? { ...m, content: m.content.map((r) => ({ ...r, content: [{ type: 'text', text: 'see' }] })) }
-            : m,
-        ),
-      ),
-    ),
-  ),
-  wrapped(
-    'drops failed results',
-    'results of every status arrive with their words',
-    mapRequest(
-      mapHistory((list) =>
-        list.map((m) =>
-          m.role === 'tool'
-            ? {
-                ...m,
-                content: m.content.map((r) =>
-                  r.status === 'failed' ? { ...r, content: [{ type: 'text', text: 'failed' }] } : r,
-                ),
-              }
-            : m,
-        ),
-      ),
-    ),
-  ),
-  wrapped(
-    'shows JSON results as [object Object]',
-    'a JSON result arrives as JSON',
-    mapRequest(
-      mapHistory(
-        (list) =>
-          JSON.parse(JSON.stringify(list), (_, value: unknown) =>
-            typeof value === 'object' && value !== null && 'type' in value && value.type === 'json'
-              ? { type: 'text', text: '[object Object]' }
-              : value,
-          ) as Message[],
-      ),
-    ),
-  ),
-  wrapped(
-    'cuts large results',
-    'a result of 10 MB arrives whole',
-    mapRequest(
-      mapHistory(
-        (list) =>
-          JSON.parse(JSON.stringify(list), (_, value: unknown) =>
-            typeof value === 'string' ? value.slice(0, 1_000_000) : value,
-          ) as Message[],
-      ),
-    ),
-  ),
-  wrapped(
-    'loses a key __proto__',
-    'arguments with odd keys arrive unharmed',
-    mapRequest(
-      mapHistory(
-        (list) =>
-          JSON.parse(JSON.stringify(list), (key, value: unknown) =>
-            key === '__proto__' ? undefined : value,
-          ) as Message[],
-      ),
-    ),
+    mapHistory((list) => list.map((m) => ({ ...m, content: m.content.slice(0, 1) }) as Message)),
   ),
   wrapped(
     'strips control characters',
     'any text arrives to the letter',
-    mapRequest(mapHistory((list) => JSON.parse(JSON.stringify(list).replaceAll('\\u0000', '')) as Message[])),
+    asJson(
+      (_, value) => value,
+      (text) => text.replaceAll('\\u0000', ''),
+    ),
   ),
   wrapped(
-    'sends opaque state of others',
-    'a conversation of another provider is understood, its opaque state stays out',
-    mapRequest(
-      mapHistory((list) =>
-        list.map(
-          (m) =>
-            ({
-              ...m,
-              content: m.content.flatMap((p) =>
-                p.providerData && m.role === 'assistant'
-                  ? [p, { type: 'text', text: JSON.stringify(p.providerData) }]
-                  : [p],
-              ),
-            }) as Message,
-        ),
+    'normalises Unicode',
+    'any text arrives to the letter',
+    asJson((_, value) => (typeof value === 'string' ? value.normalize('NFC') : value)),
+  ),
+  wrapped(
+    'shows JSON as [object Object]',
+    'JSON in a user message arrives',
+    mapParts((part) => (part.type === 'json' ? { type: 'text', text: objectText } : part)),
+  ),
+];
+
+const media: readonly ProviderMutant[] = [
+  wrapped(
+    'drops media',
+    'an image arrives, as data and as an address',
+    mapParts((part) => (part.type === 'media' ? [] : part)),
+  ),
+  wrapped(
+    'drops media that has an address',
+    'an image arrives, as data and as an address',
+    mapParts((part) => (part.type === 'media' && part.url !== undefined ? [] : part)),
+  ),
+  wrapped(
+    'sends only the first image',
+    'several images in several messages all arrive',
+    mapHistory((list) =>
+      list.map(
+        (m, place) =>
+          ({ ...m, content: m.content.filter((p) => p.type !== 'media' || place === 0) }) as Message,
       ),
+    ),
+  ),
+  wrapped(
+    'loses files without a word',
+    'a file arrives or is left out with a warning',
+    mapParts((part) => (part.type === 'media' ? { type: 'text', text: 'file' } : part)),
+  ),
+  wrapped(
+    'drops media of results',
+    'an image in a result arrives',
+    mapResults((result) => ({ ...result, ...saying('see') })),
+  ),
+  wrapped(
+    'drops the text beside an image of a result',
+    'an image in a result arrives',
+    mapResults((result) => ({ ...result, content: result.content.filter(({ type }) => type === 'media') })),
+  ),
+];
+
+const turns: readonly ProviderMutant[] = [
+  wrapped(
+    'drops the text beside calls',
+    pairs,
+    mapHistory((list) =>
+      list.map((m) =>
+        hasCalls(m) ? ({ ...m, content: m.content.filter(({ type }) => type !== 'text') } as Message) : m,
+      ),
+    ),
+  ),
+  wrapped(
+    'says interrupted instead of the last result',
+    pairs,
+    mapHistory((list) => list.map((m) => (m.role === 'tool' ? { ...m, content: m.content.slice(0, 1) } : m))),
+  ),
+  wrapped(
+    'forgets the arguments of calls',
+    pairs,
+    mapParts((part) => (part.type === 'tool-call' ? { ...part, input: {} } : part)),
+  ),
+  wrapped(
+    'answers all calls with the first result',
+    'several tool turns in a row arrive in order',
+    mapHistory((list) => {
+      const first = list.find(({ role }) => role === 'tool')?.content[0];
+      return list.map((m) =>
+        m.role === 'tool' && first?.type === 'tool-result'
+          ? { ...m, content: m.content.map((r) => ({ ...r, content: first.content })) }
+          : m,
+      );
+    }),
+  ),
+  wrapped(
+    'keeps only the last tool turn',
+    'several tool turns in a row arrive in order',
+    mapHistory((list) => [...list.slice(0, 1), ...list.slice(-3)]),
+  ),
+  wrapped(
+    'takes results in the order in which they stand',
+    'results in another order than the calls find their calls',
+    mapHistory((list) => {
+      const calls = list.flatMap((m) => m.content.filter(({ type }) => type === 'tool-call'));
+      return list.map((m) =>
+        m.role === 'tool'
+          ? {
+              ...m,
+              content: m.content.map((result, at) => {
+                const call = calls[at];
+                return call?.type === 'tool-call'
+                  ? { ...result, callId: call.callId, name: call.name }
+                  : result;
+              }),
+            }
+          : m,
+      );
+    }),
+  ),
+  wrapped(
+    'drops failed results',
+    'results of every status arrive with their words',
+    mapResults((result) => (result.status === 'failed' ? { ...result, ...saying('failed') } : result)),
+  ),
+  wrapped(
+    'shows JSON results as [object Object]',
+    'a JSON result arrives as JSON',
+    mapResults((result) => ({
+      ...result,
+      content: result.content.map((part) =>
+        part.type === 'json' ? { type: 'text', text: objectText } : part,
+      ),
+    })),
+  ),
+  wrapped(
+    'cuts large results',
+    'a result of 10 MB arrives whole',
+    mapResults((result) => ({
+      ...result,
+      content: result.content.map((part) =>
+        part.type === 'text' ? { ...part, text: part.text.slice(0, 1_000_000) } : part,
+      ),
+    })),
+  ),
+  wrapped(
+    'loses a key __proto__',
+    'arguments with odd keys arrive unharmed',
+    asJson((key, value) => (key === '__proto__' ? undefined : value)),
+  ),
+  wrapped(
+    'loses keys that are empty',
+    'arguments with odd keys arrive unharmed',
+    mapParts((part) => {
+      if (part.type !== 'tool-call') return part;
+      const { '': _, ...input } = part.input;
+      return { ...part, input };
+    }),
+  ),
+  wrapped('makes up ids for results', 'the same conversation makes the same bytes', (provider) => {
+    let count = 0;
+    return mapHistory((list) => {
+      const round = ++count;
+      return list.map(
+        (m) =>
+          ({
+            ...m,
+            content: m.content.map((part) =>
+              part.type === 'text' ? { ...part, text: `${part.text} (${round})` } : part,
+            ),
+          }) as Message,
+      );
+    })(provider);
+  }),
+];
+
+const others: readonly ProviderMutant[] = [
+  wrapped(
+    'sends opaque state of others',
+    foreign,
+    mapParts((part, { role }) =>
+      part.providerData && role === 'assistant'
+        ? [part, { type: 'text', text: JSON.stringify(part.providerData) }]
+        : part,
     ),
   ),
   wrapped(
     'calls what the provider ran a call of ours',
-    'a conversation of another provider is understood, its opaque state stays out',
-    mapRequest(
-      mapHistory(
-        (list) =>
-          JSON.parse(
-            JSON.stringify(list).replaceAll('"executor":"provider"', '"executor":"client"'),
-          ) as Message[],
-      ),
+    foreign,
+    asJson(
+      (_, value) => value,
+      (text) => text.replaceAll('"executor":"provider"', '"executor":"client"'),
     ),
   ),
+  wrapped(
+    'understands nothing of others',
+    foreign,
+    mapParts((part, { role }) => (role === 'assistant' && part.type === 'text' ? [] : part)),
+  ),
+];
+
+/** What comes back of the answers of the model itself. */
+const echoes: readonly ProviderMutant[] = [
+  wrapped(
+    'sends opaque state back to no one',
+    'opaque state goes back to the codec that wrote it',
+    mapParts(({ providerData: _gone, ...part }) => part),
+  ),
+  wrapped(
+    'forgets opaque state while a tool turn runs',
+    'opaque state goes back while the tool turn still runs',
+    mapParts(({ providerData: _gone, ...part }) => part),
+  ),
+  wrapped(
+    'sends opaque state to every model',
+    'opaque state that is bound to a model is not sent to another',
+    (provider) =>
+      mapHistory((list) =>
+        list.map((m) =>
+          m.role === 'assistant'
+            ? {
+                ...m,
+                origin: { provider: provider.name, model: 'another-model' },
+                content: m.content.map((part) => ({
+                  ...part,
+                  ...(part.providerData && { providerData: forModel(part.providerData) }),
+                })),
+              }
+            : m,
+        ),
+      )(provider),
+  ),
+];
+
+/** The state as if another model had written it. */
+function forModel(data: ProviderData): ProviderData {
+  return Object.fromEntries(
+    Object.entries(data).map(([codec, state]): [string, JsonObject] => [
+      codec,
+      state.model === undefined ? state : { ...state, model: 'another-model' },
+    ]),
+  );
+}
+
+/** Wrong in how they read the conversation. */
+export const historyMutants: readonly ProviderMutant[] = [
+  ...messages,
+  ...media,
+  ...turns,
+  ...others,
+  ...echoes,
 ];

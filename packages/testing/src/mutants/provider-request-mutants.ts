@@ -1,24 +1,16 @@
 import type { JsonObject, Message } from '@pegboard/core';
 import { apiKey } from '../provider/model-request.ts';
-import { type ProviderMutant, tampered, wrapped } from './provider-mutant.ts';
+import { mapObjects, without } from './change-body.ts';
+import { answered, type ProviderMutant, tampered, wrapped } from './provider-mutant.ts';
 import { mapRequest } from './wrap-stream.ts';
 
-const answered = (name: string, caughtBy: string, response: (frame: string) => string): ProviderMutant => ({
-  name,
-  caughtBy,
-  tamper: { response },
-});
 const oneCall = 'a call comes with its id, name and arguments to the letter';
-const without =
-  (...keys: readonly string[]) =>
-  (body: JsonObject): JsonObject =>
-    Object.fromEntries(Object.entries(body).filter(([key]) => !keys.includes(key)));
-
 const bodies: readonly ProviderMutant[] = [
   tampered('sends an empty list of tools', 'model and message arrive', (body) => ({ tools: [], ...body })),
   tampered('sends null for what is not set', 'model and message arrive', (body) => ({
     ...body,
-    temperature: null,
+    tools: null,
+    stop: null,
   })),
   tampered('sends a temperature that nobody set', 'nothing is sent that was not asked for', (body) => ({
     temperature: 1,
@@ -28,11 +20,34 @@ const bodies: readonly ProviderMutant[] = [
     ...body,
     messages_id: 'u1',
   })),
-  tampered('drops settings of value 0', 'settings arrive, 0 and false included', (body) =>
-    Object.fromEntries(Object.entries(body).filter(([, value]) => value !== 0)),
+  tampered(
+    'drops settings of value 0',
+    'settings arrive, 0 and false included',
+    mapObjects((object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== 0))),
+    ({ settings }) =>
+      Object.values(settings).includes(0) ? undefined : 'no setting of the API takes the value 0',
   ),
-  tampered('drops stop', 'settings arrive, 0 and false included', without('stop')),
-  tampered('drops the choice of tools', 'every choice of tools arrives', without('tool_choice')),
+  tampered(
+    'drops stop',
+    'settings arrive, 0 and false included',
+    without('stop', 'stop_sequences', 'stopSequences'),
+    ({ settings }) => (settings.stop ? undefined : 'the API has no texts to stop at'),
+  ),
+  tampered(
+    'drops the choice of tools',
+    'every choice of tools arrives',
+    without('tool_choice', 'toolConfig'),
+  ),
+  tampered(
+    'drops the limit of tokens',
+    'settings arrive, 0 and false included',
+    without('max_completion_tokens', 'max_tokens', 'max_output_tokens', 'maxOutputTokens', 'num_predict'),
+  ),
+  tampered(
+    'drops the descriptions of tools',
+    'tools arrive with name, description and schema',
+    without('description'),
+  ),
   tampered('sends another model', 'model and message arrive', (body) => ({
     ...body,
     model: 'another-model',
@@ -40,7 +55,7 @@ const bodies: readonly ProviderMutant[] = [
   tampered(
     'drops provider options',
     'provider options are merged into the body, those of others are not',
-    without('metadata'),
+    (body, { option = { metadata: {} } }) => without(...Object.keys(option))(body),
   ),
   wrapped(
     'forgets the schema of the answer',
@@ -73,9 +88,10 @@ const bodies: readonly ProviderMutant[] = [
   ),
   wrapped('makes new ids for every call', 'the same input makes the same bytes', (provider) => {
     let count = 0;
-    return mapRequest((request) => ({ ...request, settings: { ...request.settings, seed: ++count } }))(
-      provider,
-    );
+    return mapRequest((request) => ({
+      ...request,
+      settings: { ...request.settings, maxTokens: 100 + ++count },
+    }))(provider);
   }),
   wrapped(
     'sends the options of everybody',
@@ -95,7 +111,12 @@ const answers: readonly ProviderMutant[] = [
   answered('reads only ASCII', 'network chunks do not matter: cut inside every character', (frame) =>
     frame.replace(/[^\0-\x7f]/g, '?'),
   ),
-  answered('loses escapes', oneCall, (frame) => frame.replaceAll('\\\\u006c', 'l')),
+  answered(
+    'loses escapes',
+    oneCall,
+    (frame) => frame.replaceAll('\\\\u006c', 'l'),
+    ({ callArgs }) => (callArgs?.stream === 'object' ? 'arguments are objects in this API' : undefined),
+  ),
   answered(
     'loses characters of long arguments',
     'large arguments arrive whole and in reasonable time',

@@ -1,12 +1,10 @@
-import { type AssistantMessage, isProviderError, type JsonObject } from '@pegboard/core';
+import { isProviderError } from '@pegboard/core';
 import { check, checkSame } from '../../conformance/check.ts';
 import { settle } from '../../conformance/settle.ts';
 import { clockTool, weatherTool } from '../model-request.ts';
-import type { ProviderBench } from '../provider-bench.ts';
 import { providerCase } from '../provider-case.ts';
 import { assistant, results, toolCall, toolResult, user } from '../transcripts.ts';
 import { sent } from '../sent-request.ts';
-import type { WireAnswer } from '../wire-format.ts';
 
 const tools = [weatherTool, clockTool];
 
@@ -32,34 +30,8 @@ const unpaired = {
   ],
 };
 
-function inputOf(args: string | JsonObject): JsonObject {
-  return typeof args === 'string' ? (JSON.parse(args) as JsonObject) : args;
-}
-
 const secret = 'OPAQUE-4711';
 const foreign = { 'somebody.else': { signature: secret, list: [secret] } };
-/** Has the model give an answer, and gives the text of the request that carries on from it, with this change. */
-async function sentBack(
-  { provider, seen, answer, run, ask }: ProviderBench,
-  script: WireAnswer,
-  { deltas = true, model = ask().model }: { readonly deltas?: boolean; readonly model?: string },
-): Promise<string> {
-  answer(script);
-  const { parts } = await run(ask({ deltas, tools }));
-  const content = parts.map((part) =>
-    part.type === 'tool-call' ? { ...part, input: inputOf(part.args), args: undefined } : part,
-  );
-  const origin = { provider: provider.name, model: ask().model };
-  // `args` is absent once JSON has been through it, as after any store.
-  const said = JSON.parse(JSON.stringify({ ...assistant(), content, origin })) as AssistantMessage;
-  const replies = parts.flatMap((part) =>
-    part.type === 'tool-call' && part.executor === 'client' ? [toolResult(part.callId, part.name, 'ok')] : [],
-  );
-  const after = replies.length > 0 ? [results(...replies)] : [];
-  answer({ blocks: [] });
-  await run(ask({ model, tools, messages: [user('?'), said, ...after, user('So?')] }));
-  return JSON.stringify(seen.at(-1)?.body ?? {});
-}
 
 export const foreignCases = [
   providerCase(
@@ -110,23 +82,6 @@ export const foreignCases = [
       );
     },
   ),
-  providerCase('opaque state goes back to the codec that wrote it', async (bench) => {
-    const { opaque } = bench.wire;
-    if (!opaque) return { skipped: 'the API has no opaque state' };
-    for (const deltas of [true, false]) {
-      const text = await sentBack(bench, opaque.answer, { deltas });
-      for (const part of opaque.secrets)
-        check(text.includes(part), `${part} should be echoed in the next request`);
-    }
-    return undefined;
-  }),
-  providerCase('opaque state that is bound to a model is not sent to another', async (bench) => {
-    const { answer, bound } = bench.wire.opaque ?? {};
-    if (!answer || !bound) return { skipped: 'the API has no state that is bound to a model' };
-    const text = await sentBack(bench, answer, { model: 'another-model' });
-    for (const part of bound) check(!text.includes(part), `${part} should be left out of the next request`);
-    return undefined;
-  }),
   providerCase('an answer that holds nothing the API knows makes no invalid request', async (bench) => {
     const empty = [
       assistant(),

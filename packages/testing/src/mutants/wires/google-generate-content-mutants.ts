@@ -1,0 +1,299 @@
+import type { JsonObject, Usage } from '@pegboard/core';
+import { asText, isObject, objectsIn } from '../../wires/lib/shape.ts';
+import { mapKey, mapList, mapObjects, mapText, without } from '../change-body.ts';
+import { answered, type ProviderMutant, tampered, wrapped } from '../provider-mutant.ts';
+import { mapEvents, mapUsage } from '../wrap-stream.ts';
+
+const echo = 'opaque state goes back to the codec that wrote it';
+const running = 'opaque state goes back while the tool turn still runs';
+const pairs = 'calls and results arrive in pairs, in order';
+const order = 'a conversation arrives in order';
+const image = 'an image arrives, as data and as an address';
+const tools = 'tools arrive with name, description and schema';
+const settings = 'settings arrive, 0 and false included';
+const usageTold = 'usage is told in full';
+
+type Parts = readonly JsonObject[];
+
+/** Changes the parts of every content of one role. */
+const mapParts = (role: string, change: (parts: Parts) => Parts): ((body: JsonObject) => JsonObject) =>
+  mapList('contents', (contents) =>
+    contents.map((content) =>
+      content.role === role ? { ...content, parts: change(objectsIn(content.parts)) } : content,
+    ),
+  );
+const withoutSignature = ({ thoughtSignature: _gone, ...part }: JsonObject): JsonObject => part;
+const isResult = ({ functionResponse: response }: JsonObject): boolean => response !== undefined;
+const split = (parts: Parts): JsonObject[] => parts.map((part) => ({ role: 'user', parts: [part] }));
+
+const signatures: readonly ProviderMutant[] = [
+  tampered('drops signatures', echo, without('thoughtSignature')),
+  tampered('drops signatures while a tool turn runs', running, without('thoughtSignature')),
+  tampered(
+    'drops the signature of a call',
+    echo,
+    mapObjects((part) => (part.functionCall ? withoutSignature(part) : part)),
+  ),
+  tampered(
+    'drops the signature of a text',
+    echo,
+    mapObjects((part) => (part.text ? withoutSignature(part) : part)),
+  ),
+  tampered(
+    'drops the last part, which is empty but for its signature',
+    echo,
+    mapParts('model', (parts) => parts.filter(({ text }) => text !== '')),
+  ),
+  tampered(
+    'changes signatures',
+    echo,
+    mapText('thoughtSignature', (value) => `${value.slice(0, -8)}AAAAAAA=`),
+  ),
+  tampered(
+    'decodes signatures',
+    echo,
+    mapText('thoughtSignature', (value) => atob(value)),
+  ),
+  tampered(
+    'moves the signature to the call behind',
+    echo,
+    mapParts('model', (parts) => {
+      const calls = parts.filter(({ functionCall }) => functionCall !== undefined);
+      return parts.map((part) =>
+        part === calls[0]
+          ? withoutSignature(part)
+          : part === calls[1] && calls[0]?.thoughtSignature !== undefined
+            ? { ...part, thoughtSignature: calls[0].thoughtSignature }
+            : part,
+      );
+    }),
+  ),
+  tampered(
+    'moves the signature to the part before',
+    echo,
+    mapParts('model', (parts) =>
+      parts.map((part, at) => {
+        const next = parts[at + 1]?.thoughtSignature;
+        return next === undefined ? withoutSignature(part) : { ...part, thoughtSignature: next };
+      }),
+    ),
+  ),
+  tampered(
+    'merges texts and keeps the last signature',
+    echo,
+    mapParts('model', (parts) => {
+      const texts = parts.filter(({ text, thought }) => text !== undefined && thought !== true);
+      const text = texts.map((part) => asText(part.text)).join('');
+      const last = texts.at(-1);
+      return parts.flatMap((part) =>
+        part === last ? [{ ...part, text }] : texts.includes(part) ? [] : [part],
+      );
+    }),
+  ),
+  tampered(
+    'signs every call with the first signature',
+    echo,
+    mapParts('model', (parts) => {
+      const first = parts.find((part) => part.functionCall !== undefined)?.thoughtSignature;
+      return first === undefined
+        ? parts
+        : parts.map((part) => (part.functionCall ? { ...part, thoughtSignature: first } : part));
+    }),
+  ),
+  tampered(
+    'lets stand-ins sign what the model signed',
+    echo,
+    mapKey('thoughtSignature', () => 'skip_thought_signature_validator'),
+  ),
+  tampered(
+    'signs no call of another provider',
+    'a tool turn at the end of the conversation is valid',
+    without('thoughtSignature'),
+  ),
+  tampered(
+    'makes signatures up for calls of another provider',
+    pairs,
+    mapKey('thoughtSignature', () => btoa('made up')),
+  ),
+  tampered(
+    'sends foreign signatures',
+    'a conversation of another provider is understood, its opaque state stays out',
+    mapObjects((part) => (part.functionCall ? { ...part, thoughtSignature: btoa('OPAQUE-4711') } : part)),
+  ),
+  answered('misses signatures', echo, (frame) => frame.replace(/,"thoughtSignature":"[^"]*"/g, '')),
+  answered('misses the last part, which is empty but for its signature', echo, (frame) =>
+    frame.replace(/\{"text":"","thoughtSignature":"[^"]*"\}/, '{"text":""}'),
+  ),
+];
+
+const results: readonly ProviderMutant[] = [
+  tampered(
+    'sends results of parallel calls in separate contents',
+    pairs,
+    mapList('contents', (contents) =>
+      contents.flatMap((content) => {
+        const parts = objectsIn(content.parts);
+        return parts.some(isResult) ? split(parts) : [content];
+      }),
+    ),
+  ),
+  tampered('sends results as text', pairs, (body) =>
+    mapObjects((part) => (isResult(part) ? { text: 'noon' } : part))(body),
+  ),
+  tampered(
+    'sends results as a text where an object is demanded',
+    pairs,
+    mapKey('response', (value) => JSON.stringify(value)),
+  ),
+  tampered(
+    'sends results as the model',
+    pairs,
+    mapList('contents', (contents) =>
+      contents.map((content) =>
+        objectsIn(content.parts).some(isResult) ? { ...content, role: 'model' } : content,
+      ),
+    ),
+  ),
+  tampered(
+    'sends results in the role function',
+    pairs,
+    mapList('contents', (contents) =>
+      contents.map((content) =>
+        objectsIn(content.parts).some(isResult) ? { ...content, role: 'function' } : content,
+      ),
+    ),
+  ),
+  tampered('loses the ids of calls', echo, (body) =>
+    mapObjects(({ functionCall: call, ...part }) => {
+      if (!isObject(call)) return call === undefined ? part : { ...part, functionCall: call };
+      const { id: _, ...rest } = call;
+      return { ...part, functionCall: rest };
+    })(body),
+  ),
+  tampered('loses the ids of results', echo, (body) =>
+    mapObjects(({ functionResponse: response, ...part }) => {
+      if (!isObject(response)) return response === undefined ? part : { ...part, functionResponse: response };
+      const { id: _, ...rest } = response;
+      return { ...part, functionResponse: rest };
+    })(body),
+  ),
+  tampered(
+    'lets the user speak between a call and its result',
+    pairs,
+    mapList('contents', (contents) =>
+      contents.flatMap((content) =>
+        objectsIn(content.parts).some(isResult)
+          ? [{ role: 'user', parts: [{ text: 'So?' }] }, content]
+          : [content],
+      ),
+    ),
+  ),
+];
+
+const contents: readonly ProviderMutant[] = [
+  tampered(
+    'calls the model assistant',
+    order,
+    mapList('contents', (list) =>
+      list.map((content) => (content.role === 'model' ? { ...content, role: 'assistant' } : content)),
+    ),
+  ),
+  tampered('loses the system text', order, without('systemInstruction')),
+  tampered('sends the system text as a content', order, ({ systemInstruction: system, ...body }) =>
+    mapList('contents', (list) =>
+      isObject(system) ? [{ role: 'system', parts: system.parts ?? [] }, ...list] : list,
+    )(body),
+  ),
+  tampered('sends empty texts without a signature', order, (body) =>
+    mapParts('model', (parts) => [...parts, { text: '' }])(body),
+  ),
+  tampered('sends parts of two kinds', image, (body) =>
+    mapObjects((part) => (part.inlineData ? { ...part, text: 'An image' } : part))(body),
+  ),
+  tampered('sends thoughts as the user', order, (body) =>
+    mapParts('user', (parts) => parts.map((part) => ({ ...part, thought: true })))(body),
+  ),
+  tampered(
+    'sends images as data URLs',
+    image,
+    mapText('data', (data) => `data:image/png;base64,${data}`),
+  ),
+  tampered('sends keys in snake case', image, (body) =>
+    mapObjects(({ inlineData, ...part }) => (inlineData ? { ...part, inline_data: inlineData } : part))(body),
+  ),
+];
+
+const keys: readonly ProviderMutant[] = [
+  tampered('sends settings at the top', settings, ({ generationConfig: config, ...body }) => ({
+    ...body,
+    ...(isObject(config) && config),
+  })),
+  tampered('asks for depth and budget of thoughts', settings, (body) =>
+    mapObjects((object) =>
+      object.thinkingLevel === undefined ? object : { ...object, thinkingBudget: 1024 },
+    )(body),
+  ),
+  tampered('sends JSON Schema as the older kind of schema', tools, (body) =>
+    mapObjects(({ parametersJsonSchema: schema, ...rest }) =>
+      schema === undefined ? rest : { ...rest, parameters: schema },
+    )(body),
+  ),
+  tampered('sends both kinds of schema', tools, (body) =>
+    mapObjects((object) =>
+      object.parametersJsonSchema === undefined ? object : { ...object, parameters: { type: 'OBJECT' } },
+    )(body),
+  ),
+  tampered('lets tools be called by names that it does not offer', 'every choice of tools arrives', (body) =>
+    mapKey('allowedFunctionNames', () => ['lost'])(body),
+  ),
+  tampered(
+    'asks for JSON without saying so',
+    'the schema of the answer arrives',
+    without('responseMimeType'),
+  ),
+];
+
+/** A count that the API tells apart. */
+function rawCount({ raw }: Usage, key: string): number {
+  return Number(isObject(raw) ? (raw[key] ?? 0) : 0);
+}
+
+const answers: readonly ProviderMutant[] = [
+  wrapped(
+    'counts output without thoughts',
+    usageTold,
+    mapUsage((usage) => ({ ...usage, outputTokens: rawCount(usage, 'candidatesTokenCount') })),
+  ),
+  wrapped(
+    'counts thoughts twice',
+    usageTold,
+    mapUsage((usage) => ({
+      ...usage,
+      outputTokens: (usage.outputTokens ?? 0) + rawCount(usage, 'thoughtsTokenCount'),
+    })),
+  ),
+  answered('takes thoughts for text', 'reasoning is apart from the text', (frame) =>
+    frame.replaceAll(',"thought":true', ''),
+  ),
+  answered('misses errors inside a stream', 'an error inside a stream, first thing, rejects', (frame) =>
+    frame.includes('"error"') ? '' : frame,
+  ),
+  wrapped(
+    'takes a refused prompt for an empty answer',
+    'a prompt that the host refuses ends with the filter',
+    mapEvents((event) =>
+      event.type === 'finish' && event.finish.unified === 'content-filter'
+        ? { ...event, finish: { ...event.finish, unified: 'stop' } }
+        : event,
+    ),
+  ),
+];
+
+/** Wrong only as a provider of generateContent can be. */
+export const googleGenerateContentMutants: readonly ProviderMutant[] = [
+  ...signatures,
+  ...results,
+  ...contents,
+  ...keys,
+  ...answers,
+];
