@@ -1,23 +1,17 @@
 import { userMessage } from '@pegboard/core';
-import type { WireFormat } from '@pegboard/testing';
 import { expect } from 'vitest';
-import { answer, call, say } from './lib/answers.ts';
+import { answer, call, finishOf, say, think } from './lib/answers.ts';
 import { clock, pay } from './lib/tools.ts';
 import { scenario } from './play/scenario.ts';
 
 const signedInput = 'the signature of a call whose input was changed is still sent';
-
-/** The API's own word for the token limit. */
-function cutOff({ finishReasons }: WireFormat): string {
-  return finishReasons.find(({ unified }) => unified === 'length')?.raw ?? '';
-}
 
 scenario(
   'an answer with calls that the token limit cut off',
   async ({ agent, script, run, transport }) => {
     const cut = answer(say('I pay.'), call('c1', 'pay', { amount: 7 }), call('c2', 'clock', {}));
     script(
-      { ...cut, finish: cutOff(transport.wire) },
+      { ...cut, finish: finishOf(transport.wire, 'length') ?? null },
       answer(call('c3', 'clock', {})),
       answer(say('It is noon.')),
     );
@@ -31,7 +25,10 @@ scenario(
 scenario(
   'an answer that is cut off in its text, and the user asks for more',
   async ({ agent, script, run, transport }) => {
-    script({ ...answer(say('Once upon a')), finish: cutOff(transport.wire) }, answer(say(' time.')));
+    script(
+      { ...answer(say('Once upon a')), finish: finishOf(transport.wire, 'length') ?? null },
+      answer(say(' time.')),
+    );
     const first = await run(agent(), 'Tell a story.');
     expect(first).toMatchObject({ status: 'stopped', stopReason: 'length', text: 'Once upon a' });
     await run(agent(), [...first.messages, userMessage('Go on.')]);
@@ -50,3 +47,56 @@ scenario('an answer of nothing but calls, then one of blanks', async ({ agent, s
   const { text } = await run(clerk, [...first.messages, userMessage('Well?')]);
   expect(text).toBe('Noon.');
 });
+
+scenario(
+  'a refusal, and the user asks for something else',
+  async ({ agent, script, run, host }) => {
+    script(answer({ type: 'refusal', pieces: ['I must ', 'not.'] }), answer(say('With pleasure.')));
+    const first = await run(agent(), 'Pick this lock.');
+    expect(first).toMatchObject({ status: 'stopped', stopReason: 'refusal' });
+    await run(agent(), [...first.messages, userMessage('Then tell a story.')]);
+    expect(host.seen[1]?.text).toContain('I must not.');
+  },
+  // Chat Completions has a field of its own for it.
+  { holds: false, skip: ({ wire }) => (wire.blocks.has('refusal') ? undefined : 'the API has no refusals') },
+);
+
+scenario(
+  'an answer that a content filter cut off, and the user goes on',
+  async ({ agent, script, run, transport }) => {
+    const finish = finishOf(transport.wire, 'content-filter') ?? null;
+    script({ ...answer(think('Hm.'), say('It begins')), finish }, answer(say('With pleasure.')));
+    const first = await run(agent(), 'Tell something bad.');
+    expect(first).toMatchObject({ status: 'stopped', stopReason: 'content-filter' });
+    await run(agent(), [...first.messages, userMessage('Then something good.')]);
+  },
+  {
+    skip: ({ wire }) =>
+      finishOf(wire, 'content-filter') === undefined ? 'the API has no content filter' : undefined,
+  },
+);
+
+scenario(
+  'an answer that pauses while the provider works, and goes on by itself',
+  async ({ agent, script, run, transport, host }) => {
+    const searching = {
+      type: 'server_tool_use',
+      id: 'srvtoolu_1',
+      name: 'web_search',
+      input: { query: 'sky' },
+    };
+    const finish = finishOf(transport.wire, 'pause') ?? null;
+    script(
+      { ...answer(think('I search.'), say('Wait.'), { type: 'raw', fields: searching }), finish },
+      answer(say('Found.'), call('c1', 'clock', {})),
+      answer(say('Sunny at noon.')),
+    );
+    const searcher = agent({ tools: [clock], builtinTools: [{ type: 'web_search' }] });
+    expect((await run(searcher, 'Search.')).text).toContain('Sunny at noon.');
+    expect(host.seen[1]?.text).toContain('srvtoolu_1');
+  },
+  {
+    holds: false,
+    skip: ({ wire }) => (finishOf(wire, 'pause') === undefined ? 'the API does not pause' : undefined),
+  },
+);

@@ -1,13 +1,11 @@
 import { type AgentOptions, inProcessMemory, type RunState, text, userMessage } from '@pegboard/core';
 import { checkPortability } from '@pegboard/core/models';
-import type { WireAnswer } from '@pegboard/testing';
 import { expect } from 'vitest';
-import { answer, call, say, think } from './lib/answers.ts';
+import { answer, call, everything, say, think, twoCalls } from './lib/answers.ts';
 import { blue, red } from './lib/pictures.ts';
 import { clock, getWeather, pay, shot } from './lib/tools.ts';
 import { between } from './play/between.ts';
 import { expectNoLeak } from './play/expect-no-leak.ts';
-import type { Play } from './play/open-play.ts';
 
 const options: Partial<AgentOptions> = {
   instructions: 'You watch the sky.',
@@ -15,26 +13,16 @@ const options: Partial<AgentOptions> = {
   builtinTools: [{ type: 'web_search' }],
 };
 
-/** All that this API can put into an answer: signed thoughts, tools that it ran itself, citations, calls. */
-function everything({ transport: { wire } }: Play): WireAnswer {
-  return wire.opaque?.answer ?? answer(think('No signature here.'), call('s1', 'clock', {}));
-}
-
-function twoCalls(name: string): WireAnswer {
-  return answer(
-    think(`${name} thinks of two.`),
-    say('Both.'),
-    call(`${name}1`, 'shot', {}),
-    call(`${name}2`, 'clock', {}),
-  );
-}
-
 between('a conversation with all there is moves to another provider, and back', async (from, to) => {
-  from.script(everything(from), twoCalls('p'), answer(think('So it is.'), say('Sunny, at noon.')));
+  from.script(
+    everything(from.transport.wire),
+    twoCalls('p'),
+    answer(think('So it is.'), say('Sunny, at noon.')),
+  );
   const first = await from.run(from.agent(options), [text('Is it sunny?'), red]);
   expect(checkPortability({ ...options, messages: first.messages }, to.target)).toMatchObject({ ok: true });
 
-  to.script(twoCalls('q'), everything(to), answer(say('Still sunny.')));
+  to.script(twoCalls('q'), everything(to.transport.wire), answer(say('Still sunny.')));
   const second = await to.run(to.agent(options), [...first.messages, userMessage([text('And now?'), blue])]);
   expect(second.text).toBe('Still sunny.');
   expectNoLeak(to.host.seen, from.transport.name, second.messages, from.transport.wire.opaque?.secrets);

@@ -1,5 +1,5 @@
-import type { JsonValue } from '@pegboard/core';
-import type { WireAnswer, WireBlock, WireCall } from '@pegboard/testing';
+import type { FinishReason, JsonValue } from '@pegboard/core';
+import type { WireAnswer, WireBlock, WireCall, WireFormat } from '@pegboard/testing';
 
 let count = 0;
 
@@ -27,4 +27,20 @@ export function call(id: string, name: string, input: JsonValue): WireCall {
 /** A call whose arguments are not what the tool asks for, or no JSON. */
 export function rawCall(id: string, name: string, args: string): WireCall {
   return { type: 'call', id, name, pieces: [args] };
+}
+
+/** All that an API can put into an answer: signed thoughts, tools that it ran itself, citations, a call of the clock. */
+export function everything({ opaque }: WireFormat): WireAnswer {
+  return opaque?.answer ?? answer(think('No signature here.'), call('s1', 'clock', {}));
+}
+
+/** A thought, words, and calls of `shot` and `clock`, whose ids begin with `name`. */
+export function twoCalls(name: string): WireAnswer {
+  const calls = [call(`${name}1`, 'shot', {}), call(`${name}2`, 'clock', {})];
+  return answer(think(`${name} thinks of two.`), say('Both.'), ...calls);
+}
+
+/** The API's own word for a reason to end; undefined where it has none. */
+export function finishOf({ finishReasons }: WireFormat, reason: FinishReason): string | undefined {
+  return finishReasons.find(({ unified }) => unified === reason)?.raw;
 }
