@@ -104,6 +104,20 @@ describe.each(transports)('an answer through %s', (_name, make) => {
     expect([short.reasoning, short.text]).toEqual(['', '<']);
   });
 
+  it('keeps text before and after a call apart, also text that may have become a tag', async () => {
+    for (const before of ['a', '<']) {
+      const { events } = await read(
+        say({ content: before, tool_calls: [call('f')] }),
+        say({ content: 'b' }),
+        done(),
+      );
+      const pieces = events.flatMap((event) =>
+        event.type === 'text' ? [[event.index, event.text]] : event.type === 'part' ? [[event.index]] : [],
+      );
+      expect(pieces).toEqual([[0, before], [2, 'b'], [1]]);
+    }
+  });
+
   it('without its last line is cut off', async () => {
     for (const lines of [[], [say({ content: 'x' })], [say({ content: 'x' }), '{"done":tr']]) {
       expect(await fail(...lines)).toMatchObject({ code: 'truncated', retryable: true });

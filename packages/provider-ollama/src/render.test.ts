@@ -275,6 +275,13 @@ describe('settings', () => {
     expect(body.options).not.toHaveProperty('seed');
   });
 
+  it('that are undefined in providerOptions are left out', async () => {
+    // Plain JavaScript may pass it.
+    const own = { keep_alive: undefined } as never;
+    const { body } = await sent({ providerOptions: { ollama: own } }, { keepAlive: 5 });
+    expect(body.keep_alive).toBe(5);
+  });
+
   it('that the API lacks are told', async () => {
     const { warnings } = await sent({ tools: [tool('f')], settings: { parallelToolCalls: false } });
     expect(warnings).toMatchObject([{ code: 'setting-dropped', details: { setting: 'parallelToolCalls' } }]);
