@@ -4,23 +4,17 @@ import { answer, call, finishOf, say, think } from './lib/answers.ts';
 import { clock, pay } from './lib/tools.ts';
 import { scenario } from './play/scenario.ts';
 
-const signedInput = 'the signature of a call whose input was changed is still sent';
-
-scenario(
-  'an answer with calls that the token limit cut off',
-  async ({ agent, script, run, transport }) => {
-    const cut = answer(say('I pay.'), call('c1', 'pay', { amount: 7 }), call('c2', 'clock', {}));
-    script(
-      { ...cut, finish: finishOf(transport.wire, 'length') ?? null },
-      answer(call('c3', 'clock', {})),
-      answer(say('It is noon.')),
-    );
-    const result = await run(agent({ tools: [{ ...pay, approval: false }, clock] }), 'Pay.');
-    expect(result.calls.called('pay')).toBe(false);
-    expect(result.calls.all.map(({ status }) => status).at(-1)).toBe('success');
-  },
-  { skip: ({ name }) => (name === 'google' ? signedInput : undefined) },
-);
+scenario('an answer with calls that the token limit cut off', async ({ agent, script, run, transport }) => {
+  const cut = answer(say('I pay.'), call('c1', 'pay', { amount: 7 }), call('c2', 'clock', {}));
+  script(
+    { ...cut, finish: finishOf(transport.wire, 'length') ?? null },
+    answer(call('c3', 'clock', {})),
+    answer(say('It is noon.')),
+  );
+  const result = await run(agent({ tools: [{ ...pay, approval: false }, clock] }), 'Pay.');
+  expect(result.calls.called('pay')).toBe(false);
+  expect(result.calls.all.map(({ status }) => status).at(-1)).toBe('success');
+});
 
 scenario(
   'an answer that is cut off in its text, and the user asks for more',

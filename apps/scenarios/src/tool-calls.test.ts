@@ -70,6 +70,18 @@ scenario('arguments that are refused, then mended by the model', async ({ agent,
   expect(result.calls.all.map(({ status }) => status)).toEqual(['retry', 'success', 'success']);
 });
 
+scenario(
+  'arguments that are mended on the way in, in the first of parallel calls',
+  async ({ agent, script, run }) => {
+    script(
+      answer(call('c1', 'get_weather', { city: 'Rome', days: '3' }), call('c2', 'clock', {})),
+      answer(say('Sunny.')),
+    );
+    const result = await run(agent({ tools: [getWeather, clock] }), 'Weather for three days?');
+    expect(result.calls.last('get_weather')).toMatchObject({ status: 'success', input: { days: 3 } });
+  },
+);
+
 scenario('tools that nobody knows', async ({ agent, script, run }) => {
   script(
     answer(
