@@ -69,6 +69,7 @@ export type {
   CallInfo,
   Codec,
   RenderedRequest,
+  TextPiece,
   Transport,
   WireAnswer,
   WireCall,

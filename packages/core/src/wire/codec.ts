@@ -59,8 +59,18 @@ export interface AnswerReader {
    * `truncated`. It does not end the answer: frames are read until `closed`, the end mark or the end of the body.
    */
   readonly complete: boolean;
+  /**
+   * The text of a frame that says nothing but a piece of text, and how to read another piece of the same kind. Frames that are equal but for
+   * that text are then not parsed. Without it every frame is.
+   */
+  repeats?(frame: JsonValue): TextPiece | undefined;
   /** The closing frame has come: the answer ends at once, though the host may keep the connection open. Default false. */
   readonly closed?: boolean;
+}
+
+export interface TextPiece {
+  readonly text: string;
+  readonly read: (text: string, out: ModelEvent[]) => void;
 }
 
 /** One request on its way to the host. */

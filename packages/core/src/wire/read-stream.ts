@@ -3,6 +3,7 @@ import type { ModelBatch, ModelEvent } from '../contracts/provider.ts';
 import { isPegboardError } from '../errors/pegboard-error.ts';
 import type { AnswerReader, CallInfo, Codec } from './codec.ts';
 import { createNdjsonDecoder } from './ndjson.ts';
+import { createRepeatedFrames, type RepeatedFrames } from './repeat-frames.ts';
 import { createSseDecoder, type SseEvent } from './sse.ts';
 import { toCodecFault, toInvalidResponse, toTruncatedError } from './wire-errors.ts';
 
@@ -40,7 +41,12 @@ export function createStreamReader(
   const readMark = (isEnd: boolean, out: ModelEvent[]): void => {
     if (!finished && (isEnd || reader.complete)) finish(out);
   };
-  const decoder = framing === 'sse' ? sseFrames(call, endMark, readFrame, readMark) : ndjsonFrames(readFrame);
+  const repeated = createRepeatedFrames(reader);
+  const readAgain = (data: string, out: ModelEvent[]): boolean => !finished && repeated.read(data, out);
+  const decoder =
+    framing === 'sse'
+      ? sseFrames(call, endMark, { readFrame, readMark, readAgain, learn: repeated.learn })
+      : ndjsonFrames(readFrame);
   const guard = (work: (out: ModelEvent[]) => void): ModelBatch => {
     const out: ModelEvent[] = [];
     try {
@@ -89,20 +95,29 @@ function ndjsonFrames(read: (frame: JsonValue, out: ModelEvent[]) => void): Fram
   };
 }
 
+interface EventReaders {
+  readonly readFrame: (frame: JsonValue, out: ModelEvent[]) => void;
+  /** An end mark: the codec's own, or the `[DONE]` of others. */
+  readonly readMark: (isEnd: boolean, out: ModelEvent[]) => void;
+  readonly readAgain: RepeatedFrames['read'];
+  readonly learn: RepeatedFrames['learn'];
+}
+
 function sseFrames(
   call: CallInfo,
   endMark: string | undefined,
-  read: (frame: JsonValue, out: ModelEvent[]) => void,
-  readMark: (isEnd: boolean, out: ModelEvent[]) => void,
+  { readFrame, readMark, readAgain, learn }: EventReaders,
 ): Frames {
   const decoder = createSseDecoder();
   const readAll = (events: readonly SseEvent[], last: boolean, out: ModelEvent[]): void => {
     for (const { data } of events) {
       // Hosts send `[DONE]` where the API does not know it, too.
       if (data === endMark || data === '[DONE]') readMark(data === endMark, out);
-      else if (data !== '') {
+      else if (data !== '' && !readAgain(data, out)) {
         const frame = parseFrame(data, call, last);
-        if (frame !== undefined) read(frame, out);
+        if (frame === undefined) continue;
+        readFrame(frame, out);
+        learn(data, frame);
       }
     }
   };

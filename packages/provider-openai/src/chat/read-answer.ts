@@ -65,6 +65,7 @@ export function createAnswerReader({ call, request, recover, thinkTags }: Readin
       if (choice && !choice.index) readChoice(choice, out);
       if (isJsonObject(chunk.usage)) usage = parseUsage(chunk.usage);
     },
+    repeats: (frame) => deltas.repeats(frame),
     finish(out) {
       if (recovered) deltas.read({ content: recovered.text, reasoning: recovered.reasoning }, out);
       deltas.finish(out);

@@ -1,8 +1,10 @@
 import {
   isJsonObject,
+  type JsonValue,
   type ModelEvent,
   type PartAssembler,
   type SourcePart,
+  type TextPiece,
   type ToolCallPiece,
 } from '@pegboard/core/provider';
 import { chatDataKey } from './profile.ts';
@@ -14,6 +16,8 @@ export interface DeltaReader {
   read(delta: ChatDelta, out: ModelEvent[]): void;
   /** Of a whole answer, where every call is an entry of its own: its position numbers it where the host does not. */
   readMessage(message: ChatDelta, out: ModelEvent[]): void;
+  /** See `AnswerReader.repeats`. */
+  repeats(frame: JsonValue): TextPiece | undefined;
   /** What was held back, and opaque state. */
   finish(out: ModelEvent[]): void;
   readonly refusal: boolean;
@@ -28,36 +32,40 @@ export function createDeltaReader(
   const tags = thinkTags ? createThinkTags() : undefined;
   let refusal = false;
 
+  const sayText = (text: string, out: ModelEvent[]): void => parts.delta('text', 'content', text, out);
+  const think = (text: string, out: ModelEvent[]): void => parts.delta('reasoning', 0, text, out);
   const saying = (out: ModelEvent[]): Said => ({
-    text: (text) => parts.delta('text', 'content', text, out),
-    reasoning: (text) => parts.delta('reasoning', 0, text, out),
+    text: (text) => sayText(text, out),
+    reasoning: (text) => think(text, out),
   });
-  const readContent = (content: ChatDelta['content'], said: Said): void => {
-    if (typeof content === 'string') return tags ? tags.push(content, said) : said.text(content);
-    // Mistral: parts, of which some are reasoning.
-    if (!Array.isArray(content)) return;
+  const readText = (text: string, out: ModelEvent[]): void =>
+    tags ? tags.push(text, saying(out)) : sayText(text, out);
+  /** Mistral: parts, of which some are reasoning. */
+  const readParts = (content: readonly unknown[], out: ModelEvent[]): void => {
     for (const part of content) {
       if (!isJsonObject(part)) continue;
-      if (typeof part.text === 'string') said.text(part.text);
+      if (typeof part.text === 'string') sayText(part.text, out);
       if (Array.isArray(part.thinking))
         for (const thought of part.thinking)
-          if (isJsonObject(thought) && typeof thought.text === 'string') said.reasoning(thought.text);
+          if (isJsonObject(thought) && typeof thought.text === 'string') think(thought.text, out);
     }
   };
-  const readReasoning = (delta: ChatDelta, said: Said): void => {
+  const readReasoning = (delta: ChatDelta, out: ModelEvent[]): void => {
+    const { reasoning, reasoning_content, reasoning_details, extra_content } = delta;
     const known = details.list.length > 0;
-    const shown = details.add(delta.reasoning_details);
+    const shown = reasoning_details === undefined ? '' : details.add(reasoning_details);
     if (!known && details.list.length > 0) parts.annotate('reasoning', 0, chatDataKey, { model });
-    const text = [delta.reasoning, delta.reasoning_content].find((each) => typeof each === 'string' && each);
-    if (typeof text === 'string') said.reasoning(text);
-    else if (shown !== '') said.reasoning(shown);
-    if (isJsonObject(delta.extra_content))
-      parts.annotate('reasoning', 0, chatDataKey, { model, extraContent: delta.extra_content });
+    if (typeof reasoning === 'string' && reasoning !== '') think(reasoning, out);
+    else if (typeof reasoning_content === 'string' && reasoning_content !== '') think(reasoning_content, out);
+    else if (shown !== '') think(shown, out);
+    if (isJsonObject(extra_content))
+      parts.annotate('reasoning', 0, chatDataKey, { model, extraContent: extra_content });
   };
   const read = (delta: ChatDelta, out: ModelEvent[]): void => {
-    const said = saying(out);
-    readReasoning(delta, said);
-    readContent(delta.content, said);
+    const { content } = delta;
+    readReasoning(delta, out);
+    if (typeof content === 'string') readText(content, out);
+    else if (Array.isArray(content)) readParts(content, out);
     if (typeof delta.refusal === 'string' && delta.refusal !== '') {
       if (!refusal) parts.annotate('text', 'refusal', chatDataKey, { refusal: true });
       refusal = true;
@@ -75,6 +83,13 @@ export function createDeltaReader(
       for (const [position, piece] of calls.entries())
         parts.toolCall({ index: position, ...toPiece(piece) }, out);
     },
+    repeats(frame) {
+      const piece = pieceOf(frame);
+      if (piece === undefined) return undefined;
+      const { text, index } = piece;
+      const readArgs = (args: string, out: ModelEvent[]): void => parts.toolCall({ index, args }, out);
+      return { text, read: index === undefined ? readText : readArgs };
+    },
     finish(out) {
       tags?.end(saying(out));
       if (details.list.length > 0)
@@ -84,6 +99,23 @@ export function createDeltaReader(
       return refusal;
     },
   };
+}
+
+/** The text, or the piece of a call's arguments, that is all that a chunk says. */
+function pieceOf(frame: JsonValue): { readonly text: string; readonly index?: number } | undefined {
+  if (!isJsonObject(frame) || frame.usage || frame.error || !Array.isArray(frame.choices)) return undefined;
+  const [choice, another]: readonly unknown[] = frame.choices;
+  if (!isJsonObject(choice) || another || choice.index || choice.finish_reason) return undefined;
+  const { delta } = choice;
+  if (!isJsonObject(delta) || Object.keys(delta).length !== 1) return undefined;
+  if (typeof delta.content === 'string') return { text: delta.content };
+  const [call, next]: readonly unknown[] = Array.isArray(delta.tool_calls) ? delta.tool_calls : [];
+  if (!isJsonObject(call) || next || Object.keys(call).length !== 2 || typeof call.index !== 'number')
+    return undefined;
+  const { index, function: called } = call;
+  if (!isJsonObject(called) || Object.keys(called).length !== 1 || typeof called.arguments !== 'string')
+    return undefined;
+  return { text: called.arguments, index };
 }
 
 /** Nothing that a host sends is certain, not even that an entry is an object. */
