@@ -64,5 +64,5 @@ scenario(
     const found = giving('found', result('a cat', { content: [text('Found'), byAddress] }));
     await run(agent({ tools: [found] }), 'Find a cat.');
   },
-  { skip: ({ wire }) => (wire.noMediaUrls ? 'the API takes data only' : undefined) },
+  { where: ({ wire }) => !wire.noMediaUrls },
 );
