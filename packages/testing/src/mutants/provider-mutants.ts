@@ -8,10 +8,14 @@ import { historyMutants } from './provider-history-mutants.ts';
 import type { ProviderMutant } from './provider-mutant.ts';
 import { requestMutants } from './provider-request-mutants.ts';
 import { stateMutants } from './provider-state-mutants.ts';
+import { turnMutants } from './provider-turn-mutants.ts';
 import { anthropicMessagesMutants } from './wires/anthropic-messages-mutants.ts';
+import { anthropicStateMutants } from './wires/anthropic-state-mutants.ts';
 import { googleGenerateContentMutants } from './wires/google-generate-content-mutants.ts';
+import { googleSignatureMutants } from './wires/google-signature-mutants.ts';
 import { ollamaChatMutants } from './wires/ollama-chat-mutants.ts';
 import { openaiChatMutants } from './wires/openai-chat-mutants.ts';
+import { openaiItemMutants } from './wires/openai-item-mutants.ts';
 import { openaiResponsesMutants } from './wires/openai-responses-mutants.ts';
 
 const everyWire: readonly ProviderMutant[] = [
@@ -21,14 +25,15 @@ const everyWire: readonly ProviderMutant[] = [
   ...failureMutants,
   ...requestMutants,
   ...historyMutants,
+  ...turnMutants,
   ...bodyMutants,
 ];
 
 const oneWire: Readonly<Record<string, readonly ProviderMutant[]>> = {
   'openai.chat': openaiChatMutants,
-  'openai.responses': openaiResponsesMutants,
-  'anthropic.messages': anthropicMessagesMutants,
-  'google.generate-content': googleGenerateContentMutants,
+  'openai.responses': [...openaiItemMutants, ...openaiResponsesMutants],
+  'anthropic.messages': [...anthropicStateMutants, ...anthropicMessagesMutants],
+  'google.generate-content': [...googleSignatureMutants, ...googleGenerateContentMutants],
   'ollama.chat': ollamaChatMutants,
 };
 
