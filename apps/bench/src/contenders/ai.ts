@@ -2,13 +2,13 @@ import { importPeer } from '../peers/install-peer.ts';
 import { apiKey, type Contender, type Library, type Wire } from './contender.ts';
 
 interface Ai {
-  generateText(options: object): Promise<{ readonly text: string }>;
-  streamText(options: object): {
+  readonly generateText: (options: object) => Promise<{ readonly text: string }>;
+  readonly streamText: (options: object) => {
     readonly textStream: AsyncIterable<string>;
     readonly text: PromiseLike<string>;
   };
-  tool(options: object): object;
-  stepCountIs(count: number): unknown;
+  readonly tool: (options: object) => object;
+  readonly stepCountIs: (count: number) => unknown;
 }
 
 type MakeModel = (baseURL: string, model: string) => unknown;
@@ -28,12 +28,12 @@ globalThis.program = [generateText, streamText, tool, stepCountIs, createOpenAI]
 async function loadModel(wire: Wire): Promise<MakeModel> {
   if (wire === 'chat') {
     const { createOpenAI } = await importPeer<{
-      createOpenAI(options: object): { chat(model: string): unknown };
+      readonly createOpenAI: (options: object) => { chat(model: string): unknown };
     }>('ai', '@ai-sdk/openai');
     return (baseURL, model) => createOpenAI({ baseURL, apiKey }).chat(model);
   }
   const { createAnthropic } = await importPeer<{
-    createAnthropic(options: object): (model: string) => unknown;
+    readonly createAnthropic: (options: object) => (model: string) => unknown;
   }>('ai', '@ai-sdk/anthropic');
   return (baseURL, model) => createAnthropic({ baseURL, apiKey })(model);
 }

@@ -38,9 +38,14 @@ interface Entry {
 
 function createEntry(scenario: Scenario, contender: Contender, options: RoundOptions): Entry {
   const { wire, port, profile } = options;
-  const task = { scenario: scenario.name, contender: contender.name, wire, port };
-  const start = (): Child =>
-    startChild(task, { built: scenario.cold === true, ...(profile !== undefined && { profile }) });
+  const task = {
+    scenario: scenario.name,
+    contender: contender.name,
+    wire,
+    port,
+    ...(profile !== undefined && { profile: profileFile(profile, scenario, contender) }),
+  };
+  const start = (): Child => startChild(task, scenario.cold === true);
   const samples: Sample[] = [];
   let error: string | undefined;
   let child: Child | undefined;
@@ -60,4 +65,9 @@ function createEntry(scenario: Scenario, contender: Contender, options: RoundOpt
       return { contender, samples, ...(error !== undefined && { error }) };
     },
   };
+}
+
+/** Where the profile of a contender is written. */
+export function profileFile(folder: string, scenario: Scenario, contender: Contender): string {
+  return `${folder}/${scenario.name}-${contender.name}.cpuprofile`;
 }

@@ -3,8 +3,9 @@ import type { Contender } from '../contenders/contender.ts';
 import type { BenchOptions } from '../lib/parse-options.ts';
 import { installPeer } from '../peers/install-peer.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { runRounds } from './run-rounds.ts';
+import { profileFile, runRounds } from './run-rounds.ts';
 import { scenarioMarkdown } from './scenario-markdown.ts';
+import { profileMarkdown } from './profile-markdown.ts';
 import { startServer } from './start-server.ts';
 import { type Row, summarise } from './summarise.ts';
 
@@ -35,12 +36,26 @@ export async function runScenarios(
       });
       const rows = summarise(outcomes, scenario.metrics);
       print(scenarioMarkdown(scenario, rows));
+      if (profile !== undefined) printProfiles(profile, scenario, taking, print);
       figures[scenario.name] = { title: scenario.title, metrics: scenario.metrics, rows };
     }
   } finally {
     server.stop();
   }
   return figures;
+}
+
+function printProfiles(
+  folder: string,
+  scenario: Scenario,
+  contenders: readonly Contender[],
+  print: (markdown: string) => void,
+): void {
+  for (const contender of contenders) {
+    print(`${contender.label}:
+
+${profileMarkdown(profileFile(folder, scenario, contender))}`);
+  }
 }
 
 /** The floor, ours and the chosen peers that install; `--only` names any of them. */

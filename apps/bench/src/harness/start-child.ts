@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Reply, Task } from './task.ts';
+import type { Order, Reply, Task } from './task.ts';
 
 /** A process that goes through rounds. */
 export interface Child {
@@ -9,25 +9,15 @@ export interface Child {
   readonly stop: () => Promise<void>;
 }
 
-export interface ChildOptions {
-  /** On the built packages, in place of the sources. */
-  readonly built: boolean;
-  /** A folder for a CPU profile. */
-  readonly profile?: string;
-}
-
 /** A round, warming up included, that takes longer is given up. */
 const patienceMs = 120_000;
 
 const program = fileURLToPath(new URL('./child.ts', import.meta.url));
 
-export function startChild(task: Task, { built, profile }: ChildOptions): Child {
+/** On the built packages, or on the sources. */
+export function startChild(task: Task, built: boolean): Child {
   const child = fork(program, [JSON.stringify(task)], {
-    execArgv: [
-      '--expose-gc',
-      ...(built ? [] : ['--conditions=@pegboard/source']),
-      ...(profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profile]),
-    ],
+    execArgv: ['--expose-gc', ...(built ? [] : ['--conditions=@pegboard/source'])],
     env: environment(),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
@@ -38,7 +28,7 @@ export function startChild(task: Task, { built, profile }: ChildOptions): Child 
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, 'exit');
-      child.disconnect();
+      child.send('end' satisfies Order);
       await gone;
     },
   };
@@ -61,7 +51,7 @@ async function askRound(child: ChildProcess, errors: () => string): Promise<Repl
     child.once('exit', (code, signal) =>
       finish({ error: `ended with ${code ?? signal}: ${errors().slice(-500)}` }),
     );
-    child.send('round');
+    child.send('round' satisfies Order);
   });
 }
 

@@ -8,7 +8,12 @@ export interface Task {
   readonly wire: Wire;
   /** Of the stand-in host. */
   readonly port: number;
+  /** The file for a CPU profile of the rounds. */
+  readonly profile?: string;
 }
+
+/** What the parent says. */
+export type Order = 'round' | 'end';
 
 /** What it says after each round. */
 export type Reply = { readonly sample: Sample } | { readonly error: string };

@@ -12,8 +12,8 @@ export const agentsScenario: Scenario = {
   name: 'agents',
   title: `building ${agents} agents with ${tools} tools each`,
   metrics: [
-    { key: 'cpu', label: 'CPU per agent', unit: 'µs' },
-    { key: 'heap', label: 'heap per agent', unit: 'kB' },
+    { key: 'cpu', label: 'CPU per agent', unit: 'µs', absolute: true },
+    { key: 'heap', label: 'heap per agent', unit: 'kB', absolute: true },
   ],
   prepare: async (bench) => {
     const library = await bench.load();

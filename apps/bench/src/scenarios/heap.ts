@@ -9,8 +9,8 @@ export const heapScenario: Scenario = {
   name: 'heap',
   title: `heap, every ${runs} runs of two steps`,
   metrics: [
-    { key: 'growth', label: 'grown since the first round', unit: 'kB', last: true },
-    { key: 'heap', label: 'heap', unit: 'MB', last: true },
+    { key: 'growth', label: 'grown since the first round', unit: 'kB', absolute: true, last: true },
+    { key: 'heap', label: 'heap', unit: 'MB', absolute: true, last: true },
   ],
   prepare: async (bench) => {
     const { run, check } = await openRun(bench, { plan: { steps: 2 } });
