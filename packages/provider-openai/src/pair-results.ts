@@ -8,10 +8,11 @@ import type {
 
 /**
  * The APIs refuse a call without a result and a result without a call. The core keeps them in pairs; here direct callers are helped: what
- * belongs to no call is left out, and a call that was never answered is told so. A sound conversation comes back as it is.
+ * belongs to no call is left out, and a call that was never answered is told so. A sound conversation comes back as it is; of its messages so
+ * many are known to be sound.
  */
-export function pairResults(messages: readonly Message[]): readonly Message[] {
-  if (isSound(messages)) return messages;
+export function pairResults(messages: readonly Message[], known = 0): readonly Message[] {
+  if (isSound(messages, Math.max(0, known - 1))) return messages;
   const paired: Message[] = [];
   for (let at = 0; at < messages.length; at++) {
     const message = messages[at];
@@ -26,18 +27,22 @@ export function pairResults(messages: readonly Message[]): readonly Message[] {
   return paired;
 }
 
-function isSound(messages: readonly Message[]): boolean {
-  return messages.every((message, at) => {
-    if (message.role === 'tool') return messages[at - 1]?.role === 'assistant';
-    if (message.role !== 'assistant') return true;
-    const calls = clientCalls(message);
-    const next = messages[at + 1];
-    if (next?.role !== 'tool') return calls.length === 0;
-    return (
-      calls.length === next.content.length &&
-      calls.every((call, index) => call.callId === next.content[index]?.callId)
-    );
-  });
+function isSound(messages: readonly Message[], from: number): boolean {
+  for (let at = from; at < messages.length; at++) if (!isSoundAt(messages, at)) return false;
+  return true;
+}
+
+function isSoundAt(messages: readonly Message[], at: number): boolean {
+  const message = messages[at];
+  if (message?.role === 'tool') return messages[at - 1]?.role === 'assistant';
+  if (message?.role !== 'assistant') return true;
+  const calls = clientCalls(message);
+  const next = messages[at + 1];
+  if (next?.role !== 'tool') return calls.length === 0;
+  return (
+    calls.length === next.content.length &&
+    calls.every((call, index) => call.callId === next.content[index]?.callId)
+  );
 }
 
 function clientCalls({ content }: AssistantMessage): ToolCallPart[] {

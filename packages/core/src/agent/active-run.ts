@@ -121,8 +121,13 @@ export function callContext(run: ActiveRun, callId: string, messages: readonly M
 }
 
 /** The calls of the current turn. */
-export function turnCalls({ state }: ActiveRun): readonly CallRecord[] {
-  return state.calls.filter((call) => call.turn === state.turn && call.parent === undefined);
+export function turnCalls(run: ActiveRun): readonly CallRecord[] {
+  return withInnerCalls(run).filter((call) => call.parent === undefined);
+}
+
+/** The same with the calls that their tools have made; they are the last ones. */
+export function withInnerCalls({ state: { calls, turn } }: ActiveRun): readonly CallRecord[] {
+  return calls.slice(calls.findLastIndex((call) => call.turn !== turn) + 1);
 }
 
 /** The newest record of a call. */

@@ -1,5 +1,5 @@
 import type { CallRecord } from '../contracts/run-state.ts';
-import { type ActiveRun, turnCalls } from './active-run.ts';
+import { type ActiveRun, turnCalls, withInnerCalls } from './active-run.ts';
 import { resultsMessage } from './results-message.ts';
 import type { Note } from './note.ts';
 
@@ -13,8 +13,7 @@ export async function closeTurn(run: ActiveRun): Promise<void> {
 
 /** Few turns have a call that something is to be said of. */
 async function lazyNotes(run: ActiveRun): Promise<Note | undefined> {
-  const { calls, turn } = run.state;
-  if (!mayRepeat(run) && !calls.some((call) => call.turn === turn && isNotable(call))) return undefined;
+  if (!mayRepeat(run) && !withInnerCalls(run).some(isNotable)) return undefined;
   const { turnNotes } = await import('./on-demand.ts');
   return turnNotes(run);
 }

@@ -89,9 +89,13 @@ async function leaveTurn(run: ActiveRun): Promise<void> {
   }
 }
 
+/** Each answer with calls is followed by their results. */
 function isCutOffTwice({ state }: ActiveRun): boolean {
-  const answers = state.messages.slice(state.history).filter((message) => message.role === 'assistant');
-  return answers.length > 1 && answers.slice(-2).every(({ finish: ended }) => ended?.unified === 'length');
+  const own = state.messages.slice(state.history);
+  return [-2, -4].every((at) => {
+    const answer = own.at(at);
+    return answer?.role === 'assistant' && answer.finish?.unified === 'length';
+  });
 }
 
 const stops: Partial<Record<string, StopReason>> = {

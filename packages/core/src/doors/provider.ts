@@ -74,6 +74,7 @@ export type {
   WireAnswer,
   WireCall,
 } from '../wire/codec.ts';
+export { type ConversationMemo, createConversationMemo } from '../wire/conversation-memo.ts';
 export { createHttpTransport, type HttpHost, type HttpOptions } from '../wire/http-transport.ts';
 export { sendHttp } from '../wire/http.ts';
 export {

@@ -1,5 +1,6 @@
 import type { AssistantMessage, AssistantPart, Message } from '../contracts/message.ts';
 import type { ModelBatch, ModelEvent, ModelRequest, Provider, ToolSpec } from '../contracts/provider.ts';
+import { createConversationMemo } from './conversation-memo.ts';
 
 /** What every API takes: letters, digits, underscore, dash; at most 64; a letter or underscore first. */
 const safe = /^[a-zA-Z_][a-zA-Z0-9_-]{0,63}$/;
@@ -18,7 +19,7 @@ export function withSafeNames(stream: Provider['stream']): Provider['stream'] {
 
 function mapRequest(request: ModelRequest): ModelRequest {
   const tools = mapAll(request.tools, mapTool);
-  const messages = mapAll(request.messages, mapMessage);
+  const messages = mapMessages(request.messages);
   if (tools === request.tools && messages === request.messages) return request;
   const { toolChoice } = request;
   return {
@@ -42,6 +43,16 @@ function mapTool(tool: ToolSpec): ToolSpec {
   const mapped = tools.get(tool) ?? { ...tool, name: safeName(tool.name) };
   tools.set(tool, mapped);
   return mapped;
+}
+
+const memo = createConversationMemo<true>();
+
+/** Of a conversation that had nothing to change only what is new is looked at. */
+function mapMessages(list: readonly Message[]): readonly Message[] {
+  const known = memo.find(list)?.length ?? 0;
+  if (list.slice(known).some((message) => mapMessage(message) !== message)) return list.map(mapMessage);
+  memo.keep(list, true);
+  return list;
 }
 
 const messages = new WeakMap<Message, Message>();

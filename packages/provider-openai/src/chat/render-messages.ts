@@ -1,4 +1,4 @@
-import type { Message, ModelWarning } from '@pegboard/core/provider';
+import { createConversationMemo, type Message, type ModelWarning } from '@pegboard/core/provider';
 import { pairResults } from '../pair-results.ts';
 import { arrangeTurns } from './arrange-turns.ts';
 import type { ChatProfile } from './profile.ts';
@@ -19,6 +19,8 @@ export function createMessageRenderer(
   profile: ChatProfile,
 ): (messages: readonly Message[], model: string, warnings: ModelWarning[]) => string {
   const cache = new WeakMap<Message, CachedMessage>();
+  /** JSON of beginnings that are told as they stand, without a warning. */
+  const memo = createConversationMemo<string>();
   const render = (message: Message, model: string): CachedMessage => {
     const known = cache.get(message);
     if (known?.model === model) return known;
@@ -29,7 +31,12 @@ export function createMessageRenderer(
     return rendered;
   };
   return (messages, model, warnings) => {
-    const pieces: Pick<CachedMessage, 'messages' | 'json'>[] = [];
+    const known = profile.turns === 'any' ? memo.find(messages, model) : undefined;
+    const paired = pairResults(messages, known?.length);
+    const sound = paired === messages;
+    const before = warnings.length;
+    const pieces: Pick<CachedMessage, 'messages' | 'json'>[] =
+      known && sound && known.value !== '' ? [{ messages: [], json: known.value }] : [];
     let waiting: HostUserPart[] = [];
     const release = (): void => {
       if (waiting.length === 0) return;
@@ -37,7 +44,7 @@ export function createMessageRenderer(
       pieces.push({ messages: [message], json: JSON.stringify(message) });
       waiting = [];
     };
-    for (const message of pairResults(messages)) {
+    for (const message of known && sound ? messages.slice(known.length) : paired) {
       const rendered = render(message, model);
       // No other role may come between the tool messages of one answer.
       if (message.role !== 'tool') release();
@@ -45,8 +52,13 @@ export function createMessageRenderer(
       waiting.push(...rendered.after);
       warnings.push(...rendered.warnings);
     }
+    const whole = sound && waiting.length === 0 && warnings.length === before;
     release();
-    if (profile.turns === 'any') return `[${pieces.map(({ json }) => json).join(',')}]`;
+    if (profile.turns === 'any') {
+      const json = pieces.map((piece) => piece.json).join(',');
+      if (whole) memo.keep(messages, json, model);
+      return `[${json}]`;
+    }
     return JSON.stringify(
       arrangeTurns(
         pieces.flatMap((piece) => piece.messages),
