@@ -116,7 +116,7 @@ function linkSignal(outer: AbortSignal): { readonly signal: AbortSignal; readonl
   return { signal: controller.signal, release: () => outer.removeEventListener('abort', onAbort) };
 }
 
-export function hostOf(client: OllamaClient): string {
+function hostOf(client: OllamaClient): string {
   const host = (client as Internals).config?.host;
   return typeof host === 'string' ? host : '';
 }

@@ -21,7 +21,7 @@ export const inputDialect: SchemaDialect = {
  * What `format` takes. The server makes a grammar of it by llama.cpp's json-schema-to-grammar, which fails on expressions that are not
  * anchored and on large bounds of lengths: those are left to the check of the answer.
  */
-export const outputDialect: SchemaDialect = {
+const outputDialect: SchemaDialect = {
   name: 'ollama.format',
   keywords: words(
     'type title description enum const properties required additionalProperties items anyOf $ref $defs',

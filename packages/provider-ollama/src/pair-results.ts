@@ -24,7 +24,7 @@ export function pairResults(messages: readonly Message[]): Message[] {
   });
 }
 
-export function clientCalls({ content }: AssistantMessage): ToolCallPart[] {
+function clientCalls({ content }: AssistantMessage): ToolCallPart[] {
   return content.filter((part) => part.type === 'tool-call').filter(({ executor }) => executor === 'client');
 }
 

@@ -13,7 +13,7 @@ export interface TakingAgent {
 }
 
 /** The agent of that name that one of the tools hands over to. */
-export function takerAmong(tools: readonly unknown[], name: string): TakingAgent | undefined {
+function takerAmong(tools: readonly unknown[], name: string): TakingAgent | undefined {
   for (const tool of tools) {
     const taker = (tool as HandoffTarget | undefined)?.['~handoff']?.();
     // Only `handoff` sets it, and it takes agents.

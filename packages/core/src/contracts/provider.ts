@@ -28,7 +28,10 @@ import type { Usage } from './usage.ts';
 export interface Provider {
   /** Lower case, without `/`: the first half of `openai/gpt-6-astra`. */
   readonly name: string;
-  /** The part of JSON Schema that its API takes, for inputs of tools and for `output`. Default: all of it. */
+  /**
+   * The part of JSON Schema that its API takes, for inputs of tools and for `output`; default: all of it. What asks ahead reads it, such as
+   * `checkPortability`; `stream` is given schemas as their authors wrote them and compiles them itself (`compileForDialect`).
+   */
   readonly dialect?: SchemaDialect;
   stream(request: ModelRequest): AsyncIterable<ModelBatch>;
   /** Local knowledge of a model; `undefined` when unknown, which never stops a call. Must not touch the network. */

@@ -11,7 +11,7 @@ export interface AzureOpenAIOptions extends HostOptions {
 
 const own = { ...firstParty, keyHeader: 'api-key', builtinTools: 'none', promptCacheKey: false } as const;
 
-/** Azure OpenAI by deployments; `baseURL` defaults to AZURE_OPENAI_ENDPOINT, and `token` asks for a token of Entra ID in place of a key. */
+/** Azure OpenAI by deployments; `baseURL` defaults to AZURE_OPENAI_ENDPOINT, and `token` asks for a token of Entra ID in place of a key. Throws a `ConfigError` where nothing names the endpoint. */
 export function azureOpenAI({
   deployment,
   apiVersion = '2024-10-21',
