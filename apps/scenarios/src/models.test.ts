@@ -6,15 +6,6 @@ import { blue, red } from './lib/pictures.ts';
 import { clock, getWeather, shot } from './lib/tools.ts';
 import { scenario } from './play/scenario.ts';
 
-/** Models of one provider that differ in what they take; the first is that of the table. */
-const models: Readonly<Record<string, readonly string[]>> = {
-  'openai-chat': ['gpt-6-astra', 'gpt-4.1'],
-  'openai-responses': ['gpt-6-astra', 'gpt-4.1', 'gpt-5.5'],
-  anthropic: ['claude-sonnet-5-5', 'claude-haiku-4-5', 'claude-opus-4-8', 'claude-opus-5-5'],
-  google: ['gemini-3.8-flash', 'gemini-2.5-flash-lite', 'gemini-3.6-flash'],
-  ollama: ['qwen3-vl:8b', 'mistral-small3.2'],
-};
-
 /** APIs whose signatures mean nothing to another model. */
 const bound = new Set(['anthropic.messages', 'google.generate-content']);
 
@@ -29,7 +20,7 @@ scenario(
     };
     script(everything(transport.wire), twoCalls('a'), answer(say('Sunny.')));
     let result = await run(agent(options), [text('Is it sunny?'), red]);
-    const [own = '', ...others] = models[transport.name] ?? [];
+    const [own, ...others] = transport.models;
     for (const [number, model] of [...others, own].entries()) {
       const seen = host.seen.length;
       script(twoCalls(`b${number}`), answer(say(`Sunny, says ${model}.`)));

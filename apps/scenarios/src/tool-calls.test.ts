@@ -1,7 +1,7 @@
 import { defineTool, type JsonObject } from '@pegboard/core';
 import { expect } from 'vitest';
 import * as z from 'zod';
-import { answer, call, say } from './lib/answers.ts';
+import { answer, call, rawCall, say } from './lib/answers.ts';
 import { broken, clock, getWeather } from './lib/tools.ts';
 import { scenario } from './play/scenario.ts';
 
@@ -69,6 +69,21 @@ scenario('arguments that are refused, then mended by the model', async ({ agent,
   const result = await run(agent({ tools: [getWeather, clock] }), 'Weather?');
   expect(result.calls.all.map(({ status }) => status)).toEqual(['retry', 'success', 'success']);
 });
+
+scenario(
+  'arguments that are no JSON, then mended by the model',
+  async ({ agent, script, run }) => {
+    script(
+      answer(rawCall('c1', 'get_weather', '{"city": , "days"'), call('c2', 'clock', {})),
+      answer(rawCall('c3', 'get_weather', "{'city': 'Rome',}")),
+      answer(say('Sunny.')),
+    );
+    const result = await run(agent({ tools: [getWeather, clock] }), 'Weather?');
+    expect(result.calls.all.map(({ status }) => status)).toEqual(['retry', 'success', 'success']);
+  },
+  // The others carry arguments as objects.
+  { where: ({ wire }) => wire.callArgs === undefined },
+);
 
 scenario(
   'arguments that are mended on the way in, in the first of parallel calls',

@@ -34,7 +34,7 @@ export interface Play extends AsyncDisposable {
 
 export async function openPlay(transport: Transport, streamed: boolean): Promise<Play> {
   const host = await openHost(transport.wire);
-  const { model } = transport;
+  const [model] = transport.models;
   const provider = transport.provider(host.origin);
   let last: readonly Message[] = [];
   let looked = 0;

@@ -17,14 +17,15 @@ import {
 import { Ollama } from 'ollama';
 import OpenAI from 'openai';
 
-/** A wire format, something that carries it, and a model of the table. */
+/** A wire format, something that carries it, and some of its models. */
 export interface Transport {
   /** Of the wire: `openai.chat`. */
   readonly name: string;
   /** `HTTP`, or the package of the vendor. */
   readonly carrier: string;
   readonly wire: WireFormat;
-  readonly model: string;
+  /** Models that differ in what they take. */
+  readonly models: readonly [string, ...string[]];
   /** A provider under the wire's name, so that all of them can be in one conversation. */
   readonly provider: (origin: string) => Provider;
 }
@@ -36,7 +37,7 @@ function chat(carrier: string, make: (baseURL: string) => OpenAIOptions): Transp
     name: 'openai-chat',
     carrier,
     wire: openaiChatWire,
-    model: 'gpt-6-astra',
+    models: ['gpt-6-astra', 'gpt-4.1'],
     provider: (origin) => openai({ ...make(`${origin}/v1`), api: 'chat', name: 'openai-chat' }),
   };
 }
@@ -46,7 +47,7 @@ function responses(carrier: string, make: (baseURL: string) => OpenAIOptions): T
     name: 'openai-responses',
     carrier,
     wire: openaiResponsesWire,
-    model: 'gpt-6-astra',
+    models: ['gpt-6-astra', 'gpt-4.1', 'gpt-5.5'],
     provider: (origin) => openai({ ...make(`${origin}/v1`), api: 'responses', name: 'openai-responses' }),
   };
 }
@@ -56,7 +57,7 @@ function messages(carrier: string, make: (baseURL: string) => AnthropicOptions):
     name: 'anthropic',
     carrier,
     wire: anthropicMessagesWire,
-    model: 'claude-sonnet-5-5',
+    models: ['claude-sonnet-5-5', 'claude-haiku-4-5', 'claude-opus-4-8', 'claude-opus-5-5'],
     provider: (origin) => anthropic({ ...make(origin), name: 'anthropic' }),
   };
 }
@@ -66,7 +67,7 @@ function gemini(carrier: string, make: (origin: string) => GoogleOptions): Trans
     name: 'google',
     carrier,
     wire: googleGenerateContentWire,
-    model: 'gemini-3.8-flash',
+    models: ['gemini-3.8-flash', 'gemini-2.5-flash-lite', 'gemini-3.6-flash'],
     provider: (origin) => google({ ...make(origin), name: 'google' }),
   };
 }
@@ -76,7 +77,7 @@ function localModels(carrier: string, make: (origin: string) => OllamaOptions): 
     name: 'ollama',
     carrier,
     wire: ollamaChatWire,
-    model: 'qwen3-vl:8b',
+    models: ['qwen3-vl:8b', 'mistral-small3.2'],
     provider: (origin) => ollama({ ...make(origin), name: 'ollama' }),
   };
 }
