@@ -10,7 +10,8 @@ export function copyJson<T extends JsonValue>(value: T): T;
 export function copyJson(value: JsonValue): JsonValue {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item: JsonValue) => copyJson(item));
-  const copy: Record<string, unknown> = { ...value };
+  // The compiler takes lists that are read-only for objects here.
+  const copy: Record<string, unknown> = { ...(value as JsonObject) };
   for (const key of Object.keys(copy)) copy[key] = copyJson(copy[key] as JsonValue);
   return copy as JsonObject;
 }

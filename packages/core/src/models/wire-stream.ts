@@ -183,7 +183,8 @@ function readPieces<T>(
     leave: pieces.leave,
     async next() {
       check();
-      while (!ended) {
+      for (;;) {
+        if (ended) return undefined;
         let piece: IteratorResult<T>;
         try {
           piece = await pieces.next();
@@ -196,7 +197,6 @@ function readPieces<T>(
         if (batch.length > 0) return batch;
         check();
       }
-      return undefined;
     },
   };
 }

@@ -9,8 +9,8 @@ import { toCodecFault, toInvalidResponse, toTruncatedError } from './wire-errors
 
 /** Turns the bytes or frames of one answer into events. What comes before a failure in the same bytes is still handed on. */
 export interface StreamReader {
-  bytes(chunk: Uint8Array): ModelBatch;
-  frame(frame: JsonValue): ModelBatch;
+  readonly bytes: (chunk: Uint8Array) => ModelBatch;
+  readonly frame: (frame: JsonValue) => ModelBatch;
   /** The last events; an answer that is not complete is the failure `truncated`. */
   end(): ModelBatch;
   /** An error object in the answer, or what could not be read: to be thrown after the events. Nothing follows it. */

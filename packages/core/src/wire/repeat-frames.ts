@@ -5,9 +5,9 @@ import type { AnswerReader } from './codec.ts';
 /** Reads frames that differ from the one before them in one text alone, without parsing the rest of them again. */
 export interface RepeatedFrames {
   /** False: it is another kind of frame, to be parsed. */
-  read(data: string, out: ModelEvent[]): boolean;
+  readonly read: (data: string, out: ModelEvent[]) => boolean;
   /** A frame that was parsed and read: the next ones may be like it. */
-  learn(data: string, frame: JsonValue): void;
+  readonly learn: (data: string, frame: JsonValue) => void;
 }
 
 /** Hosts that put something new into every frame, such as padding, are left alone after so many tries. */
