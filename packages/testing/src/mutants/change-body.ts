@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '@pegboard/core';
-import { isObject } from '../wires/lib/shape.ts';
+import { isObject, objectsIn } from '../wires/lib/shape.ts';
 
 /** What becomes of an object in a body; `undefined` leaves it out of the list or object that holds it. */
 export type ChangeObject = (object: JsonObject, key: string) => JsonObject | undefined;
@@ -60,4 +60,22 @@ export function mapList(
 /** Changes the texts of one key, wherever it is. */
 export function mapText(key: string, change: (text: string) => JsonValue): (body: JsonObject) => JsonObject {
   return mapKey(key, (value) => (typeof value === 'string' ? change(value) : value));
+}
+
+/** Changes what the messages of one role hold: `inner` is the list within each message of `list`. */
+export function mapInner(
+  list: string,
+  inner: string,
+): (
+  role: string,
+  change: (items: readonly JsonObject[]) => readonly JsonObject[],
+) => (body: JsonObject) => JsonObject {
+  return (role, change) =>
+    mapList(list, (messages) =>
+      messages.map((message) =>
+        message.role === role && Array.isArray(message[inner])
+          ? { ...message, [inner]: change(objectsIn(message[inner])) }
+          : message,
+      ),
+    );
 }

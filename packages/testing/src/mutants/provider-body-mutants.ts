@@ -34,6 +34,11 @@ const lists: readonly ProviderMutant[] = [
   dissected('sends an empty message', order, ({ list, nothing }) =>
     mapList(list, (items) => [...items, nothing]),
   ),
+  dissected(
+    'sends messages without words',
+    'empty and blank texts make no invalid request',
+    ({ list, nothing }) => mapList(list, (items) => [nothing, ...items]),
+  ),
   dissected('sends internal keys', order, ({ list }) =>
     mapList(list, (items) => items.map((item) => ({ ...item, id: 'm1' }))),
   ),

@@ -76,6 +76,22 @@ const ends: readonly ProviderMutant[] = [
         : event,
     ),
   ),
+  wrapped(
+    'fails on an unknown finish reason without deltas',
+    'without deltas: an unknown finish reason',
+    mapBatches(({ deltas }) => (batch) => {
+      if (!deltas && batch.some((event) => event.type === 'finish' && event.finish.unified === 'other'))
+        throw new TypeError('unknown finish reason');
+      return batch;
+    }),
+  ),
+  wrapped(
+    'warns without a reason',
+    'a plain answer brings no warnings',
+    mapEvents((event) =>
+      event.type === 'finish' ? [{ type: 'warning', code: 'note', message: 'Done' }, event] : event,
+    ),
+  ),
   wrapped('never starts', 'start tells the id and the model of the answer', drop('start')),
   wrapped(
     'starts twice',
@@ -135,6 +151,11 @@ const usages: readonly ProviderMutant[] = [
     'usage is told in full',
     mapUsage(({ cachedInputTokens: _cached, ...usage }) => usage),
     ({ untold }) => (untold?.has('cachedInputTokens') ? 'the API tells nothing of its cache' : undefined),
+  ),
+  wrapped(
+    'drops tokens that were written to the cache',
+    'tokens that were written to a cache are told',
+    mapUsage(({ cacheWriteTokens: _written, ...usage }) => usage),
   ),
   wrapped(
     "drops the host's own usage",
@@ -212,6 +233,15 @@ const contents: readonly ProviderMutant[] = [
     mapEvents((event) =>
       'index' in event ? { ...event, index: event.type === 'text' ? event.index + 10 : event.index } : event,
     ),
+  ),
+  wrapped(
+    'puts all text first',
+    'parts of several kinds keep their order',
+    mapEvents((event) => {
+      if (!('index' in event)) return event;
+      const isText = event.type === 'text' || (event.type === 'part' && event.part.type === 'text');
+      return { ...event, index: isText ? event.index : event.index + 1_000_000 };
+    }),
   ),
   wrapped(
     'yields events instead of batches',

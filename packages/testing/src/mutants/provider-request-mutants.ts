@@ -5,6 +5,9 @@ import { answered, type ProviderMutant, tampered, wrapped } from './provider-mut
 import { mapRequest } from './wrap-stream.ts';
 
 const oneCall = 'a call comes with its id, name and arguments to the letter';
+/** Where APIs take how deep a model shall think. */
+const depths = ['reasoning_effort', 'effort', 'thinkingLevel', 'think'];
+
 const bodies: readonly ProviderMutant[] = [
   tampered('sends an empty list of tools', 'model and message arrive', (body) => ({ tools: [], ...body })),
   tampered('sends null for what is not set', 'model and message arrive', (body) => ({
@@ -56,6 +59,20 @@ const bodies: readonly ProviderMutant[] = [
     'drops provider options',
     'provider options are merged into the body, those of others are not',
     (body, { option = { metadata: {} } }) => without(...Object.keys(option))(body),
+  ),
+  tampered(
+    'sends depths of reasoning that the API does not know',
+    'every depth of reasoning makes a valid request',
+    mapObjects((object) =>
+      Object.fromEntries(
+        Object.entries(object).map(([key, value]) => [key, depths.includes(key) ? 'deepest' : value]),
+      ),
+    ),
+  ),
+  tampered(
+    'sends the wish for the cache under its own name',
+    'a wish for the cache makes a valid request',
+    (body) => ({ ...body, promptCache: true }),
   ),
   wrapped(
     'forgets the schema of the answer',

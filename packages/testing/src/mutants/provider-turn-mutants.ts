@@ -78,6 +78,26 @@ const turns: readonly ProviderMutant[] = [
     }),
   ),
   wrapped(
+    'loses calls whose ids are long',
+    'ids of the longest form are taken',
+    mapParts((part) => ('callId' in part && part.callId.length > 32 ? [] : part)),
+  ),
+  wrapped(
+    'sends at most 32 calls',
+    'many calls of one turn all find their results',
+    mapHistory((list) => list.map((m) => ({ ...m, content: m.content.slice(0, 32) }) as Message)),
+  ),
+  wrapped(
+    'forgets all before the last question',
+    'a conversation goes on after calls and their results',
+    mapHistory((list) => list.slice(list.findLastIndex(({ role }) => role === 'user'))),
+  ),
+  wrapped(
+    'forgets the last question',
+    'opaque state of an earlier turn goes back, too',
+    mapHistory((list) => list.slice(0, -1)),
+  ),
+  wrapped(
     'drops failed results',
     'results of every status arrive with their words',
     mapResults((result) => (result.status === 'failed' ? { ...result, ...saying('failed') } : result)),
@@ -134,6 +154,22 @@ const turns: readonly ProviderMutant[] = [
 ];
 
 const others: readonly ProviderMutant[] = [
+  wrapped(
+    'fails on words of the model at the end with an error of its own',
+    'words of the model at the end are put right or refused clearly',
+    mapHistory((list) => {
+      if (list.at(-1)?.role === 'assistant') throw new TypeError('the last message must be of the user');
+      return list;
+    }),
+  ),
+  wrapped(
+    'fails on words of the model at the start with an error of its own',
+    'words of the model at the start are put right or refused clearly',
+    mapHistory((list) => {
+      if (list[0]?.role === 'assistant') throw new TypeError('the first message must be of the user');
+      return list;
+    }),
+  ),
   wrapped(
     'sends opaque state of others',
     foreign,

@@ -5,7 +5,6 @@ import type {
   JsonValue,
   MediaPart,
   ModelSettings,
-  ProviderData,
   RateLimits,
   ToolChoice,
   Usage,
@@ -84,8 +83,7 @@ export interface WireFormat {
     /** Those of `secrets` that no other model of this API may be sent. */
     readonly bound?: readonly string[];
   };
-  /** The provider data that this codec writes, with `secret` in it; for transcripts of another codec's making. */
-  readonly ownData?: (secret: string) => ProviderData;
+  /** The most characters that ids of calls may have. */
   readonly maxIdLength: number;
 }
 

@@ -1,6 +1,6 @@
-import type { JsonObject, ModelEvent, ModelPart, Usage } from '@pegboard/core';
+import type { ModelEvent, ModelPart, Usage } from '@pegboard/core';
 import { isObject, objectsIn } from '../../wires/lib/shape.ts';
-import { mapKey, mapList, mapObjects, mapText, without } from '../change-body.ts';
+import { mapInner, mapKey, mapList, mapObjects, mapText, without } from '../change-body.ts';
 import { answered, type ProviderMutant, tampered, wrapped } from '../provider-mutant.ts';
 import { mapEvents, mapUsage } from '../wrap-stream.ts';
 
@@ -10,17 +10,7 @@ const order = 'a conversation arrives in order';
 const image = 'an image arrives, as data and as an address';
 const usageTold = 'usage is told in full';
 
-type Blocks = readonly JsonObject[];
-
-/** Changes the blocks of every message of one role. */
-const mapBlocks = (role: string, change: (blocks: Blocks) => Blocks): ((body: JsonObject) => JsonObject) =>
-  mapList('messages', (messages) =>
-    messages.map((message) =>
-      message.role === role && Array.isArray(message.content)
-        ? { ...message, content: change(objectsIn(message.content)) }
-        : message,
-    ),
-  );
+const mapBlocks = mapInner('messages', 'content');
 const odd = (id: string): string => `${id}:1`;
 
 const conversation: readonly ProviderMutant[] = [
@@ -106,6 +96,13 @@ const conversation: readonly ProviderMutant[] = [
 ];
 
 const keys: readonly ProviderMutant[] = [
+  tampered(
+    'marks every block for the cache',
+    'a wish for the cache makes a valid request',
+    mapBlocks('user', (blocks) =>
+      blocks.map((block) => ({ ...block, cache_control: { type: 'ephemeral' } })),
+    ),
+  ),
   tampered('leaves the limit of tokens out', 'model and message arrive', without('max_tokens')),
   tampered('sends a temperature, which is no more', 'model and message arrive', (body) => ({
     ...body,

@@ -1,22 +1,12 @@
 import type { JsonObject } from '@pegboard/core';
 import { asText, objectsIn } from '../../wires/lib/shape.ts';
-import { mapList, mapText, without } from '../change-body.ts';
+import { mapInner, mapList, mapText, without } from '../change-body.ts';
 import { type ProviderMutant, tampered } from '../provider-mutant.ts';
 
 const echo = 'opaque state goes back to the codec that wrote it';
 const running = 'opaque state goes back while the tool turn still runs';
 
-type Blocks = readonly JsonObject[];
-
-/** Changes the blocks of every message of one role. */
-const mapBlocks = (role: string, change: (blocks: Blocks) => Blocks): ((body: JsonObject) => JsonObject) =>
-  mapList('messages', (messages) =>
-    messages.map((message) =>
-      message.role === role && Array.isArray(message.content)
-        ? { ...message, content: change(objectsIn(message.content)) }
-        : message,
-    ),
-  );
+const mapBlocks = mapInner('messages', 'content');
 const only = (role: string, ...types: readonly string[]): ((body: JsonObject) => JsonObject) =>
   mapBlocks(role, (blocks) => blocks.filter(({ type }) => !types.includes(asText(type))));
 const isThought = ({ type }: JsonObject): boolean => type === 'thinking' || type === 'redacted_thinking';

@@ -1,6 +1,6 @@
 import type { JsonObject, Usage } from '@pegboard/core';
 import { isObject, objectsIn } from '../../wires/lib/shape.ts';
-import { mapKey, mapList, mapObjects, mapText, without } from '../change-body.ts';
+import { mapInner, mapKey, mapList, mapObjects, mapText, without } from '../change-body.ts';
 import { answered, type ProviderMutant, tampered, wrapped } from '../provider-mutant.ts';
 import { mapEvents, mapUsage } from '../wrap-stream.ts';
 
@@ -13,14 +13,7 @@ const settings = 'settings arrive, 0 and false included';
 const usageTold = 'usage is told in full';
 
 type Parts = readonly JsonObject[];
-
-/** Changes the parts of every content of one role. */
-const mapParts = (role: string, change: (parts: Parts) => Parts): ((body: JsonObject) => JsonObject) =>
-  mapList('contents', (contents) =>
-    contents.map((content) =>
-      content.role === role ? { ...content, parts: change(objectsIn(content.parts)) } : content,
-    ),
-  );
+const mapParts = mapInner('contents', 'parts');
 const isResult = ({ functionResponse: response }: JsonObject): boolean => response !== undefined;
 const split = (parts: Parts): JsonObject[] => parts.map((part) => ({ role: 'user', parts: [part] }));
 

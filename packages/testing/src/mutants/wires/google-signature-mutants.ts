@@ -1,21 +1,13 @@
 import type { JsonObject } from '@pegboard/core';
-import { asText, objectsIn } from '../../wires/lib/shape.ts';
-import { mapKey, mapList, mapObjects, mapText, without } from '../change-body.ts';
+import { asText } from '../../wires/lib/shape.ts';
+import { mapInner, mapKey, mapObjects, mapText, without } from '../change-body.ts';
 import { answered, type ProviderMutant, tampered } from '../provider-mutant.ts';
 
 const echo = 'opaque state goes back to the codec that wrote it';
 const running = 'opaque state goes back while the tool turn still runs';
 const pairs = 'calls and results arrive in pairs, in order';
 
-type Parts = readonly JsonObject[];
-
-/** Changes the parts of every content of one role. */
-const mapParts = (role: string, change: (parts: Parts) => Parts): ((body: JsonObject) => JsonObject) =>
-  mapList('contents', (contents) =>
-    contents.map((content) =>
-      content.role === role ? { ...content, parts: change(objectsIn(content.parts)) } : content,
-    ),
-  );
+const mapParts = mapInner('contents', 'parts');
 const withoutSignature = ({ thoughtSignature: _gone, ...part }: JsonObject): JsonObject => part;
 
 const signatures: readonly ProviderMutant[] = [

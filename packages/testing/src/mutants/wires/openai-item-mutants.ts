@@ -87,6 +87,19 @@ const reasoning: readonly ProviderMutant[] = [
   ),
 ];
 
+const partial: readonly ProviderMutant[] = [
+  tampered(
+    'keeps the ids of items whose reasoning was taken out',
+    'an answer of which a part was taken out makes no invalid request',
+    mapItems('reasoning', () => undefined),
+  ),
+  tampered(
+    'keeps reasoning though the item behind it was taken out',
+    'an answer of which a part was taken out makes no invalid request',
+    mapItems('web_search_call', () => undefined),
+  ),
+];
+
 const state: readonly ProviderMutant[] = [
   tampered('loses the ids of calls', echo, mapItems('function_call', withoutId)),
   tampered('loses the ids of items that the host ran', echo, mapItems('web_search_call', withoutId)),
@@ -134,4 +147,4 @@ const state: readonly ProviderMutant[] = [
 ];
 
 /** Wrong in how they send back the items of an answer. */
-export const openaiItemMutants: readonly ProviderMutant[] = [...reasoning, ...state];
+export const openaiItemMutants: readonly ProviderMutant[] = [...reasoning, ...partial, ...state];

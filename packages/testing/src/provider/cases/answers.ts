@@ -1,8 +1,17 @@
 import { check, checkSame } from '../../conformance/check.ts';
-import { saying } from '../answers.ts';
+import { call, saying } from '../answers.ts';
+import { clockTool } from '../model-request.ts';
 import { providerCase } from '../provider-case.ts';
+import type { WireFormat } from '../wire-format.ts';
 
 const emoji = ['Grüße ', 'aus 東京', ' 🙂', '👩‍👩‍👧', ' – “Ende”\n\n', '\ttab \u2028 \\ " {}'];
+
+/** Whether answers of this API say what came first, a text or a call. */
+function tellsOrder({ body }: WireFormat): boolean {
+  const text = { type: 'text', pieces: ['x'] } as const;
+  const made = call('c1', 'clock', '{}');
+  return JSON.stringify(body({ blocks: [text, made] })) !== JSON.stringify(body({ blocks: [made, text] }));
+}
 
 export const answerCases = [
   providerCase('a text in several pieces is one text, in order', async ({ answer, run }) => {
@@ -48,6 +57,33 @@ export const answerCases = [
     checkSame(text, '', 'the text');
     checkSame(calls, [], 'the calls');
     checkSame(finish?.unified, 'stop', 'finish.unified');
+  }),
+  providerCase('a plain answer brings no warnings', async ({ answer, run, ask }) => {
+    for (const deltas of [true, false]) {
+      answer(saying('fine'));
+      checkSame((await run(ask({ deltas }))).warnings, [], 'the warnings');
+    }
+  }),
+  providerCase('parts of several kinds keep their order', async ({ wire, answer, run, ask }) => {
+    if (!tellsOrder(wire)) return { skipped: 'the API has one text, whatever stands between' };
+    const blocks = [
+      ...(wire.blocks.has('reasoning') ? [{ type: 'reasoning', pieces: ['hm'] } as const] : []),
+      { type: 'text', pieces: ['I look.'] } as const,
+      call('c1', 'clock', '{}'),
+      { type: 'text', pieces: ['And ', 'again.'] } as const,
+      call('c2', 'clock', '{}'),
+    ];
+    for (const deltas of [true, false]) {
+      answer({ blocks });
+      const { parts, text } = await run(ask({ deltas, tools: [clockTool] }));
+      checkSame(
+        parts.map(({ type }) => type),
+        blocks.map(({ type }) => (type === 'call' ? 'tool-call' : type)),
+        'the parts',
+      );
+      checkSame(text, 'I look.And again.', 'the text');
+    }
+    return undefined;
   }),
   providerCase('reasoning is apart from the text', async ({ wire, answer, run }) => {
     if (!wire.blocks.has('reasoning')) return { skipped: 'the API shows no reasoning' };

@@ -82,6 +82,16 @@ export const finishCases = [
     const raw = told?.raw;
     check(typeof raw === 'object' && raw !== null, "usage.raw should be the provider's own record");
   }),
+  providerCase('tokens that were written to a cache are told', async ({ wire, answer, run, ask }) => {
+    const usage = { inputTokens: 9000, outputTokens: 7, totalTokens: 9007, cacheWriteTokens: 4711 };
+    if (!JSON.stringify(wire.body({ ...saying('x'), usage })).includes('4711'))
+      return { skipped: 'the API does not tell them' };
+    for (const deltas of [true, false]) {
+      answer({ ...saying('x'), usage });
+      checkSame(toldUsage(wire, (await run(ask({ deltas }))).usage), toldUsage(wire, usage), 'usage');
+    }
+    return undefined;
+  }),
   providerCase('usage that the host does not report is absent, never 0', async ({ answer, run }) => {
     answer({ ...saying('x'), usage: null });
     const { raw: _, ...counts } = (await run()).usage ?? {};

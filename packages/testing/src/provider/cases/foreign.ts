@@ -3,13 +3,13 @@ import { check, checkSame } from '../../conformance/check.ts';
 import { settle } from '../../conformance/settle.ts';
 import { clockTool, weatherTool } from '../model-request.ts';
 import { providerCase } from '../provider-case.ts';
-import { assistant, results, toolCall, toolResult, user } from '../transcripts.ts';
+import { assistant, results, system, toolCall, toolResult, user } from '../transcripts.ts';
 import { sent } from '../sent-request.ts';
 
 const tools = [weatherTool, clockTool];
 
 /** Core repairs conversations before they come here; direct callers may not. */
-const unpaired = {
+const odd = {
   'results without a call': [
     user('?'),
     assistant('No calls.'),
@@ -22,6 +22,9 @@ const unpaired = {
     results(toolResult('c1', 'clock', 'noon'), toolResult('lost', 'clock', 'x')),
   ],
   'calls without a result': [user('?'), assistant(toolCall('c1', 'clock')), user('So?')],
+  'words of the model at the end': [user('?'), assistant('Well: ')],
+  'words of the model at the start': [assistant('Hello!'), user('Hi')],
+  'a user who says nothing': [user('')],
   'calls of which one has no result': [
     user('?'),
     assistant(toolCall('c1', 'clock'), toolCall('c2', 'clock')),
@@ -94,7 +97,30 @@ export const foreignCases = [
       await sent(bench, { messages: [user('One?'), { ...answer, origin }, user('Two?')] });
     }
   }),
-  ...Object.entries(unpaired).map(([name, messages]) =>
+  providerCase('empty and blank texts make no invalid request', async (bench) => {
+    for (const text of ['', ' ', '\n\t']) {
+      await sent(bench, {
+        messages: [
+          system(text),
+          user(text, 'Hello', text),
+          assistant(text, toolCall('c1', 'clock'), text),
+          results(toolResult('c1', 'clock', text)),
+          assistant(text),
+          user('So?'),
+        ],
+        tools,
+      });
+      await sent(bench, {
+        messages: [
+          user('?'),
+          assistant(toolCall('c1', 'clock')),
+          results(toolResult('c1', 'clock', text, 'failed')),
+        ],
+        tools,
+      });
+    }
+  }),
+  ...Object.entries(odd).map(([name, messages]) =>
     providerCase(`${name} are put right or refused clearly`, async (bench) => {
       bench.answer({ blocks: [] });
       const outcome = await settle('the call', bench.run(bench.ask({ messages, tools })));

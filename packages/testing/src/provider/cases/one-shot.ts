@@ -62,6 +62,13 @@ export const oneShotCases = [
       checkSame((await run(ask({ deltas: false }))).finish, { unified, raw }, `finish for ${raw}`);
     }
   }),
+  providerCase('without deltas: an unknown finish reason', async ({ answer, run, ask }) => {
+    for (const raw of ['brand_new_reason', 'constructor', '__proto__']) {
+      answer({ ...saying('x'), finish: raw });
+      const { finish } = await run(ask({ deltas: false }));
+      checkSame(finish, { unified: 'other', raw }, `finish for ${raw}`);
+    }
+  }),
   providerCase('without deltas: an empty answer without usage', async ({ answer, run, ask }) => {
     answer({ blocks: [], usage: null });
     const { text, calls, usage } = await run(ask({ deltas: false }));

@@ -113,6 +113,17 @@ export const opaqueCases = [
     }
     return undefined;
   }),
+  providerCase('an answer of which a part was taken out makes no invalid request', async (bench) => {
+    const { answer } = bench.wire.opaque ?? {};
+    if (!answer) return none;
+    const said = await answered(bench, answer, true);
+    for (const [out, { type }] of said.content.entries()) {
+      // Core takes calls and results out in pairs.
+      if (type === 'tool-call' || type === 'tool-result') continue;
+      await goOn(bench, { ...said, content: said.content.filter((_, at) => at !== out) }, {});
+    }
+    return undefined;
+  }),
   providerCase('a paused answer can be sent back as it is', async (bench) => {
     const { finishReasons, opaque } = bench.wire;
     const pause = finishReasons.find(({ unified }) => unified === 'pause');

@@ -78,6 +78,8 @@ export const toolTurnCases = [
       ],
       'the calls and their results',
     );
+    for (const { callId = '' } of facts.messages)
+      check(callId.length <= bench.wire.maxIdLength, `the id ${callId} is longer than the API takes`);
   }),
   providerCase('many calls of one turn all find their results', async (bench) => {
     const numbers = Array.from({ length: 40 }, (_, at) => at);
