@@ -16,6 +16,7 @@ import { type AgentOptions, runConfig, type RunOptions } from './run-config.ts';
 import { draftOf } from './run-draft.ts';
 import { type RunStream, streamRun, type Watch } from './run-stream.ts';
 import { createSession, type Session } from './session.ts';
+import { onDemand } from './load-on-demand.ts';
 
 /**
  * A model with instructions and tools. It holds no conversation: the same agent can run many at once.
@@ -131,7 +132,7 @@ export class Agent<T = JsonValue> {
     };
     const own = this.options.tools ?? [];
     const tools = [...own, ...(options.tools ?? [])].filter(isSingleTool);
-    const { checkSeal, planResume } = await import('./on-demand.ts');
+    const { checkSeal, planResume } = await onDemand();
     if (this.options.sealKey !== undefined) await checkSeal(state, this.options.sealKey);
     const plan = await planResume(state, decisions, {
       tools,

@@ -3,6 +3,7 @@ import type { AnySchema, JsonSchema } from '../contracts/standard-schema.ts';
 import type { Tool } from '../contracts/tool.ts';
 import { defineTool } from '../tools/define-tool.ts';
 import type { AskedAgent } from './run-as-tool.ts';
+import { onDemand } from './load-on-demand.ts';
 
 export interface AsToolOptions {
   readonly name: string;
@@ -24,7 +25,7 @@ export function asTool(
     description,
     input,
     timeoutMs: false, // the agent has its own deadlines
-    execute: async (value, ctx) => (await import('./on-demand.ts')).runAsTool(agent, value, prompt, ctx),
+    execute: async (value, ctx) => (await onDemand()).runAsTool(agent, value, prompt, ctx),
   });
 }
 

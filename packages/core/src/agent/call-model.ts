@@ -8,6 +8,7 @@ import { createDeltaEvents } from './partial-inputs.ts';
 import { prepareTurn } from './prepare-turn.ts';
 import { readCalls } from './read-calls.ts';
 import { type AnswerListener, checkAnswer, receiveAnswer } from './receive-answer.ts';
+import { onDemand } from './load-on-demand.ts';
 
 /** Calls the model once and records its answer, with all its tool calls read and validated. */
 export async function callModel(run: ActiveRun): Promise<AssistantMessage> {
@@ -27,7 +28,7 @@ export async function callModel(run: ActiveRun): Promise<AssistantMessage> {
     run.eager?.drop();
   };
   run.eager?.drop();
-  run.eager = config.eager ? (await import('./on-demand.ts')).startEager(run) : undefined;
+  run.eager = config.eager ? (await onDemand()).startEager(run) : undefined;
   const where = { provider: config.provider.name, model: config.model };
   const listener: AnswerListener = {
     emit: run.emit,
@@ -74,7 +75,7 @@ async function lazyGuardOutput(
   run: ActiveRun,
   events: AsyncIterable<ModelBatch>,
 ): Promise<AsyncIterable<ModelBatch>> {
-  const { guardOutput } = await import('./on-demand.ts');
+  const { guardOutput } = await onDemand();
   return guardOutput(run, events);
 }
 

@@ -10,6 +10,7 @@ import type { AnySchema } from '../contracts/standard-schema.ts';
 import { compileSchema } from '../schema/compile-schema.ts';
 import { describeValue } from '../schema/describe-value.ts';
 import type { GenerateOptions } from './generate-options.ts';
+import { onDemand } from './load-on-demand.ts';
 
 const runDefaults = [
   'toolChoice',
@@ -140,7 +141,7 @@ export async function checkRunOptions(
   checkValues(options);
   const lacksThread = agent.memory !== undefined && options.thread === undefined;
   if (options.tools || lacksThread || (options.thread !== undefined && !agent.memory)) {
-    (await import('./on-demand.ts')).checkRun(agent, options);
+    (await onDemand()).checkRun(agent, options);
   }
 }
 

@@ -2,6 +2,7 @@ import type { CallRecord } from '../contracts/run-state.ts';
 import { type ActiveRun, turnCalls, withInnerCalls } from './active-run.ts';
 import { resultsMessage } from './results-message.ts';
 import type { Note } from './note.ts';
+import { onDemand } from './load-on-demand.ts';
 
 /** Ends a turn whose calls are all settled: their results enter history in emission order, and memory gets the turn. */
 export async function closeTurn(run: ActiveRun): Promise<void> {
@@ -14,7 +15,7 @@ export async function closeTurn(run: ActiveRun): Promise<void> {
 /** Few turns have a call that something is to be said of. */
 async function lazyNotes(run: ActiveRun): Promise<Note | undefined> {
   if (!mayRepeat(run) && !withInnerCalls(run).some(isNotable)) return undefined;
-  const { turnNotes } = await import('./on-demand.ts');
+  const { turnNotes } = await onDemand();
   return turnNotes(run);
 }
 
@@ -30,5 +31,5 @@ export function mayRepeat(run: ActiveRun): boolean {
 
 /** Runs without a memory have nothing to store. */
 export async function storeTurns(run: ActiveRun): Promise<void> {
-  if (run.config.memory) await (await import('./on-demand.ts')).storeTurns(run);
+  if (run.config.memory) await (await onDemand()).storeTurns(run);
 }

@@ -11,6 +11,7 @@ import { loop } from './loop.ts';
 import type { RunConfig, RunOptions } from './run-config.ts';
 import { applyPatch, type RunDraft } from './run-draft.ts';
 import { resultOf } from './run-result.ts';
+import { onDemand } from './load-on-demand.ts';
 
 export interface RunPlan {
   readonly config: RunConfig;
@@ -30,7 +31,7 @@ export interface RunPlan {
  */
 export async function drive<T>(plan: RunPlan): Promise<RunResult<T>> {
   const { config, state, options } = plan;
-  const output = config.output && (await import('./on-demand.ts')).typedOutput(config.output, config);
+  const output = config.output && (await onDemand()).typedOutput(config.output, config);
   const controller = new AbortController();
   const release = linkSignal(controller, options.signal, config.limits.durationMs || false, state.elapsedMs);
   const startedAt = performance.now();
@@ -61,8 +62,7 @@ export async function drive<T>(plan: RunPlan): Promise<RunResult<T>> {
     const failure = await outcome(run, plan.patches);
     const result = resultOf(run);
     const typed = run.output ? await run.output.finish(run, result) : result;
-    if (config.sealKey !== undefined)
-      state.seal = await (await import('./on-demand.ts')).sealOf(state, config.sealKey);
+    if (config.sealKey !== undefined) state.seal = await (await onDemand()).sealOf(state, config.sealKey);
     const { status, stopReason = 'error', usage } = state;
     run.emit?.({ type: 'run-end', status, stopReason, usage });
     if (failure) throw failure;
@@ -119,7 +119,7 @@ async function outcome(run: ActiveRun, patches: readonly RunPatch[]): Promise<Ru
     await lazyConclude(run, hookFailure.error);
   }
   if (run.state.status !== 'failed' || !thrown) return undefined;
-  const { asRunError } = await import('./on-demand.ts');
+  const { asRunError } = await onDemand();
   return asRunError(run, thrown.error);
 }
 
@@ -138,7 +138,7 @@ async function begin(run: ActiveRun, given: readonly RunPatch[]): Promise<void> 
 }
 
 async function lazyGuardPatches(run: ActiveRun, patches: readonly RunPatch[]): Promise<GuardedPatches> {
-  const { guardPatches } = await import('./on-demand.ts');
+  const { guardPatches } = await onDemand();
   return guardPatches(run, patches);
 }
 
@@ -161,12 +161,12 @@ async function attempt(
 
 /** Most runs end in the loop. */
 async function lazyConclude(run: ActiveRun, error: unknown): Promise<void> {
-  const { conclude } = await import('./on-demand.ts');
+  const { conclude } = await onDemand();
   await conclude(run, error);
 }
 
 /** Hooks are loaded with the first run that has some. */
 async function lazyAroundRun(run: ActiveRun, work: () => Promise<void>): Promise<void> {
-  const { aroundRun } = await import('./on-demand.ts');
+  const { aroundRun } = await onDemand();
   await aroundRun(run, work);
 }

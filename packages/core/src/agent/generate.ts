@@ -13,6 +13,7 @@ import type { GenerateOptions } from './generate-options.ts';
 import { modelStream } from './model-stream.ts';
 import { checkAnswer, providerCall, receiveAnswer } from './receive-answer.ts';
 import { runConfig } from './run-config.ts';
+import { onDemand } from './load-on-demand.ts';
 
 export interface Generated<T> {
   /** Without the JSON of an `output`. */
@@ -36,7 +37,7 @@ export async function generate<S extends AnySchema | undefined = undefined>(
   const { provider, model, onText, output, ...rest } = options;
   const signal = options.signal ?? new AbortController().signal;
   const config = runConfig({ provider, model, ...rest, ...(output !== undefined && { output }) }, {}, true);
-  const typed = config.output && (await import('./on-demand.ts')).typedOutput(config.output, config);
+  const typed = config.output && (await onDemand()).typedOutput(config.output, config);
   const request = requestFor(options, config.settings, typed?.spec, signal);
   const listener = { emit: undefined, ...(onText && { onText }) };
   const answer = await receiveAnswer(

@@ -7,6 +7,7 @@ import { closeTurn, mayRepeat, storeTurns } from './close-turn.ts';
 import { reachedLimit } from './limits.ts';
 import { prepareTurn } from './prepare-turn.ts';
 import { settleCalls } from './settle-calls.ts';
+import { onDemand } from './load-on-demand.ts';
 
 /** What the loop has just done: `history` read, a model `answer` received, a `turn` ended, the run over. */
 export type LoopStep = 'history' | 'answer' | 'turn' | 'end';
@@ -19,7 +20,7 @@ export type LoopStep = 'history' | 'answer' | 'turn' | 'end';
 export async function* loop(run: ActiveRun): AsyncGenerator<LoopStep, void> {
   const { state } = run;
   if (!state.loaded) {
-    await (await import('./on-demand.ts')).loadHistory(run);
+    await (await onDemand()).loadHistory(run);
     yield 'history';
   } else if (state.turn > 0) await takeUp(run);
   while (state.status === 'running') {
@@ -44,13 +45,13 @@ export async function* loop(run: ActiveRun): AsyncGenerator<LoopStep, void> {
 
 /** Few runs are spoken to while they work. */
 async function lazyDeliver(run: ActiveRun, done: boolean): Promise<boolean> {
-  const { deliver } = await import('./on-demand.ts');
+  const { deliver } = await onDemand();
   return deliver(run, done);
 }
 
 /** A crash or a failure may have come between the end of a turn and what follows it. */
 async function takeUp(run: ActiveRun): Promise<void> {
-  if (run.state.handoffs) (await import('./on-demand.ts')).switchAgent(run);
+  if (run.state.handoffs) (await onDemand()).switchAgent(run);
   await storeTurns(run);
   if (run.state.messages.at(-1)?.role === 'tool') await leaveTurn(run);
 }
@@ -60,7 +61,7 @@ async function runTools(run: ActiveRun): Promise<void> {
   // A resumed run has not prepared this turn itself.
   if (run.preparedTurn !== run.state.turn) await prepareTurn(run);
   if (mayRepeat(run)) {
-    const { stopRepeating } = await import('./on-demand.ts');
+    const { stopRepeating } = await onDemand();
     const stop = await stopRepeating(run);
     if (stop) {
       await closeTurn(run);
@@ -70,7 +71,7 @@ async function runTools(run: ActiveRun): Promise<void> {
   await settleCalls(run);
   run.signal.throwIfAborted();
   if (turnCalls(run).some((call) => call.phase === 'waiting')) {
-    const { pauseFor } = await import('./on-demand.ts');
+    const { pauseFor } = await onDemand();
     return end(run, 'paused', ...pauseFor(run));
   }
   await closeTurn(run);
@@ -81,7 +82,7 @@ async function runTools(run: ActiveRun): Promise<void> {
 async function leaveTurn(run: ActiveRun): Promise<void> {
   if (run.state.messages.at(-1)?.role !== 'tool') return;
   const calls = turnCalls(run);
-  if (calls.some((call) => call.handoff)) await (await import('./on-demand.ts')).handOver(run);
+  if (calls.some((call) => call.handoff)) await (await onDemand()).handOver(run);
   if (calls.some((call) => call.final)) await end(run, 'done', 'tool-final');
   else if (isCutOffTwice(run)) {
     const detail = 'Two answers in a row were cut off by the token limit while they called tools.';

@@ -7,6 +7,7 @@ import type { TextProtocolOptions } from '../models/text-protocol.ts';
 import { timeout } from '../models/timeout.ts';
 import type { RunConfig } from './run-config.ts';
 import type { LowerOutput } from './run-output.ts';
+import { onDemand } from './load-on-demand.ts';
 
 type ModelStream = (request: ModelRequest) => AsyncIterable<ModelBatch>;
 
@@ -32,7 +33,7 @@ export function modelStream(config: RunConfig, lowerOutput?: LowerOutput): Model
   for (const { model, name = 'model' } of hooks.toReversed()) {
     if (model)
       stream = around(
-        lazy(async () => (await import('./on-demand.ts')).guardedHook(model, name, timeouts.hookMs)),
+        lazy(async () => (await onDemand()).guardedHook(model, name, timeouts.hookMs)),
         stream,
       );
   }

@@ -7,6 +7,7 @@ import { checkTools } from '../tools/check-names.ts';
 import { type ActiveRun, callForeign } from './active-run.ts';
 import { isToolset } from './is-toolset.ts';
 import type { Offered } from './turn-options.ts';
+import { onDemand } from './load-on-demand.ts';
 
 /** Gathers what the model is sent in the coming turn, and sets the tools that it may call. */
 export async function prepareTurn(run: ActiveRun): Promise<ModelRequest> {
@@ -47,13 +48,13 @@ export async function prepareTurn(run: ActiveRun): Promise<ModelRequest> {
 async function turnTools(run: ActiveRun, ctx: PrepareContext): Promise<readonly AnyTool[]> {
   const { tools = [], selectors } = run.config;
   if (!selectors && !tools.some(isToolset)) return tools as readonly AnyTool[];
-  return (await import('./on-demand.ts')).listTools(run, ctx);
+  return (await onDemand()).listTools(run, ctx);
 }
 
 /** Most turns are as their agent says; what may change them is loaded with the first turn that it does. */
 async function turnEdit(run: ActiveRun, tools: readonly AnyTool[]): Promise<TurnEdit> {
   if (!run.config.hooks.some((hooks) => hooks.turn)) return {};
-  return (await import('./on-demand.ts')).askTurnHooks(run, tools);
+  return (await onDemand()).askTurnHooks(run, tools);
 }
 
 async function offers(
@@ -62,7 +63,7 @@ async function offers(
   ctx: PrepareContext,
 ): Promise<readonly Offered[]> {
   if (!tools.some((tool) => tool.prepare)) return tools.map((tool) => ({ tool, spec: tool }));
-  return (await import('./on-demand.ts')).preparedTools(run, tools, ctx);
+  return (await onDemand()).preparedTools(run, tools, ctx);
 }
 
 async function askInstructions(run: ActiveRun, ctx: PrepareContext): Promise<string | undefined> {
@@ -101,7 +102,7 @@ async function transformedHistory(run: ActiveRun): Promise<readonly Message[]> {
 async function offeredChoice({ tools }: ActiveRun, choice: ToolChoice): Promise<ToolChoice> {
   if (typeof choice !== 'object') return tools.size === 0 ? 'auto' : choice;
   if (tools.has(choice.tool)) return choice;
-  throw (await import('./on-demand.ts')).notOffered(choice.tool, [...tools.keys()]);
+  throw (await onDemand()).notOffered(choice.tool, [...tools.keys()]);
 }
 
 function toolChoice({ config, state }: ActiveRun): ToolChoice {

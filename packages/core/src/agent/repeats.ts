@@ -1,4 +1,4 @@
-import type { JsonValue } from '../contracts/json.ts';
+import type { JsonObject, JsonValue } from '../contracts/json.ts';
 import type { TextPart } from '../contracts/message.ts';
 import type { CallRecord } from '../contracts/run-state.ts';
 import { isJsonObject } from '../lib/json.ts';
@@ -31,23 +31,23 @@ export function repeatNote(run: ActiveRun): readonly TextPart[] {
 /** Whether the newest turns are one turn so often, or two in turn, and so many more. */
 function isOver(run: ActiveRun, repeatLimit: number, more: number): boolean {
   const limit = Math.max(2, repeatLimit);
-  const turns = signatures(run);
+  const turns = signatures(run, limit * 2 + more);
   return [1, 2].some((period) => {
     const repeated = turns.findIndex((turn, at) => turn !== turns[at % period]);
     return (repeated < 0 ? turns.length : repeated) >= limit * period + more;
   });
 }
 
-/** What the newest turns called, newest first, back to a message of the user or a turn that does not count. */
-function signatures({ state }: ActiveRun): readonly string[] {
-  const { messages, calls, turn } = state;
-  const since = messages.slice(messages.findLastIndex((message) => message.role === 'user') + 1);
-  const answers = since.filter(
-    (message) => message.role === 'assistant' && message.finish?.unified !== 'pause',
-  ).length;
+/** What the newest turns called, newest first and no more than `most`, back to a message of the user or a turn that does not count. */
+function signatures({ state }: ActiveRun, most: number): readonly string[] {
+  const { calls, turn } = state;
+  const oldest = turn - answersSinceUser(state, most);
   const found: string[] = [];
-  for (let at = turn; at > turn - answers; at--) {
-    const own = calls.filter((call) => call.turn === at && call.parent === undefined);
+  let end = calls.length;
+  for (let at = turn; at > oldest; at--) {
+    const from = calls.findLastIndex((call, index) => index < end && call.turn < at) + 1;
+    const own = calls.slice(from, end).filter((call) => call.parent === undefined);
+    end = from;
     // Refused calls, and those that asked for another try, have a budget of their own.
     if (own.length === 0 || own.some((call) => call.refused === true || call.status === 'retry')) break;
     found.push([...new Set(own.map(signature))].toSorted().join('\n'));
@@ -55,8 +55,23 @@ function signatures({ state }: ActiveRun): readonly string[] {
   return found;
 }
 
+function answersSinceUser({ messages }: ActiveRun['state'], most: number): number {
+  let answers = 0;
+  for (let at = messages.length - 1; at >= 0 && answers < most; at--) {
+    const message = messages[at];
+    if (message?.role === 'user') break;
+    if (message?.role === 'assistant' && message.finish?.unified !== 'pause') answers++;
+  }
+  return answers;
+}
+
+const known = new WeakMap<JsonObject, string>();
+
 function signature({ name, input, args = '' }: CallRecord): string {
-  return `${name} ${input ? JSON.stringify(sorted(input)) : args}`;
+  if (!input) return `${name} ${args}`;
+  const text = known.get(input) ?? JSON.stringify(sorted(input));
+  known.set(input, text);
+  return `${name} ${text}`;
 }
 
 function sorted(value: JsonValue): JsonValue {

@@ -8,6 +8,7 @@ import type { ResumeDecisions } from './resume-run.ts';
 import type { AgentOptions, RunOptions } from './run-config.ts';
 import { type RunStream, streamRun } from './run-stream.ts';
 import type { SessionRunner } from './session-runner.ts';
+import { onDemand } from './load-on-demand.ts';
 
 /** A conversation, run by run or turn by turn. One at a time: a second run on the same thread is a conflict. */
 export interface Session<T = JsonValue> {
@@ -40,7 +41,7 @@ export function createSession<T>(
   const calls: CallRecord[] = [];
   let runner: Promise<SessionRunner> | undefined;
   const load = async (): Promise<SessionRunner> => {
-    const { sessionRunner } = await import('./on-demand.ts');
+    const { sessionRunner } = await onDemand();
     return sessionRunner(agent, calls, runnerFor);
   };
   const begun = (): Promise<SessionRunner> => (runner ??= load());

@@ -12,6 +12,7 @@ import {
   settle,
   turnCalls,
 } from './active-run.ts';
+import { onDemand } from './load-on-demand.ts';
 
 /** Runs what can run of the current turn's calls; what waits for a person or the caller is left `waiting`. */
 export async function settleCalls(run: ActiveRun): Promise<void> {
@@ -20,7 +21,7 @@ export async function settleCalls(run: ActiveRun): Promise<void> {
     if (call.phase === 'settled') continue;
     let valid = run.validated.get(call.callId);
     if (!valid || (call.phase === 'open' && needsAdmission(run, valid.tool))) {
-      const { admit, validateAgain } = await import('./on-demand.ts');
+      const { admit, validateAgain } = await onDemand();
       valid ??= await validateAgain(run, call);
       if (!valid || (call.phase === 'open' && !(await admit(run, call, valid)))) continue;
     }
@@ -28,7 +29,7 @@ export async function settleCalls(run: ActiveRun): Promise<void> {
   }
   let tasks: readonly Task[] = ready.map(({ call, valid }): Task => taskOf(run, call.callId, valid));
   if (run.config.onToolFailure || ready.some(({ valid }) => valid.tool.effects === 'infer')) {
-    const { planTasks } = await import('./on-demand.ts');
+    const { planTasks } = await onDemand();
     tasks = await planTasks(run, ready, tasks);
   }
   await executeParallel(tasks, run.config.toolCap);
@@ -56,7 +57,7 @@ function taskOf(run: ActiveRun, callId: string, valid: ValidCall): Task {
 
 /** Asks whoever approves, while other calls run; what is left open waits. */
 async function runAsked(run: ActiveRun, callId: string, valid: ValidCall): Promise<'waiting' | undefined> {
-  const { askInline } = await import('./on-demand.ts');
+  const { askInline } = await onDemand();
   const approved = await askInline(run, callId, valid);
   if (approved) return runCall(run, callId, approved);
   return recordOf(run, callId)?.phase === 'waiting' ? 'waiting' : undefined;
@@ -94,7 +95,7 @@ async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promis
       attemptsBefore: attempts,
       call,
       gate,
-      nest: async () => (await import('./on-demand.ts')).nestedRun(run, callId),
+      nest: async () => (await onDemand()).nestedRun(run, callId),
       resumed:
         resumeState === undefined
           ? undefined
@@ -109,7 +110,7 @@ async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promis
   });
   // After an abort the run settles what is open itself, at once.
   if (run.signal.aborted && outcome.status === 'interrupted') return undefined;
-  if (outcome.suspended) return (await import('./on-demand.ts')).leaveWaiting(run, callId, outcome.suspended);
+  if (outcome.suspended) return (await onDemand()).leaveWaiting(run, callId, outcome.suspended);
   const durationMs = Math.round((performance.now() - started) * 10) / 10;
   await settle(run, callId, outcome, { durationMs, attempts: made });
   if (unexpected && run.config.onToolError === 'throw')
@@ -127,7 +128,7 @@ function innerCalls(run: ActiveRun, callId: string): Pick<Execution, 'call' | 'g
     call: async (tool, input = {}) => {
       // Counted before anything is awaited, so that calls keep their numbers when the tool is entered again.
       const innerId = `${callId}.${++scope.count}`;
-      const { callInner } = await import('./on-demand.ts');
+      const { callInner } = await onDemand();
       return callInner(run, { callId: innerId, parent: callId, tool, input, scope, runCall });
     },
   };
@@ -141,6 +142,6 @@ async function aroundHooks(
   execute: (call: ValidCall) => Promise<ToolOutcome>,
 ): Promise<ToolOutcome> {
   if (!run.config.hooks.some((hooks) => hooks.tool ?? hooks.guard)) return execute(valid);
-  const { aroundTool } = await import('./on-demand.ts');
+  const { aroundTool } = await onDemand();
   return aroundTool(run, callId, valid, execute);
 }
