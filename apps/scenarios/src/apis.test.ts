@@ -4,8 +4,9 @@ import { answer, everything, say, twoCalls } from './lib/answers.ts';
 import { opaqueIn } from './lib/opaque-in.ts';
 import { clock, shot } from './lib/tools.ts';
 import { openPlay, type Play } from './play/open-play.ts';
-import { playOn } from './play/scenario.ts';
-import { type Transport, wires } from './table/transports.ts';
+import { playOn } from './play/play-on.ts';
+import type { Transport } from './table/rows.ts';
+import { wires } from './table/wires.ts';
 
 const options: Partial<AgentOptions> = { tools: [clock, shot], builtinTools: [{ type: 'web_search' }] };
 

@@ -7,8 +7,8 @@ import { type RandomRun, randomRuns } from './lib/random-runs.ts';
 import { broken, clock, getWeather, giving, pay, shot } from './lib/tools.ts';
 import { expectNoLeak } from './play/expect-no-leak.ts';
 import { openPlay, type Play } from './play/open-play.ts';
-import { playOn } from './play/scenario.ts';
-import { wires } from './table/transports.ts';
+import { playOn } from './play/play-on.ts';
+import { wires } from './table/wires.ts';
 
 const tools = [
   getWeather,

@@ -3,7 +3,7 @@ import { openai } from '@pegboard/provider-openai';
 import { openaiChatWire } from '@pegboard/testing';
 import { describe, expect, it } from 'vitest';
 import { answer, say } from '../lib/answers.ts';
-import { playOn } from '../play/scenario.ts';
+import { playOn } from '../play/play-on.ts';
 import { openHost } from './open-host.ts';
 
 const post = (url: string, body: unknown): Promise<Response> =>

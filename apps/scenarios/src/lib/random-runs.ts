@@ -1,6 +1,6 @@
 import type { ModelSettings, UserPart } from '@pegboard/core';
 import fc from 'fast-check';
-import { wires } from '../table/transports.ts';
+import { wires } from '../table/wires.ts';
 import { blue, red } from './pictures.ts';
 
 /** What a model may call: tools that work, that fail, that nobody knows, with input that fits and that does not. */

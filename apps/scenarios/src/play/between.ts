@@ -1,7 +1,8 @@
 import { describe, it } from 'vitest';
-import { type Transport, wires } from '../table/transports.ts';
+import type { Transport } from '../table/rows.ts';
+import { wires } from '../table/wires.ts';
 import { openPlay, type Play } from './open-play.ts';
-import { playOn } from './scenario.ts';
+import { playOn } from './play-on.ts';
 
 /** Every ordered pair of wire formats. */
 const pairs: readonly (readonly [Transport, Transport])[] = wires.flatMap((from) =>

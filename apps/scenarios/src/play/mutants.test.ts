@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { answer, everything, say, twoCalls } from '../lib/answers.ts';
 import { red } from '../lib/pictures.ts';
 import { clock, shot } from '../lib/tools.ts';
-import { wires } from '../table/transports.ts';
+import { wires } from '../table/wires.ts';
 import { openPlay } from './open-play.ts';
-import { playOn } from './scenario.ts';
+import { playOn } from './play-on.ts';
 
 type Change = (message: Message) => Message | undefined;
 

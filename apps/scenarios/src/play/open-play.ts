@@ -12,7 +12,7 @@ import {
 } from '@pegboard/core';
 import { assert } from 'vitest';
 import { type Host, type Line, openHost } from '../host/open-host.ts';
-import type { Transport } from '../table/transports.ts';
+import type { Transport } from '../table/rows.ts';
 import { expectFaithful } from './expect-faithful.ts';
 
 /** What a conversation is played with. */

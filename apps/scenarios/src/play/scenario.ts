@@ -1,7 +1,8 @@
-import { assert, describe, it } from 'vitest';
-import type { Host } from '../host/open-host.ts';
-import { type Transport, transports } from '../table/transports.ts';
+import { describe, it } from 'vitest';
+import type { Transport } from '../table/rows.ts';
+import { transports } from '../table/transports.ts';
 import { openPlay, type Play } from './open-play.ts';
+import { playOn } from './play-on.ts';
 
 type Way = 'as a stream' | 'at once';
 
@@ -31,18 +32,4 @@ export function scenario(
       }
     }
   });
-}
-
-/** A refused request is why a conversation failed, so it is told first. */
-export async function playOn(hosts: readonly Host[], act: () => Promise<void>): Promise<void> {
-  let failure: { readonly error: unknown } | undefined;
-  try {
-    await act();
-  } catch (error) {
-    failure = { error };
-  }
-  const problems = hosts.flatMap((host) => host.problems);
-  if (problems.length > 0) throw new TypeError(problems.join('\n\n'), { cause: failure?.error });
-  if (failure) throw failure.error;
-  for (const { left } of hosts) assert(left === 0, `${left} answers of the script were never asked for`);
 }
