@@ -66,3 +66,23 @@ scenario(
   },
   { where: ({ wire }) => !wire.noMediaUrls },
 );
+
+scenario(
+  'addresses of images, for an API that takes data only',
+  async ({ agent, script, run, host }) => {
+    const asked: string[] = [];
+    const viewer = agent({
+      tools: [giving('found', result('a cat', { content: [text('Found'), byAddress] }))],
+      resolveMedia: async (url) => {
+        asked.push(url);
+        return { mediaType: red.mediaType, data: red.data ?? '' };
+      },
+    });
+    script(answer(call('c1', 'found', {})), answer(say('Two cats.')));
+    await run(viewer, [text('Find a cat like this:'), byAddress]);
+    expect(new Set(asked)).toEqual(new Set([byAddress.url]));
+    const media = host.seen[1]?.facts.messages.flatMap((message) => message.media ?? []);
+    expect(media?.map(({ data }) => data)).toEqual([red.data, red.data]);
+  },
+  { holds: false, where: ({ wire }) => wire.noMediaUrls === true },
+);
