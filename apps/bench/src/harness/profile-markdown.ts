@@ -28,11 +28,11 @@ export function profileMarkdown(path: string): string {
   const whole = new Map<string, number>();
   for (const [index, sample] of samples.entries()) {
     const stack = stacks.get(sample) ?? [];
-    const [top] = stack;
-    if (!top || idle.includes(top.name)) continue;
+    const [inner] = stack;
+    if (!inner || idle.includes(inner.name)) continue;
     const time = timeDeltas[index] ?? 0;
-    add(self, top.name, time);
-    add(files, top.file, time);
+    add(self, inner.name, time);
+    add(files, inner.file, time);
     for (const name of new Set(
       stack.filter(({ file }) => file.startsWith('packages/')).map((frame) => frame.name),
     ))

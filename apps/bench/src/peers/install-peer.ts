@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type PeerName, type PeerSet, peerSets } from './peers.ts';
 
@@ -28,7 +29,10 @@ export function installSet(name: string, content: object): string | undefined {
   // Modules are resolved from the file that imports them.
   writeFileSync(`${folder}load.js`, 'export const load = (name) => import(name);\n');
   const args = ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
-  const { status, stderr } = spawnSync('npm', args, { cwd: folder, encoding: 'utf8' });
+  // npm passes over versions that are not for the Node that it runs on.
+  const path = `${dirname(process.execPath)}${delimiter}${process.env['PATH']}`;
+  const env = { ...process.env, PATH: path };
+  const { status, stderr } = spawnSync('npm', args, { cwd: folder, encoding: 'utf8', env });
   if (status !== 0) return stderr.trim() || `npm ended with ${status}`;
   writeFileSync(done, manifest);
   return undefined;

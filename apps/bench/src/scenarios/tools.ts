@@ -42,9 +42,11 @@ export function plainTools(count: number, execute: Execute): BenchTool[] {
 
 /** The same with some thirty fields each. */
 export function richTools(count: number, execute: Execute): BenchTool[] {
-  const describe = (index: number) =>
-    `Finds, changes or cancels parcels of service ${index}. Use it for whatever the user asks about deliveries, never for bills.`;
-  return toolsOf(richInput, count, execute, describe);
+  return toolsOf(richInput, count, execute, describeService);
+}
+
+function describeService(index: number): string {
+  return `Finds, changes or cancels parcels of service ${index}. Use it for whatever the user asks about deliveries, never for bills.`;
 }
 
 function toolsOf(
@@ -53,7 +55,8 @@ function toolsOf(
   execute: Execute,
   describe: (index: number) => string,
 ): BenchTool[] {
-  const parameters = z.toJSONSchema(schema);
+  // Some take the name of the draft for a reference.
+  const { $schema: _draft, ...parameters } = z.toJSONSchema(schema);
   return Array.from({ length: count }, (_, index) => ({
     name: `tool_${index}`,
     description: describe(index),

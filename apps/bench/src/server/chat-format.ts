@@ -4,7 +4,7 @@ import { cut, type StreamedAnswer, type WireFormat } from './wire-format.ts';
 /** OpenAI Chat Completions. */
 export const chatFormat: WireFormat = {
   path: '/chat/completions',
-  resultMark: '"role":"tool"',
+  resultMark: '"tool_call_id"',
   json,
   events,
 };
@@ -23,7 +23,7 @@ function json(plan: Plan, step: number): string {
     ? {
         role: 'assistant',
         content: null,
-        tool_calls: callsOf(plan, step).map(({ index: _, ...call }) => call),
+        tool_calls: callsOf(plan, step),
       }
     : { role: 'assistant', content: piecesOf(plan).join(''), refusal: null };
   const choice = { index: 0, message, logprobs: null, finish_reason: calls ? 'tool_calls' : 'stop' };
@@ -45,8 +45,8 @@ function events(plan: Plan, step: number): StreamedAnswer {
   return {
     head: [first],
     deltas: calls
-      ? callsOf(plan, step).flatMap((call) =>
-          callDeltas(plan, call).map((delta) => event({ tool_calls: [delta] })),
+      ? callsOf(plan, step).flatMap((call, index) =>
+          callDeltas(plan, call, index).map((delta) => event({ tool_calls: [delta] })),
         )
       : piecesOf(plan).map((content) => event({ content })),
     tail: [event({}, calls ? 'tool_calls' : 'stop'), last, 'data: [DONE]\n\n'],
@@ -54,7 +54,6 @@ function events(plan: Plan, step: number): StreamedAnswer {
 }
 
 interface WireCall {
-  readonly index: number;
   readonly id: string;
   readonly type: 'function';
   readonly function: { readonly name: string; readonly arguments: string };
@@ -62,14 +61,17 @@ interface WireCall {
 
 function callsOf(plan: Plan, step: number): WireCall[] {
   return Array.from({ length: plan.calls }, (_, index) => ({
-    index,
     id: `call_${step}_${index}`,
     type: 'function',
     function: { name: toolOf(plan, step), arguments: argumentsOf(plan, step, index) },
   }));
 }
 
-function callDeltas(plan: Plan, { index, function: { name, arguments: text }, ...call }: WireCall): object[] {
+function callDeltas(
+  plan: Plan,
+  { function: { name, arguments: text }, ...call }: WireCall,
+  index: number,
+): object[] {
   const pieces = cut(text, plan.argumentDelta).map((piece) => ({ index, function: { arguments: piece } }));
   return [{ index, ...call, function: { name, arguments: '' } }, ...pieces];
 }

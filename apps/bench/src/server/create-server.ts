@@ -59,7 +59,8 @@ function answerOf({ format, plan, answers }: Route, body: Buffer): ComposedAnswe
   const step = Math.min(results / plan.calls, plan.steps);
   if (!Number.isInteger(step))
     return composeError(`${results} results cannot answer turns of ${plan.calls} calls.`);
-  const streams = body.includes('"stream":true');
+  // Some clients write spaces into their JSON.
+  const streams = body.includes('"stream":true') || body.includes('"stream": true');
   const key = step * 2 + Number(streams);
   let composed = answers.get(key);
   if (!composed) {

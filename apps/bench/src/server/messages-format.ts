@@ -4,7 +4,7 @@ import { cut, type StreamedAnswer, type WireFormat } from './wire-format.ts';
 /** Anthropic Messages. */
 export const messagesFormat: WireFormat = {
   path: '/messages',
-  resultMark: '"type":"tool_result"',
+  resultMark: '"tool_use_id"',
   json,
   events,
 };

@@ -4,7 +4,7 @@ import type { Plan } from './plan.ts';
 export interface WireFormat {
   /** The end of the request's path. */
   readonly path: string;
-  /** JSON text that stands once in a request for each tool result. */
+  /** A key that stands once in a request for each tool result. */
   readonly resultMark: string;
   /** The whole answer, for a request that does not stream. */
   readonly json: (plan: Plan, step: number) => string;
