@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
+import { chart } from './harness/chart.ts';
 import { runScenarios } from './harness/run-scenarios.ts';
 import { type BenchOptions, parseOptions } from './lib/parse-options.ts';
 import { runRecovery } from './recovery/run-recovery.ts';
 import type { BenchReport } from './report.ts';
 import { scenarios, scenariosNamed } from './scenarios/all.ts';
 import { runScheduling } from './scheduling/run-scheduling.ts';
+import { weighings } from './weigh/all.ts';
 
 /** What is measured inside this process, without a host. */
 const inside: Readonly<Record<string, (options: BenchOptions) => Promise<BenchReport>>> = {
@@ -13,14 +15,16 @@ const inside: Readonly<Record<string, (options: BenchOptions) => Promise<BenchRe
   scheduling: runScheduling,
 };
 
+const all = [...scenarios, ...weighings];
 const options = parseOptions(process.argv.slice(2));
-const named = options.scenarios.includes('all') ? scenarios : options.scenarios.flatMap(scenariosNamed);
+const named = options.scenarios.includes('all') ? all : options.scenarios.flatMap(findNamed);
 const unknown = options.scenarios.filter(
-  (name) => name !== 'all' && !inside[name] && scenariosNamed(name).length === 0,
+  (name) => name !== 'all' && !inside[name] && findNamed(name).length === 0,
 );
 if (unknown.length > 0 || options.scenarios.length === 0) {
-  const groups = [...new Set(scenarios.map(({ name, group }) => group ?? name))];
-  console.error(`Name a scenario: all, ${[...groups, ...Object.keys(inside)].join(', ')}.`);
+  const groups = scenarios.map(({ name, group }) => group ?? name);
+  const names = new Set([...groups, ...weighings.map(({ name }) => name), ...Object.keys(inside)]);
+  console.error(`Name a scenario: all, ${[...names].join(', ')}.`);
   process.exit(2);
 }
 
@@ -33,9 +37,14 @@ for (const name of options.scenarios) {
   figures[name] = report.figures;
 }
 if (named.length > 0) {
-  print(
-    `Node ${process.version}, ${cpus()[0]?.model}; medians of ${options.rounds} rounds; x: to the hand-written loop`,
-  );
-  Object.assign(figures, await runScenarios(named, options, print));
+  const machine = `Node ${process.version}, ${cpus()[0]?.model}, load ${loadavg()[0]?.toFixed(2)}`;
+  print(`${machine}; medians of ${options.rounds} rounds; x: to the hand-written loop in the same round`);
+  const found = await runScenarios(named, options, print);
+  if (options.svg !== undefined) writeFileSync(options.svg, chart(found));
+  Object.assign(figures, found);
 }
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`);
+
+function findNamed(name: string): readonly (typeof all)[number][] {
+  return [...scenariosNamed(name), ...weighings.filter((one) => one.name === name)];
+}

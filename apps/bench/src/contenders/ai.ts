@@ -20,9 +20,16 @@ export const ai: Contender = {
   wires: ['chat', 'messages'],
   peer: 'ai',
   load: async (wire) => libraryOf(await importPeer<Ai>('ai', 'ai'), await loadModel(wire)),
-  program: `import { generateText, streamText, tool, stepCountIs } from 'ai';
+  product: {
+    program: `import { generateText, streamText, tool, stepCountIs } from 'ai';
 import { createOpenAI } from '@ai-sdk/openai';
 globalThis.program = [generateText, streamText, tool, stepCountIs, createOpenAI];`,
+    typedTool: {
+      imports: "import { tool } from 'ai';",
+      write: (name, schema, body) =>
+        `tool({ description: ${name}, inputSchema: ${schema}, execute: ${body} })`,
+    },
+  },
 };
 
 async function loadModel(wire: Wire): Promise<MakeModel> {

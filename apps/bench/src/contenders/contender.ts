@@ -56,10 +56,27 @@ export interface Contender {
   readonly wires: readonly Wire[];
   /** The set of packages that must be installed. */
   readonly peer?: PeerName;
+  /** It differs from another contender only in how it streams. */
+  readonly streamsOnly?: true;
   /** Imports the library. */
   readonly load: (wire: Wire) => Promise<Library>;
-  /** A program that uses the library, to be bundled and weighed. */
-  readonly program?: string;
+  /** The library as a user's program installs and imports it, to be weighed. */
+  readonly product?: Product;
+}
+
+export interface Product {
+  /** A program that uses it, to be bundled. */
+  readonly program: string;
+  /** Packages of this workspace that are packed and installed, in place of a peer. */
+  readonly packed?: readonly string[];
+  /** How a tool is written in TypeScript, where its types follow from a schema of zod. */
+  readonly typedTool?: TypedTool;
+}
+
+export interface TypedTool {
+  readonly imports: string;
+  /** Takes the name, the schema and the body, as source texts. */
+  readonly write: (name: string, schema: string, body: string) => string;
 }
 
 export const apiKey = 'sk-bench';

@@ -30,9 +30,11 @@ export const genkit: Contender = {
     const library = await importPeer<Genkit>('genkit', 'genkit');
     return libraryOf(library, await importPeer<Plugin>('genkit', '@genkit-ai/compat-oai'));
   },
-  program: `import { genkit } from 'genkit';
+  product: {
+    program: `import { genkit } from 'genkit';
 import { openAICompatible } from '@genkit-ai/compat-oai';
 globalThis.program = [genkit, openAICompatible];`,
+  },
 };
 
 function libraryOf({ genkit: create }: Genkit, { openAICompatible }: Plugin): Library {

@@ -29,9 +29,15 @@ export const langchain: Contender = {
     const { ChatOpenAI } = await importPeer<OpenAIModels>('langchain', '@langchain/openai');
     return libraryOf({ createAgent, tool }, ChatOpenAI);
   },
-  program: `import { createAgent, tool } from 'langchain';
+  product: {
+    program: `import { createAgent, tool } from 'langchain';
 import { ChatOpenAI } from '@langchain/openai';
 globalThis.program = [createAgent, tool, ChatOpenAI];`,
+    typedTool: {
+      imports: "import { tool } from 'langchain';",
+      write: (name, schema, body) => `tool(${body}, { name: ${name}, description: 'x', schema: ${schema} })`,
+    },
+  },
 };
 
 function libraryOf({ createAgent, tool }: Langchain, ChatOpenAI: OpenAIModels['ChatOpenAI']): Library {

@@ -29,10 +29,17 @@ export const mastra: Contender = {
     const { createTool } = await importPeer<Pick<Mastra, 'createTool'>>('mastra', '@mastra/core/tools');
     return libraryOf({ Agent, createTool }, await importPeer<Models>('mastra', '@ai-sdk/openai'));
   },
-  program: `import { Agent } from '@mastra/core/agent';
+  product: {
+    program: `import { Agent } from '@mastra/core/agent';
 import { createTool } from '@mastra/core/tools';
 import { createOpenAI } from '@ai-sdk/openai';
 globalThis.program = [Agent, createTool, createOpenAI];`,
+    typedTool: {
+      imports: "import { createTool } from '@mastra/core/tools';",
+      write: (name, schema, body) =>
+        `createTool({ id: ${name}, description: 'x', inputSchema: ${schema}, execute: ${body} })`,
+    },
+  },
 };
 
 function libraryOf({ Agent, createTool }: Mastra, { createOpenAI }: Models): Library {

@@ -29,8 +29,15 @@ export const openaiAgents: Contender = {
     const { default: client } = await importPeer<{ readonly default: Client }>('openai-agents', 'openai');
     return libraryOf(sdk, client);
   },
-  program: `import { Agent, Runner, OpenAIChatCompletionsModel, tool } from '@openai/agents';
+  product: {
+    program: `import { Agent, Runner, OpenAIChatCompletionsModel, tool } from '@openai/agents';
 globalThis.program = [Agent, Runner, OpenAIChatCompletionsModel, tool];`,
+    typedTool: {
+      imports: "import { tool } from '@openai/agents';",
+      write: (name, schema, body) =>
+        `tool({ name: ${name}, description: 'x', parameters: ${schema}, execute: ${body} })`,
+    },
+  },
 };
 
 function libraryOf(sdk: Sdk, Client: Client): Library {

@@ -40,7 +40,9 @@ export const openaiSdk: Contender = {
   wires: ['chat'],
   peer: 'openai-sdk',
   load: async () => libraryOf(await importPeer<Sdk>('openai-sdk', 'openai')),
-  program: `import OpenAI from 'openai';\nglobalThis.program = [OpenAI];`,
+  product: {
+    program: `import OpenAI from 'openai';\nglobalThis.program = [OpenAI];`,
+  },
 };
 
 function libraryOf({ default: OpenAI }: Sdk): Library {

@@ -7,9 +7,17 @@ export const pegboard: Contender = {
   label: '**Pegboard**',
   wires: ['chat', 'messages'],
   load: (wire) => load(wire, {}, 'iterate'),
-  program: `import { Agent, defineTool } from '@pegboard/core';
+  product: {
+    program: `import { Agent, defineTool } from '@pegboard/core';
 import { openai } from '@pegboard/provider-openai';
 globalThis.program = [Agent, defineTool, openai];`,
+    packed: ['@pegboard/core', '@pegboard/provider-openai'],
+    typedTool: {
+      imports: "import { defineTool } from '@pegboard/core';",
+      write: (name, schema, body) =>
+        `defineTool({ name: ${name}, description: 'x', input: ${schema}, execute: ${body} })`,
+    },
+  },
 };
 
 /** Ours on fetch, as in workers and browsers. */
@@ -25,6 +33,7 @@ export const pegboardOnText: Contender = {
   name: 'pegboard-ontext',
   label: '**Pegboard**, `onText`',
   wires: ['chat', 'messages'],
+  streamsOnly: true,
   load: (wire) => load(wire, {}, 'listen'),
 };
 

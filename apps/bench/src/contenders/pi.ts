@@ -36,9 +36,11 @@ export const pi: Contender = {
     const api = await importPeer<ChatApi>('pi', '@earendil-works/pi-ai/api/openai-completions');
     return libraryOf({ Agent }, api.streamSimple);
   },
-  program: `import { Agent } from '@earendil-works/pi-agent-core';
+  product: {
+    program: `import { Agent } from '@earendil-works/pi-agent-core';
 import { streamSimple } from '@earendil-works/pi-ai/api/openai-completions';
 globalThis.program = [Agent, streamSimple];`,
+  },
 };
 
 function libraryOf({ Agent }: Pi, streamFn: ChatApi['streamSimple']): Library {

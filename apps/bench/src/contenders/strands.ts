@@ -36,9 +36,16 @@ export const strands: Contender = {
     const sdk = await importPeer<Sdk>('strands', '@strands-agents/sdk');
     return libraryOf(sdk, await importPeer<Models>('strands', '@strands-agents/sdk/models/openai'));
   },
-  program: `import { Agent, tool } from '@strands-agents/sdk';
+  product: {
+    program: `import { Agent, tool } from '@strands-agents/sdk';
 import { OpenAIModel } from '@strands-agents/sdk/models/openai';
 globalThis.program = [Agent, tool, OpenAIModel];`,
+    typedTool: {
+      imports: "import { tool } from '@strands-agents/sdk';",
+      write: (name, schema, body) =>
+        `tool({ name: ${name}, description: 'x', inputSchema: ${schema}, callback: ${body} })`,
+    },
+  },
 };
 
 function libraryOf({ Agent, NullConversationManager, tool }: Sdk, { OpenAIModel }: Models): Library {

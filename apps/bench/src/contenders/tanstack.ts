@@ -27,9 +27,16 @@ export const tanstack: Contender = {
     const library = await importPeer<Tanstack>('tanstack', '@tanstack/ai');
     return libraryOf(library, await importPeer<Adapters>('tanstack', '@tanstack/ai-openai'));
   },
-  program: `import { chat, maxIterations, toolDefinition } from '@tanstack/ai';
+  product: {
+    program: `import { chat, maxIterations, toolDefinition } from '@tanstack/ai';
 import { createOpenaiChatCompletions } from '@tanstack/ai-openai';
 globalThis.program = [chat, maxIterations, toolDefinition, createOpenaiChatCompletions];`,
+    typedTool: {
+      imports: "import { toolDefinition } from '@tanstack/ai';",
+      write: (name, schema, body) =>
+        `toolDefinition({ name: ${name}, description: 'x', inputSchema: ${schema} }).server(${body})`,
+    },
+  },
 };
 
 function libraryOf({ chat, maxIterations, toolDefinition }: Tanstack, adapters: Adapters): Library {

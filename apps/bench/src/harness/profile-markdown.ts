@@ -18,9 +18,9 @@ interface ProfileNode {
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const idle = ['(idle)', '(program)', '(root)'];
 
-/** Where the time of a profile went: functions by their own time, files, and functions of this workspace with all they call. */
-export function profileMarkdown(path: string): string {
-  if (!existsSync(path)) return 'There is no profile: the process did not end by itself.';
+/** Where the time of a profile went: functions by their own time, files, and functions of this workspace with all they call. Undefined without a profile. */
+export function profileMarkdown(path: string): string | undefined {
+  if (!existsSync(path)) return undefined;
   const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(path, 'utf8')) as Profile;
   const stacks = stacksOf(nodes);
   const self = new Map<string, number>();

@@ -32,11 +32,11 @@ function cell({ absolute, unit }: Metric, figure: Figure | undefined): string {
 }
 
 function goalText({ label, better, goal, absolute, unit }: Metric): string {
-  return `${label} ${better === 'more' ? '>=' : '<='} ${goal} ${absolute ? unit : 'x'}`;
+  return `${label} ${better === 'more' ? '>=' : '<='} ${goal?.toLocaleString('en')} ${absolute ? unit : 'x'}`.trim();
 }
 
 function digits(value: number): string {
-  return Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
+  return Number.isInteger(value) || Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
 }
 
 function firstLine(text: string): string {

@@ -17,12 +17,12 @@ export function installPeer(name: PeerName): string | undefined {
   return installSet(name, { private: true, type: 'module', dependencies: packages, overrides });
 }
 
-/** The same for a manifest of one's own. */
-export function installSet(name: string, content: object): string | undefined {
+/** The same for a manifest of one's own; `anew` when it names files whose content may have changed. */
+export function installSet(name: string, content: object, anew = false): string | undefined {
   const folder = peerFolder(name);
   const manifest = `${JSON.stringify(content, null, 2)}\n`;
   const done = `${folder}installed.json`;
-  if (existsSync(done) && readFileSync(done, 'utf8') === manifest) return undefined;
+  if (!anew && existsSync(done) && readFileSync(done, 'utf8') === manifest) return undefined;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${folder}package.json`, manifest);

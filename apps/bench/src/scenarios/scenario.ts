@@ -35,7 +35,7 @@ export interface Scenario {
   readonly metrics: readonly Metric[];
   /** A new process for each round, on the built packages. */
   readonly cold?: true;
-  /** Contenders that differ only in how they stream take no part otherwise. */
+  /** Answers are streamed. */
   readonly streams?: true;
   /** Gets ready and warm; what it gives back is one round. */
   readonly prepare: (bench: Bench) => Promise<() => Promise<Sample>>;
