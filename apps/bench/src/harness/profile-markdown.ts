@@ -16,7 +16,8 @@ interface ProfileNode {
 }
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
-const idle = ['(idle)', '(program)', '(root)'];
+/** Waiting, and the profiler's own work. */
+const left = (name: string): boolean => /^\((idle|program|root)\)$| node:inspector:/.test(name);
 
 /** Where the time of a profile went: functions by their own time, files, and functions of this workspace with all they call. Undefined without a profile. */
 export function profileMarkdown(path: string): string | undefined {
@@ -29,7 +30,7 @@ export function profileMarkdown(path: string): string | undefined {
   for (const [index, sample] of samples.entries()) {
     const stack = stacks.get(sample) ?? [];
     const [inner] = stack;
-    if (!inner || idle.includes(inner.name)) continue;
+    if (!inner || left(inner.name)) continue;
     const time = timeDeltas[index] ?? 0;
     add(self, inner.name, time);
     add(files, inner.file, time);

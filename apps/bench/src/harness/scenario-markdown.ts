@@ -36,7 +36,9 @@ function goalText({ label, better, goal, absolute, unit }: Metric): string {
 }
 
 function digits(value: number): string {
-  return Number.isInteger(value) || Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
+  return Number.isInteger(value) || Math.abs(value) >= 100
+    ? Math.round(value).toLocaleString('en')
+    : value.toPrecision(3);
 }
 
 function firstLine(text: string): string {
