@@ -3,13 +3,15 @@ import { withSchemaHint } from './schema-hint.ts';
 import type { ChatProfile } from './profile.ts';
 import { renderBuiltins } from './render-builtins.ts';
 import { adaptChoice } from './adapt-choice.ts';
+import { createToolJoiner } from './join-tools.ts';
 import { createMessageRenderer } from './render-messages.ts';
 import { renderSettings } from './render-settings.ts';
-import { renderOutput, renderTool, renderToolChoice } from './render-tools.ts';
+import { renderOutput, renderToolChoice } from './render-tools.ts';
 
 /** Renders requests as JSON text, out of the texts of their messages and tools. */
 export function createRequestRenderer(profile: ChatProfile): (request: ModelRequest) => RenderedRequest {
   const renderMessages = createMessageRenderer(profile);
+  const joinTools = createToolJoiner();
   return (request) => {
     const warnings: ModelWarning[] = [];
     const fields = new Map<string, string>();
@@ -22,8 +24,8 @@ export function createRequestRenderer(profile: ChatProfile): (request: ModelRequ
     const builtins = renderBuiltins(request, profile, warnings);
     set('model', model);
     fields.set('messages', renderMessages(messages, model, warnings));
-    const tools = [...request.tools.map(renderTool), ...builtins.tools.map((tool) => JSON.stringify(tool))];
-    if (tools.length > 0) fields.set('tools', `[${tools.join(',')}]`);
+    const tools = joinTools(request.tools, builtins.tools);
+    if (tools !== '') fields.set('tools', `[${tools}]`);
     set('tool_choice', adaptChoice(renderToolChoice(request, warnings), profile, warnings));
     if (hinted) set('response_format', { type: 'json_object' });
     else if (output !== undefined) set('response_format', renderOutput(output, profile));
@@ -35,8 +37,15 @@ export function createRequestRenderer(profile: ChatProfile): (request: ModelRequ
       set(key, value);
     return {
       path: profile.path.replace('{model}', encodeURIComponent(model)),
-      body: `{${[...fields].map(([key, json]) => `${JSON.stringify(key)}:${json}`).join(',')}}`,
+      body: toBody(fields),
       warnings,
     };
   };
+}
+
+/** Put together by `+`, which copies nothing: the text is copied once, on its way out. */
+function toBody(fields: ReadonlyMap<string, string>): string {
+  let body = '';
+  for (const [key, json] of fields) body += `${body === '' ? '{' : ','}${JSON.stringify(key)}:${json}`;
+  return `${body}}`;
 }
