@@ -31,6 +31,9 @@ export function repeatNote(run: ActiveRun): readonly TextPart[] {
 /** Whether the newest turns are one turn so often, or two in turn, and so many more. */
 function isOver(run: ActiveRun, repeatLimit: number, more: number): boolean {
   const limit = Math.max(2, repeatLimit);
+  const [newest, before, earlier] = signatures(run, 3);
+  // Most turns are like neither of the two before them.
+  if (newest !== before && newest !== earlier) return false;
   const turns = signatures(run, limit * 2 + more);
   return [1, 2].some((period) => {
     const repeated = turns.findIndex((turn, at) => turn !== turns[at % period]);
