@@ -1,15 +1,15 @@
 import type { Contender, Library, Wire } from './contender.ts';
-import { chatFloor } from './floor/chat.ts';
-import { floorLibrary } from './floor/loop.ts';
-import { messagesFloor } from './floor/messages.ts';
-import { fetchPost, nodePost, type Post } from './floor/post.ts';
+import type { Post } from './floor/post.ts';
 
 /** The hand-written loop that everything is compared with. */
 export const floor: Contender = {
   name: 'floor',
   label: 'hand-written loop',
   wires: ['chat', 'messages'],
-  load: async (wire) => libraryOf(wire, nodePost()),
+  load: async (wire) => {
+    const { nodePost } = await import('./floor/post.ts');
+    return libraryOf(wire, nodePost());
+  },
 };
 
 /** The same loop where there is nothing but fetch. */
@@ -17,9 +17,18 @@ export const floorOnFetch: Contender = {
   name: 'floor-fetch',
   label: 'hand-written loop, fetch',
   wires: ['chat', 'messages'],
-  load: async (wire) => libraryOf(wire, fetchPost),
+  load: async (wire) => {
+    const { fetchPost } = await import('./floor/post.ts');
+    return libraryOf(wire, fetchPost);
+  },
 };
 
-function libraryOf(wire: Wire, post: Post): Library {
-  return wire === 'chat' ? floorLibrary(chatFloor, post) : floorLibrary(messagesFloor, post);
+async function libraryOf(wire: Wire, post: Post): Promise<Library> {
+  const { floorLibrary } = await import('./floor/loop.ts');
+  if (wire === 'chat') {
+    const { chatFloor } = await import('./floor/chat.ts');
+    return floorLibrary(chatFloor, post);
+  }
+  const { messagesFloor } = await import('./floor/messages.ts');
+  return floorLibrary(messagesFloor, post);
 }

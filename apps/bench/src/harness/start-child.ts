@@ -10,7 +10,7 @@ export interface Child {
 }
 
 /** A round, warming up included, that takes longer is given up. */
-const patienceMs = 120_000;
+const patienceMs = 60_000;
 
 const program = fileURLToPath(new URL('./child.ts', import.meta.url));
 
