@@ -21,6 +21,8 @@ function project(name: string, folder: string, include: string): TestProjectConf
       include: [include],
       environment: 'node',
       testTimeout: 10_000,
+      // Names of tests that hold file names are shown whole.
+      taskTitleValueFormatTruncate: 160,
       setupFiles: hasProperties(folder) ? [`${root}scripts/seed-properties.ts`] : [],
     },
   };
