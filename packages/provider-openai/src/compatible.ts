@@ -12,6 +12,7 @@ import {
 import { createChatCodec } from './chat/codec.ts';
 import { cautious, type ChatQuirks } from './chat/profile.ts';
 import { createClientTransport, type OpenAIApi, type OpenAIClient } from './client.ts';
+import { looseDialect } from './dialect.ts';
 import { withFailedGenerations } from './failed-generations.ts';
 import { recoverGeneration } from './recover-generation.ts';
 import { createResponsesCodec } from './responses/codec.ts';
@@ -42,7 +43,7 @@ export function openaiCompatible(options: CompatibleOptions): Provider {
   const { name, client, api = 'chat' } = options;
   const quirks: ChatQuirks = { ...cautious, ...options.quirks };
   const { find, list } = createModelTable([], [], options.models);
-  const known = { name, modelInfo: find, knownModels: list };
+  const known = { name, modelInfo: find, knownModels: list, dialect: looseDialect };
   const codec =
     api === 'chat'
       ? createChatCodec({ ...quirks, provider: name, find }, recoverGeneration)

@@ -10,6 +10,7 @@ import {
 import { createChatCodec } from './chat/codec.ts';
 import { openaiProfile } from './chat/profile.ts';
 import { createClientTransport, type OpenAIApi, type OpenAIClient } from './client.ts';
+import { looseDialect } from './dialect.ts';
 import { openaiModels } from './models.ts';
 import { createResponsesCodec } from './responses/codec.ts';
 import { type ReasoningSummary, responsesProfile } from './responses/profile.ts';
@@ -36,7 +37,7 @@ const baseVariable = 'OPENAI_BASE_URL';
 export function openai(options: OpenAIOptions = {}): Provider {
   const { name = 'openai' } = options;
   const { find, list } = openaiModels(options.models);
-  const known = { name, modelInfo: find, knownModels: list };
+  const known = { name, modelInfo: find, knownModels: list, dialect: looseDialect };
   const make: Record<OpenAIApi, () => Provider> = {
     chat: () => {
       const codec = createChatCodec(openaiProfile(name, find));

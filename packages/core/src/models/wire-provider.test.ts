@@ -300,3 +300,33 @@ describe('tool names that some API refuses', () => {
     expect(JSON.stringify(body?.messages)).not.toContain('ns:read');
   });
 });
+
+describe('schemas that an API does not take in full', () => {
+  const tool = (name: string, limit: JsonValue): ToolSpec => ({
+    name,
+    description: name,
+    inputSchema: { type: 'object', properties: { people: { type: 'integer', maximum: limit } } },
+  });
+  const warningsOf = async (provider: Provider, tools: readonly ToolSpec[]): Promise<unknown[]> =>
+    (await collect(provider, request({ tools }))).filter(({ type }) => type === 'warning');
+
+  it('are told once for each tool, with what is lost', async () => {
+    const transport: Transport = async () => ({
+      frames: say(hello, 'done'),
+      url: 'http://127.0.0.1',
+      secrets: [],
+    });
+    const dialect = { name: 'tiny.tools', keywords: ['type', 'properties'] };
+    const provider = createWireProvider({ name: 'tiny', codec, transport, dialect });
+    const table = tool('book_table', 12);
+    expect(await warningsOf(provider, [table, { ...table, inputSchema: { type: 'object' } }])).toMatchObject([
+      {
+        code: 'schema-adapted',
+        message: expect.stringContaining('"book_table" is not told to the model in full') as string,
+        details: { tool: 'book_table', dialect: 'tiny.tools', notes: [{ place: '#/properties/people' }] },
+      },
+    ]);
+    expect(await warningsOf(provider, [table])).toEqual([]);
+    expect(await warningsOf(provider, [tool('book_room', 4)])).toHaveLength(1);
+  });
+});

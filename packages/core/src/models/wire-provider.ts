@@ -4,6 +4,7 @@ import type { Codec, Transport } from '../wire/codec.ts';
 import { withSafeNames } from '../wire/tool-names.ts';
 import { checkCapabilities } from './check-capabilities.ts';
 import { infoOf } from './model-info.ts';
+import { createSchemaWarnings } from './schema-warnings.ts';
 import { wireStream } from './wire-stream.ts';
 
 export interface WireProviderOptions extends Omit<Provider, 'stream'> {
@@ -13,10 +14,14 @@ export interface WireProviderOptions extends Omit<Provider, 'stream'> {
 
 /**
  * A provider out of a wire format and what carries it. Tool names that no API takes are mapped there and back. What its table says that a model
- * cannot do is refused with a `ConfigError` before anything is sent, naming models that can.
+ * cannot do is refused with a `ConfigError` before anything is sent, naming models that can. What a tool's schema loses in the provider's
+ * `dialect` is told once by a `warning` with code `schema-adapted` or `schema-impossible`.
  */
 export function createWireProvider({ codec, transport, ...rest }: WireProviderOptions): Provider {
-  const stream = withSafeNames((request) => wireStream(rest.name, codec, transport, request));
+  const warningsFor = createSchemaWarnings(rest.dialect);
+  const stream = withSafeNames((request) =>
+    wireStream(rest.name, codec, transport, request, warningsFor(request)),
+  );
   const provider: Provider = { ...rest, stream: (request) => capable(provider, request, stream) };
   return provider;
 }

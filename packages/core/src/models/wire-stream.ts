@@ -21,8 +21,9 @@ export function wireStream(
   codec: Codec,
   transport: Transport,
   request: ModelRequest,
+  notes: ModelBatch = [],
 ): AsyncIterable<ModelBatch> {
-  return { [Symbol.asyncIterator]: () => new WireStream(provider, codec, transport, request) };
+  return { [Symbol.asyncIterator]: () => new WireStream(provider, codec, transport, request, notes) };
 }
 
 /** The batches of an answer, one by one; undefined at its end. */
@@ -39,13 +40,20 @@ class WireStream implements AsyncIterator<ModelBatch> {
   readonly #transport: Transport;
   readonly #request: ModelRequest;
   /** They go with the first events: on their own they would make a call look half delivered. */
-  #warnings: ModelBatch = [];
+  #warnings: ModelBatch;
   #call: CallInfo | undefined;
   #url = '';
   #batches: Batches | undefined;
   #over = false;
 
-  constructor(provider: string, codec: Codec, transport: Transport, request: ModelRequest) {
+  constructor(
+    provider: string,
+    codec: Codec,
+    transport: Transport,
+    request: ModelRequest,
+    notes: ModelBatch,
+  ) {
+    this.#warnings = notes;
     this.#provider = provider;
     this.#codec = codec;
     this.#transport = transport;
@@ -89,7 +97,7 @@ class WireStream implements AsyncIterator<ModelBatch> {
     const { warnings, ...rendered } = render(this.#provider, this.#codec, whole);
     const answer = await this.#transport({ ...rendered, model, stream, signal });
     const headers = 'response' in answer ? answer.response.headers : (answer.headers ?? {});
-    this.#warnings = warnings;
+    if (warnings.length > 0) this.#warnings = [...this.#warnings, ...warnings];
     this.#url = answer.url;
     this.#call = { provider: this.#provider, model, headers, secrets: answer.secrets };
     return readAnswer(this.#codec, answer, this.#call, request);
