@@ -1,5 +1,5 @@
 import { readPlan } from '../server/plan.ts';
-import { measure } from './measure.ts';
+import { measure, warmUp } from './measure.ts';
 import { setupOf } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 import { plainTools } from './tools.ts';
@@ -23,7 +23,7 @@ export const agentsScenario: Scenario = {
       plainTools(tools, async () => 'done'),
     );
     const build = async () => Array.from({ length: agents }, () => library.agent(setup));
-    await build();
+    await warmUp(5, build);
     return async () => {
       globalThis.gc?.();
       const before = process.memoryUsage().heapUsed;

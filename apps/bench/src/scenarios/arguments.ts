@@ -1,4 +1,4 @@
-import { measure, repeat } from './measure.ts';
+import { measure, repeat, warmUp } from './measure.ts';
 import { openRun } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -24,7 +24,7 @@ function ofSize(name: string, size: string, argumentChars: number, runs: number)
         plan: { steps: 1, argumentChars, argumentDelta: 20 },
       });
       const go = () => repeat(runs, stream);
-      await go();
+      await warmUp(5, go);
       return async () => {
         const { cpuMs, wallMs } = await measure(go);
         check();

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { quantile } from '../lib/median.ts';
-import { measure } from './measure.ts';
+import { measure, warmUp } from './measure.ts';
 import { openRun } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -32,7 +32,7 @@ function concurrent(runs: number): Scenario {
         times.push(performance.now() - start);
       };
       const all = () => Promise.all(Array.from({ length: runs }, once));
-      await all();
+      await warmUp(5, all);
       return async () => {
         times = [];
         const delays = monitorEventLoopDelay({ resolution: 5 });

@@ -1,4 +1,4 @@
-import { measure, repeat } from './measure.ts';
+import { measure, repeat, warmUp } from './measure.ts';
 import { openRun } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -21,7 +21,7 @@ function inChunks(name: string, perChunk: number): Scenario {
     prepare: async (bench) => {
       const { stream } = await openRun(bench, { plan: { steps: 0, deltas, perChunk } });
       const go = () => repeat(runs, stream);
-      await go();
+      await warmUp(5, go);
       return async () => {
         const { cpuMs, wallMs } = await measure(go);
         return { rate: (runs * deltas * 1000) / wallMs, cpu: (cpuMs * 1e6) / (runs * deltas) };

@@ -1,5 +1,5 @@
 import { median } from '../lib/median.ts';
-import { repeat } from './measure.ts';
+import { repeat, warmUp } from './measure.ts';
 import { openRun } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -22,7 +22,7 @@ export const firstTokenScenario: Scenario = {
       });
       times.push(((first ?? Infinity) - start) * 1000);
     };
-    await repeat(runs, once);
+    await warmUp(10 * runs, once);
     return async () => {
       times = [];
       await repeat(runs, once);

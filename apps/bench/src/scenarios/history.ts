@@ -1,5 +1,5 @@
 import type { ChatMessage } from '../contenders/contender.ts';
-import { measure, repeat } from './measure.ts';
+import { measure, repeat, warmUp } from './measure.ts';
 import { openRun } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -24,7 +24,7 @@ function withMessages(messages: number, runs: number, goal?: number): Scenario {
     prepare: async (bench) => {
       const { run, check } = await openRun(bench, { plan: { steps }, history: chatOf(messages) });
       const go = () => repeat(runs, run);
-      await go();
+      await warmUp(8, go);
       return async () => {
         const { cpuMs, wallMs } = await measure(go);
         check();

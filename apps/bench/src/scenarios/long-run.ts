@@ -1,4 +1,4 @@
-import { cpuMsSince } from './measure.ts';
+import { cpuMsSince, warmUp } from './measure.ts';
 import { openRun } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -22,7 +22,7 @@ export const longRunScenario: Scenario = {
       if (calls % part === 0) marks.push(cpuMsSince(start));
     };
     const { run, check } = await openRun(bench, { plan: { steps }, onCall });
-    await run();
+    await warmUp(8, run);
     return async () => {
       calls = 0;
       marks = [];

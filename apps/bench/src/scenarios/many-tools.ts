@@ -1,4 +1,4 @@
-import { measure, repeat } from './measure.ts';
+import { measure, warmUp } from './measure.ts';
 import { openRun } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 import { richTools } from './tools.ts';
@@ -19,7 +19,7 @@ export const manyToolsScenario: Scenario = {
       plan: { steps, tools },
       tools: (execute) => richTools(tools, execute),
     });
-    await repeat(2, run);
+    await warmUp(20, run);
     return async () => {
       const { cpuMs, wallMs } = await measure(run);
       check();

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { measure, repeat } from './measure.ts';
+import { measure, repeat, warmUp } from './measure.ts';
 import { openRun } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -14,7 +14,7 @@ export const parallelScenario: Scenario = {
   metrics: [{ key: 'wall', label: 'whole run', unit: 'ms', goal: 54, absolute: true }],
   prepare: async (bench) => {
     const { run, check } = await openRun(bench, { plan: { steps: 1, calls }, work: () => wait(toolMs) });
-    await repeat(runs, run);
+    await warmUp(2 * runs, run);
     return async () => {
       const { wallMs } = await measure(() => repeat(runs, run));
       check();

@@ -1,4 +1,4 @@
-import { measure, repeat } from './measure.ts';
+import { measure, repeat, warmUp } from './measure.ts';
 import { openRun } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -16,7 +16,7 @@ export const stepsScenario: Scenario = {
   prepare: async (bench) => {
     const { run, check } = await openRun(bench, { plan: { steps } });
     const go = () => repeat(runs, run);
-    await go();
+    await warmUp(10, go);
     return async () => {
       const { cpuMs, wallMs } = await measure(go);
       check();

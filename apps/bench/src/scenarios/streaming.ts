@@ -1,4 +1,4 @@
-import { measure, repeat } from './measure.ts';
+import { measure, repeat, warmUp } from './measure.ts';
 import { openRun } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -17,7 +17,7 @@ export const streamingScenario: Scenario = {
   prepare: async (bench) => {
     const { stream, check } = await openRun(bench, { plan: { steps } });
     const go = () => repeat(runs, stream);
-    await go();
+    await warmUp(10, go);
     return async () => {
       const { cpuMs, wallMs } = await measure(go);
       check();
