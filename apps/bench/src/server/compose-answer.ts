@@ -16,13 +16,9 @@ export function composeJson(format: WireFormat, plan: Plan, step: number): Compo
 export function composeStream(format: WireFormat, plan: Plan, step: number): ComposedAnswer {
   const { head, deltas, tail } = format.events(plan, step);
   const chunks = [...head, ...grouped(deltas, plan.perChunk), ...tail].map(httpChunk);
-  const lines = [
-    'HTTP/1.1 200 OK',
-    'content-type: text/event-stream; charset=utf-8',
-    'transfer-encoding: chunked',
-  ];
+  const top = headOf('200 OK', 'text/event-stream; charset=utf-8', 'transfer-encoding: chunked');
   const early = head.length + 1;
-  const opening = `${lines.join('\r\n')}\r\n\r\n${chunks.slice(0, early).join('')}`;
+  const opening = `${top}${chunks.slice(0, early).join('')}`;
   const rest = `${chunks.slice(early).join('')}0\r\n\r\n`;
   return plan.pauseMs > 0
     ? { first: Buffer.from(opening), rest: Buffer.from(rest) }
@@ -36,8 +32,27 @@ export function composeError(message: string): ComposedAnswer {
 }
 
 function withLength(status: string, type: string, text: string): Buffer {
-  const head = `HTTP/1.1 ${status}\r\ncontent-type: ${type}\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n`;
-  return Buffer.from(head + text);
+  return Buffer.from(headOf(status, type, `content-length: ${Buffer.byteLength(text)}`) + text);
+}
+
+/** Such headers as hosts of models send, besides those that say how to read the body. */
+const usualHeaders = [
+  'date: Sat, 21 Nov 2026 12:00:00 GMT',
+  'server: bench',
+  'cache-control: no-cache',
+  'strict-transport-security: max-age=31536000; includeSubDomains',
+  'x-content-type-options: nosniff',
+  'x-request-id: req_0123456789abcdef0123456789abcdef',
+  'x-ratelimit-limit-requests: 10000',
+  'x-ratelimit-limit-tokens: 2000000',
+  'x-ratelimit-remaining-requests: 9999',
+  'x-ratelimit-remaining-tokens: 1999000',
+  'x-ratelimit-reset-requests: 6ms',
+  'x-ratelimit-reset-tokens: 30ms',
+];
+
+function headOf(status: string, type: string, length: string): string {
+  return `${[`HTTP/1.1 ${status}`, ...usualHeaders, `content-type: ${type}`, length].join('\r\n')}\r\n\r\n`;
 }
 
 function grouped(events: readonly string[], size: number): string[] {
