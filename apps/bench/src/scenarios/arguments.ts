@@ -1,4 +1,4 @@
-import { measure, repeat, warmUp } from './measure.ts';
+import { measureRuns, warmUp } from './measure.ts';
 import { openRun } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -23,12 +23,11 @@ function ofSize(name: string, size: string, argumentChars: number, runs: number)
       const { stream, check } = await openRun(bench, {
         plan: { steps: 1, argumentChars, argumentDelta: 20 },
       });
-      const go = () => repeat(runs, stream);
-      await warmUp(5, go);
+      await warmUp(5 * runs, stream);
       return async () => {
-        const { cpuMs, wallMs } = await measure(go);
+        const { cpuMs, wallMs } = await measureRuns(runs, stream);
         check();
-        return { cpu: cpuMs / runs, wall: wallMs / runs };
+        return { cpu: cpuMs, wall: wallMs };
       };
     },
   };

@@ -1,4 +1,4 @@
-import { measure, repeat, warmUp } from './measure.ts';
+import { measureRuns, warmUp } from './measure.ts';
 import { openRun } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -20,11 +20,10 @@ function inChunks(name: string, perChunk: number): Scenario {
     ],
     prepare: async (bench) => {
       const { stream } = await openRun(bench, { plan: { steps: 0, deltas, perChunk } });
-      const go = () => repeat(runs, stream);
-      await warmUp(5, go);
+      await warmUp(5 * runs, stream);
       return async () => {
-        const { cpuMs, wallMs } = await measure(go);
-        return { rate: (runs * deltas * 1000) / wallMs, cpu: (cpuMs * 1e6) / (runs * deltas) };
+        const { cpuMs, wallMs } = await measureRuns(runs, stream);
+        return { rate: (deltas * 1000) / wallMs, cpu: (cpuMs * 1e6) / deltas };
       };
     },
   };

@@ -1,4 +1,3 @@
-import { repeat } from './measure.ts';
 import { openRun } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -16,7 +15,7 @@ export const heapScenario: Scenario = {
     const { run, check } = await openRun(bench, { plan: { steps: 2 } });
     let first: number | undefined;
     return async () => {
-      await repeat(runs, run);
+      for (let count = 0; count < runs; count++) await run();
       check();
       globalThis.gc?.();
       globalThis.gc?.();

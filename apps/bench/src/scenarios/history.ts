@@ -1,5 +1,5 @@
 import type { ChatMessage } from '../contenders/contender.ts';
-import { measure, repeat, warmUp } from './measure.ts';
+import { measureRuns, warmUp } from './measure.ts';
 import { openRun } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -23,12 +23,11 @@ function withMessages(messages: number, runs: number, goal?: number): Scenario {
     ],
     prepare: async (bench) => {
       const { run, check } = await openRun(bench, { plan: { steps }, history: chatOf(messages) });
-      const go = () => repeat(runs, run);
-      await warmUp(8, go);
+      await warmUp(8 * runs, run);
       return async () => {
-        const { cpuMs, wallMs } = await measure(go);
+        const { cpuMs, wallMs } = await measureRuns(runs, run);
         check();
-        return { cpu: (cpuMs * 1000) / (runs * steps), wall: (wallMs * 1000) / (runs * steps) };
+        return { cpu: (cpuMs * 1000) / steps, wall: (wallMs * 1000) / steps };
       };
     },
   };

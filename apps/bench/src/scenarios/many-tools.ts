@@ -1,10 +1,11 @@
-import { measure, warmUp } from './measure.ts';
+import { measureRuns, warmUp } from './measure.ts';
 import { openRun } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 import { richTools } from './tools.ts';
 
 const tools = 200;
 const steps = 10;
+const runs = 5;
 
 /** Many tools with large schemas, sent again in every request. */
 export const manyToolsScenario: Scenario = {
@@ -19,9 +20,9 @@ export const manyToolsScenario: Scenario = {
       plan: { steps, tools },
       tools: (execute) => richTools(tools, execute),
     });
-    await warmUp(20, run);
+    await warmUp(10 * runs, run);
     return async () => {
-      const { cpuMs, wallMs } = await measure(run);
+      const { cpuMs, wallMs } = await measureRuns(runs, run);
       check();
       return { cpu: (cpuMs * 1000) / steps, wall: (wallMs * 1000) / steps };
     };

@@ -18,13 +18,24 @@ export function cpuMsSince(before: NodeJS.CpuUsage): number {
   return (user + system) / 1000;
 }
 
-/** Does it so many times, one after the other. */
-export async function repeat(times: number, work: () => Promise<unknown>): Promise<void> {
-  for (let time = 0; time < times; time++) await work();
+/** A round of a slow library ends after this time, with fewer runs. */
+const roundMs = 400;
+
+/** The mean cost of one of up to so many runs, one after the other. */
+export async function measureRuns(most: number, run: () => Promise<unknown>): Promise<Cost> {
+  let runs = 0;
+  const { cpuMs, wallMs } = await measure(async () => {
+    const end = performance.now() + roundMs;
+    do {
+      await run();
+      runs += 1;
+    } while (runs < most && performance.now() < end);
+  });
+  return { cpuMs: cpuMs / runs, wallMs: wallMs / runs };
 }
 
 /** Long enough for slow libraries to be compiled, too. */
-const warmUpMs = 4000;
+const warmUpMs = 2500;
 
 /** Does it so many times before anything is measured, as far as time allows: code gets faster for thousands of steps. */
 export async function warmUp(times: number, work: () => Promise<unknown>): Promise<void> {

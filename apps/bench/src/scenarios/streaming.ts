@@ -1,4 +1,4 @@
-import { measure, repeat, warmUp } from './measure.ts';
+import { measureRuns, warmUp } from './measure.ts';
 import { openRun } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -16,12 +16,11 @@ export const streamingScenario: Scenario = {
   ],
   prepare: async (bench) => {
     const { stream, check } = await openRun(bench, { plan: { steps } });
-    const go = () => repeat(runs, stream);
-    await warmUp(10, go);
+    await warmUp(10 * runs, stream);
     return async () => {
-      const { cpuMs, wallMs } = await measure(go);
+      const { cpuMs, wallMs } = await measureRuns(runs, stream);
       check();
-      return { cpu: (cpuMs * 1000) / (runs * steps), wall: (wallMs * 1000) / (runs * steps) };
+      return { cpu: (cpuMs * 1000) / steps, wall: (wallMs * 1000) / steps };
     };
   },
 };
