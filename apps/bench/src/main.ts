@@ -35,15 +35,20 @@ for (const name of options.scenarios) {
   if (!report) continue;
   console.log(report.markdown);
   figures[name] = report.figures;
+  writeFigures(figures);
 }
 if (named.length > 0) {
   const machine = `Node ${process.version}, ${cpus()[0]?.model}, load ${loadavg()[0]?.toFixed(2)}`;
   print(`${machine}; medians of ${options.rounds} rounds; x: to the hand-written loop in the same round`);
-  const found = await runScenarios(named, options, print);
-  if (options.svg !== undefined) writeFileSync(options.svg, chart(found));
-  Object.assign(figures, found);
+  await runScenarios(named, options, print, (found) => {
+    if (options.svg !== undefined) writeFileSync(options.svg, chart(found));
+    writeFigures({ ...figures, ...found });
+  });
 }
-if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`);
+
+function writeFigures(all: Readonly<Record<string, unknown>>): void {
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(all, null, 2)}\n`);
+}
 
 function findNamed(name: string): readonly (typeof all)[number][] {
   return [...scenariosNamed(name), ...weighings.filter((one) => one.name === name)];

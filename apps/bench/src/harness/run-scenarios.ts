@@ -18,12 +18,13 @@ export interface ScenarioFigures {
 
 type Print = (markdown: string) => void;
 
-/** Goes through scenarios one after the other; `print` gets each table as soon as it is there. */
+/** Goes through scenarios one after the other; `print` gets each table and `keep` all figures so far, as soon as they are there. */
 export async function runScenarios(
   scenarios: readonly (Scenario | Weighing)[],
   options: BenchOptions,
   print: Print,
-): Promise<Record<string, ScenarioFigures>> {
+  keep: (figures: Readonly<Record<string, ScenarioFigures>>) => void,
+): Promise<void> {
   const contenders = chooseContenders(options, print);
   const server = await startServer();
   const figures: Record<string, ScenarioFigures> = {};
@@ -39,11 +40,11 @@ export async function runScenarios(
         printProfiles(options.profile, scenario, contenders, print);
       }
       figures[name] = { title, metrics, rows };
+      keep(figures);
     }
   } finally {
     server.stop();
   }
-  return figures;
 }
 
 async function runScenario(
