@@ -46,8 +46,8 @@ if (named.length > 0) {
   });
 }
 
-function writeFigures(all: Readonly<Record<string, unknown>>): void {
-  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(all, null, 2)}\n`);
+function writeFigures(content: Readonly<Record<string, unknown>>): void {
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(content, null, 2)}\n`);
 }
 
 function findNamed(name: string): readonly (typeof all)[number][] {
