@@ -35,16 +35,18 @@ export function switchAgent(run: ActiveRun): void {
 
 /** The agent as it is, under what belongs to the run: limits, memory, output, and everything that guards it. */
 function takenOver(before: RunConfig, { options }: TakingAgent): RunConfig {
-  const { memory: _, sealKey: __, ...own } = runConfig(options, {}, before.singleTurn);
+  const own = runConfig(options, {}, before.singleTurn);
+  const { memory: _, sealKey: __, trustPolicy: ___, ...rest } = own;
   const { memory, sealKey, limits, outputMode, maxOutputRetries } = before;
   const hooks: readonly Hooks[] = [...new Set([...before.hooks, ...own.hooks])];
   const kept = { memory, sealKey, outputMode, maxOutputRetries };
   const guards = {
     onApproval: own.onApproval ?? before.onApproval,
-    trustPolicy: before.trustPolicy ?? own.trustPolicy,
+    // Whoever takes over cannot switch off what the run began with.
+    trustPolicy: before.trustPolicy === false ? own.trustPolicy : before.trustPolicy,
   };
   return {
-    ...own,
+    ...rest,
     ...said(before.output ? kept : { memory, sealKey }),
     ...said(guards),
     output: before.output ?? own.output,

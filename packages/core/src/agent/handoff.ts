@@ -16,8 +16,8 @@ export interface HandoffOptions {
 
 /**
  * A tool by which a model hands its run over: another agent, with its own model, instructions and tools, goes on with the whole conversation. The
- * run keeps its limits, memory, output, context and listeners, and what guards it: hooks and approval rules of both agents hold, but `onEvent`
- * of the second one's hooks is not told. An agent that does not exist yet, as where two hand over to each other, is given as a function. Throws `ConfigError` as `defineTool` does.
+ * run keeps its limits, memory, output, context, listeners and trust policy, and what guards it adds up: hooks and approval rules of both agents
+ * hold, but `onEvent` of the second one's hooks is not told. An agent that does not exist yet, as where two hand over to each other, is given as a function. Throws `ConfigError` as `defineTool` does.
  */
 export function handoff(agent: HandedAgent | (() => HandedAgent), options: HandoffOptions): Tool {
   const target = typeof agent === 'function' ? agent : (): HandedAgent => agent;
