@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { chart } from './harness/chart.ts';
 import { runScenarios } from './harness/run-scenarios.ts';
 import { type BenchOptions, parseOptions } from './lib/parse-options.ts';
+import { replaceSection } from './lib/replace-section.ts';
 import { runRecovery } from './recovery/run-recovery.ts';
 import type { BenchReport } from './report.ts';
 import { scenarios, scenariosNamed } from './scenarios/all.ts';
@@ -28,7 +29,11 @@ if (unknown.length > 0 || options.scenarios.length === 0) {
   process.exit(2);
 }
 
-const print = (markdown: string): void => console.log(`${markdown}\n`);
+const printed: string[] = [];
+const print = (markdown: string): void => {
+  printed.push(markdown);
+  console.log(`${markdown}\n`);
+};
 const figures: Record<string, unknown> = {};
 for (const name of options.scenarios) {
   const report = await inside[name]?.(options);
@@ -42,8 +47,13 @@ if (named.length > 0) {
   print(`${machine}; medians of ${options.rounds} rounds; x: to the hand-written loop in the same round`);
   await runScenarios(named, options, print, (found) => {
     if (options.svg !== undefined) writeFileSync(options.svg, chart(found));
+    if (options.markdown !== undefined) writeSection(options.markdown, printed.join('\n\n'));
     writeFigures({ ...figures, ...found });
   });
+}
+
+function writeSection(path: string, text: string): void {
+  writeFileSync(path, replaceSection(readFileSync(path, 'utf8'), text));
 }
 
 function writeFigures(content: Readonly<Record<string, unknown>>): void {

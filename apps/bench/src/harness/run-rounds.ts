@@ -17,6 +17,9 @@ export interface Outcome {
   readonly error?: string;
 }
 
+/** Whoever needs longer for a round, warming up included, takes part in no other. */
+const slowMs = 15_000;
+
 /** Lets all contenders take part in each round, in an order that turns, so that what changes on the machine meets them alike. */
 export async function runRounds(
   scenario: Scenario,
@@ -49,11 +52,14 @@ function createEntry(scenario: Scenario, contender: Contender, options: RoundOpt
   const samples: Sample[] = [];
   let error: string | undefined;
   let child: Child | undefined;
+  let isSlow = false;
   return {
     round: async () => {
-      if (error !== undefined) return;
+      if (error !== undefined || isSlow) return;
       child ??= start();
+      const begun = performance.now();
       const reply = await child.round();
+      isSlow = performance.now() - begun > slowMs;
       if ('error' in reply) error = reply.error;
       else samples.push(reply.sample);
       if (!scenario.cold && error === undefined) return;

@@ -16,10 +16,13 @@ export function scenarioMarkdown(
     ...metrics.map((metric) => cell(metric, figures[metric.key])),
   ]);
   const goals = metrics.filter(({ goal }) => goal !== undefined);
+  const most = Math.max(...rows.map(({ rounds = 0 }) => rounds));
+  const slow = rows.filter(({ rounds = most, error }) => rounds < most && error === undefined);
   const failed = rows.filter(({ error }) => error !== undefined);
   return [
     table([head, ...body]),
     ...(goals.length > 0 ? [`Goal for Pegboard: ${goals.map(goalText).join('; ')}.`] : []),
+    ...slow.map(({ label, rounds }) => `${label} was too slow for more than ${rounds} of ${most} rounds.`),
     ...failed.map(({ label, error = '' }) => `${label}: no figure, ${firstLine(error)}`),
   ].join('\n\n');
 }

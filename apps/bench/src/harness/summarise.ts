@@ -14,6 +14,8 @@ export interface Row {
   readonly label: string;
   /** By key of the metric; empty when the contender did not finish. */
   readonly figures: Readonly<Record<string, Figure>>;
+  /** Rounds it took part in. */
+  readonly rounds?: number;
   readonly error?: string;
 }
 
@@ -27,6 +29,7 @@ export function summarise(outcomes: readonly Outcome[], metrics: readonly Metric
       error === undefined
         ? Object.fromEntries(metrics.map((metric) => [metric.key, figureOf(metric, samples, base)]))
         : {},
+    rounds: samples.length,
     ...(error !== undefined && { error }),
   }));
 }

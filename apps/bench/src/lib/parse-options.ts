@@ -15,6 +15,8 @@ export interface BenchOptions {
   readonly json?: string;
   /** Where the chart goes. */
   readonly svg?: string;
+  /** A document whose section of figures is written anew. */
+  readonly markdown?: string;
   /** A folder for CPU profiles. */
   readonly profile?: string;
   readonly throughput: boolean;
@@ -34,12 +36,13 @@ export function parseOptions(args: readonly string[]): BenchOptions {
       wire: { type: 'string', default: 'chat' },
       json: { type: 'string' },
       svg: { type: 'string' },
+      markdown: { type: 'string' },
       profile: { type: 'string' },
       throughput: { type: 'boolean', default: false },
       details: { type: 'boolean', default: false },
     },
   });
-  const { json, svg, profile, throughput, details } = values;
+  const { json, svg, markdown, profile, throughput, details } = values;
   return {
     scenarios: positionals,
     rounds: roundsOf(values.rounds),
@@ -50,6 +53,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     ...(values.only !== undefined && { only: namesIn(values.only) }),
     ...(json !== undefined && { json }),
     ...(svg !== undefined && { svg }),
+    ...(markdown !== undefined && { markdown }),
     ...(profile !== undefined && { profile }),
   };
 }
