@@ -1,3 +1,4 @@
+import { digits } from '../lib/digits.ts';
 import type { Metric } from '../scenarios/scenario.ts';
 import type { ScenarioFigures } from './run-scenarios.ts';
 import type { Row } from './summarise.ts';
@@ -43,7 +44,7 @@ function barsOf(metric: Metric, rows: readonly Row[]): Bar[] {
     const figure = figures[metric.key];
     const value = metric.absolute ? figure?.value : figure?.ratio;
     if (value === undefined || !Number.isFinite(value) || value <= 0) return [];
-    const text = metric.absolute ? value.toPrecision(3) : `${value.toFixed(2)} x`;
+    const text = metric.absolute ? digits(value) : `${value.toFixed(2)} x`;
     return [{ label: label.replaceAll(/[*`]/g, ''), colour: colourOf(name), value, text }];
   });
 }
@@ -55,7 +56,8 @@ function colourOf(name: string): string {
 
 function unitOf({ better, absolute, unit }: Metric): string {
   const wish = better === 'more' ? 'longer is better' : 'shorter is better';
-  return absolute ? `${unit}, ${wish}` : `to the hand-written loop, ${wish}`;
+  const what = absolute ? unit : 'to the hand-written loop';
+  return [what, wish, 'logarithmic'].filter(Boolean).join(', ');
 }
 
 /** The range of a scenario's bars. */

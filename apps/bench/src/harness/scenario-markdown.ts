@@ -1,3 +1,4 @@
+import { digits } from '../lib/digits.ts';
 import { table } from '../lib/table.ts';
 import type { Metric, Scenario } from '../scenarios/scenario.ts';
 import type { Figure, Row } from './summarise.ts';
@@ -36,12 +37,6 @@ function cell({ absolute, unit }: Metric, figure: Figure | undefined): string {
 
 function goalText({ label, better, goal, absolute, unit }: Metric): string {
   return `${label} ${better === 'more' ? '>=' : '<='} ${goal?.toLocaleString('en')} ${absolute ? unit : 'x'}`.trim();
-}
-
-function digits(value: number): string {
-  return Number.isInteger(value) || Math.abs(value) >= 100
-    ? Math.round(value).toLocaleString('en')
-    : value.toPrecision(3);
 }
 
 function firstLine(text: string): string {
