@@ -1,4 +1,5 @@
 import { ToolFailure } from '@pegboard/core';
+import { pause } from '../lib/pause.ts';
 import { around, echo, tools, type ToolsetMutant } from './toolset-mutant.ts';
 
 const never = new Promise<never>(() => undefined);
@@ -36,7 +37,8 @@ export const callMutants: readonly ToolsetMutant[] = [
     let running = 0;
     return async () => {
       if (++running > 4) throw new ToolFailure('too many');
-      await nextTurn();
+      // Runs that begin together do not always reach their tools in the same turn of the event loop.
+      await pause(30);
       running -= 1;
       return 'done';
     };
