@@ -5,7 +5,7 @@ const info = (model: string): unknown => ollama().modelInfo?.(model);
 
 describe('what is known of models', () => {
   it.each([
-    ['qwen3', { tools: true, vision: false }],
+    ['qwen3', { tools: true }],
     ['qwen3:0.6b', { tools: true, structuredOutput: true }],
     ['llama3.2-vision:11b', { tools: false, vision: true }],
     ['gpt-oss:120b', { tools: true, reasoning: true }],
@@ -23,6 +23,11 @@ describe('what is known of models', () => {
   it('does not guess the output schema of gpt-oss, nor who thinks among models of one name', () => {
     expect(info('gpt-oss:20b')).not.toHaveProperty('capabilities.structuredOutput');
     expect(info('qwen3:30b')).not.toHaveProperty('capabilities.reasoning');
+  });
+
+  it('refuses no image for what was never checked', () => {
+    for (const model of ['qwen3', 'llama3.1:8b', 'gpt-oss:20b', 'deepseek-r1'])
+      expect(info(model)).not.toHaveProperty('capabilities.vision');
   });
 
   it("is what the user says, over the table's", () => {

@@ -6,7 +6,8 @@ import {
   type ModelTable,
 } from '@pegboard/core/provider';
 
-const source = 'https://ollama.com/library, tags of the model';
+/** Nobody has checked these: they say what a model can, and what it cannot only where no call is refused for it. */
+const source = 'Remembered of the tags at https://ollama.com/library; not checked';
 const checkedOn = '2026-11-20';
 
 type Capabilities = NonNullable<ModelInfo['capabilities']>;
@@ -14,10 +15,10 @@ type Capabilities = NonNullable<ModelInfo['capabilities']>;
 /** The server itself holds any model that it runs to a schema. Nothing here reads audio or documents. */
 const local: Capabilities = { audio: false, documents: false, structuredOutput: true };
 
-/** Models of the library whose tags leave no doubt, by name and optional size. */
+/** Models of the library, by name and optional size. */
 function family(names: string, capabilities: Capabilities): ModelFamily {
   const pattern = new RegExp(`^(?:${names})(?::[^/]*)?$`);
-  return { pattern, capabilities: { ...local, ...capabilities }, source, checkedOn };
+  return { pattern, capabilities: { ...local, ...capabilities }, source };
 }
 
 const families: readonly ModelFamily[] = [
@@ -31,21 +32,20 @@ const families: readonly ModelFamily[] = [
   {
     // Writes its own format, with which schemas have not always worked.
     pattern: /^gpt-oss(?::[^/]*)?$/,
-    capabilities: { tools: true, vision: false, audio: false, documents: false, reasoning: true },
+    capabilities: { tools: true, audio: false, documents: false, reasoning: true },
     source,
-    checkedOn,
   },
   // Some tags of this name never think and some always do.
-  family('qwen3', { tools: true, vision: false }),
-  family('qwen3-coder', { tools: true, vision: false, reasoning: false }),
+  family('qwen3', { tools: true }),
+  family('qwen3-coder', { tools: true, reasoning: false }),
   family('qwen3-vl', { tools: true, vision: true }),
-  family('qwen2\\.5|qwen2\\.5-coder', { tools: true, vision: false, reasoning: false }),
-  family('llama3\\.[13]|llama3\\.2', { tools: true, vision: false, reasoning: false }),
+  family('qwen2\\.5|qwen2\\.5-coder', { tools: true, reasoning: false }),
+  family('llama3\\.[13]|llama3\\.2', { tools: true, reasoning: false }),
   family('llama3\\.2-vision', { tools: false, vision: true, reasoning: false }),
-  family('mistral-nemo', { tools: true, vision: false, reasoning: false }),
+  family('mistral-nemo', { tools: true, reasoning: false }),
   family('mistral-small3\\.[12]', { tools: true, vision: true, reasoning: false }),
   family('gemma3', { tools: false, reasoning: false }),
-  family('deepseek-r1', { vision: false, reasoning: true }),
+  family('deepseek-r1', { reasoning: true }),
 ];
 
 /**
