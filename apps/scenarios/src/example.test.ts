@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
-const folder = fileURLToPath(new URL('../../../examples/07-switch-providers/', import.meta.url));
+const folder = fileURLToPath(new URL('../../../examples/12-switch-providers/', import.meta.url));
 const options = ['--conditions=@pegboard/source', '--disable-warning=ExperimentalWarning'];
 
 it('the example gives the same answer with every provider', () => {
