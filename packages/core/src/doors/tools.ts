@@ -1,4 +1,5 @@
 export { handoff } from '../agent/handoff.ts';
+export { exampleInput } from '../schema/example-input.ts';
 export { branch } from '../tools/compose/branch.ts';
 export { fallbackTool } from '../tools/compose/fallback-tool.ts';
 export { mapReduce } from '../tools/compose/map-reduce.ts';
@@ -20,6 +21,7 @@ export { tag } from '../tools/toolsets/tag.ts';
 export { withOptions } from '../tools/toolsets/with-options.ts';
 export { wrapCalls } from '../tools/toolsets/wrap-calls.ts';
 
+export type { ExampleOptions } from '../schema/example-input.ts';
 export type { DoneToolOptions } from '../tools/done-tool.ts';
 export type { Encoded } from '../tools/encode-value.ts';
 export type { ToolSelector } from '../tools/select-tools.ts';
