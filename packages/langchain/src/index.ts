@@ -1,0 +1,15 @@
+export { fromLangChainMessages } from './messages/from-lang-chain-messages.ts';
+export { toLangChainMessages } from './messages/to-lang-chain-messages.ts';
+export {
+  type LangChainModelCallOptions,
+  type LangChainModelOptions,
+  PegboardChatModel,
+  toLangChainModel,
+} from './model/to-lang-chain-model.ts';
+export {
+  fromLangChain,
+  type FromLangChainOptions,
+  type FromLangChainToolOptions,
+} from './tools/from-lang-chain.ts';
+export type { LangChainTool, LangChainToolkit } from './tools/lang-chain-tool.ts';
+export { PegboardTool, toLangChain, type ToLangChainOptions } from './tools/to-lang-chain.ts';
