@@ -6,6 +6,7 @@ import { namedBeside } from '../tools/toolsets/alias.ts';
 import { readCall, type ValidCall } from '../tools/read-call.ts';
 import { type ActiveRun, callContext, emitResult, recordOf } from './active-run.ts';
 import { admit, askInline, validateAgain } from './admit-calls.ts';
+import { denyWaiting } from './deny-waiting.ts';
 
 export interface InnerCall {
   /** The outer call's id and a number: the same when the tool is entered again. */
@@ -31,6 +32,7 @@ export async function callInner(run: ActiveRun, inner: InnerCall): Promise<JsonV
   scope.running++;
   try {
     await settleInner(run, inner);
+    await denyWaiting(run, inner);
   } finally {
     scope.running--;
     scope.waiting ||= recordOf(run, callId)?.phase === 'waiting';

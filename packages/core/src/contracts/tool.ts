@@ -97,6 +97,11 @@ export interface ToolOptions<Input = unknown, Inject = unknown> {
   readonly maxTotalRetries?: number;
   /** Run a failed call again ourselves; only with `effects.idempotent`. */
   readonly retry?: RetryRule;
+  /**
+   * False: a call that it makes (`ctx.call`) is denied where it would have to wait for an approval that nobody gives inline, or for a result that
+   * comes later; for tools that cannot be entered again. Default true: the run pauses.
+   */
+  readonly innerWait?: boolean;
   /** Most calls of this tool in one run. */
   readonly maxCalls?: number;
   /** Most characters of a result that the model is shown; the call's record keeps all. Default 100,000; `false`: no limit. */
