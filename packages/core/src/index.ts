@@ -78,7 +78,14 @@ export type {
   UserMessage,
   UserPart,
 } from './contracts/message.ts';
-export type { Plugin, PluginContext, PluginContributions, PluginPermissions } from './contracts/plugin.ts';
+export type {
+  Plugin,
+  PluginContext,
+  PluginContributions,
+  PluginDiagnostic,
+  PluginInfo,
+  PluginPermissions,
+} from './contracts/plugin.ts';
 export type {
   ModelBatch,
   ModelEvent,
@@ -141,6 +148,6 @@ export type { Usage } from './contracts/usage.ts';
 export type { ErrorCode, ErrorText } from './errors/pegboard-error.ts';
 export type { ProviderErrorText } from './errors/provider-error.ts';
 export type { HistoryTransform } from './messages/window.ts';
-export type { AgentSpec, Registry, RegistryOptions } from './plugins/create-registry.ts';
+export type { AgentSpec, PluginEntry, Registry, RegistryOptions } from './plugins/registry.ts';
 export type { ResultOf, ToolDefinition } from './tools/define-tool.ts';
 export type { ResultOptions, ToolReturn } from './tools/result.ts';

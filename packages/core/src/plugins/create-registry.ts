@@ -1,87 +1,174 @@
+import type { Agent } from '../agent/agent.ts';
 import type { JsonValue } from '../contracts/json.ts';
-import type { Provider, Target } from '../contracts/provider.ts';
-import type { AnyTool } from '../contracts/tool.ts';
-import type { Toolset } from '../contracts/toolset.ts';
-import { Agent } from '../agent/agent.ts';
-import type { AgentOptions } from '../agent/run-config.ts';
+import type { Plugin } from '../contracts/plugin.ts';
 import { ConfigError } from '../errors/config-error.ts';
-import { didYouMean } from '../lib/nearest.ts';
-import { checkTools } from '../tools/check-names.ts';
-import { selectTools } from '../tools/select-tools.ts';
+import { type Board, createBoard, type OwnThings } from './board.ts';
+import { DiagnosticLog } from './diagnostic-log.ts';
+import { findNamed, findProvider, findTarget, findTools } from './find.ts';
+import { PluginList } from './plugin-list.ts';
+import type { AgentSpec, Registry, RegistryOptions } from './registry.ts';
+import { RegistryAgent } from './registry-agent.ts';
+import {
+  checkOptions,
+  entryOf,
+  excuseOf,
+  hostOf,
+  inherited,
+  ownersOf,
+  ownThings,
+  requireAll,
+} from './registry-options.ts';
+import { infoOf, type Slot } from './slot.ts';
 
-export interface RegistryOptions {
-  readonly providers?: readonly Provider[];
-  readonly tools?: readonly AnyTool[];
+/**
+ * Makes a registry. Plugins are set up from then on: await `ready()` before asking for what they bring. Throws `ConfigError` when two providers or two
+ * tools of the application share a name, and for options that are none; a plugin that fails is a diagnostic.
+ */
+export function createRegistry(options: RegistryOptions = {}): Registry {
+  return registryIn(undefined, options);
 }
 
-export interface AgentSpec<T = JsonValue> extends Omit<AgentOptions<T>, 'provider' | 'model' | 'tools'> {
-  /** Provider and model in one: `openai/gpt-6-astra`. */
-  readonly model: string;
-  /** Tools of the registry by name or glob (`!` takes away), or tools and toolsets themselves. Default: none. */
-  readonly tools?: readonly (AnyTool | Toolset | string)[];
+/** What a child needs of the registry that it is in. */
+interface Parent {
+  readonly board: () => Board;
+  readonly options: RegistryOptions;
+  readonly children: Set<Registry>;
 }
 
-/** Providers and tools by name, as a value that the application owns. */
-export interface Registry {
-  provider(name: string): Provider;
-  /** The target that `provider/model` stands for. The model's name may hold further slashes. */
-  model(id: string): Target;
-  tools(selectors: readonly (AnyTool | string)[]): readonly AnyTool[];
-  agent<T = JsonValue>(spec: AgentSpec<T>): Agent<T>;
-}
-
-/** Throws `ConfigError` when two providers or two tools share a name; its methods do so for unknown names, with the nearest known one. */
-export function createRegistry({ providers = [], tools = [] }: RegistryOptions): Registry {
-  const byName = new Map<string, Provider>();
-  for (const provider of providers) {
-    if (byName.has(provider.name)) throw duplicate(provider.name);
-    byName.set(provider.name, provider);
-  }
-  checkTools(tools);
-  const registry: Registry = {
-    provider(name) {
-      const provider = byName.get(name);
-      if (provider) return provider;
-      throw new ConfigError({
-        code: 'unknown-name',
-        what: `There is no provider "${name}"`,
-        evidence: byName.size > 0 ? `There are ${[...byName.keys()].join(', ')}` : 'No provider was given',
-        fix: didYouMean(name, byName.keys()).trim() || `Add one: createRegistry({ providers: [${name}()] })`,
-      });
-    },
-    model(id) {
-      const slash = typeof id === 'string' ? id.indexOf('/') : -1;
-      if (slash <= 0 || slash === id.length - 1) {
-        throw new ConfigError({
-          what: 'A model is named by its provider and its own name',
-          evidence: `got "${id}"`,
-          fix: 'Write it as "openai/gpt-6-astra"',
-        });
-      }
-      return { provider: registry.provider(id.slice(0, slash)), model: id.slice(slash + 1) };
-    },
-    tools: (selectors) => selectTools(selectors, tools),
-    agent({ model, tools: selectors = [], ...options }) {
-      const toolsets = selectors.filter(isToolset);
-      const single = selectors.filter((tool) => !isToolset(tool)) as readonly (AnyTool | string)[];
-      return new Agent({
-        ...options,
-        ...registry.model(model),
-        tools: [...registry.tools(single), ...toolsets],
-      });
-    },
+function registryIn(parent: Parent | undefined, options: RegistryOptions): Registry {
+  checkOptions(options);
+  const own = ownThings(options);
+  const controller = new AbortController();
+  const log = new DiagnosticLog(options.onDiagnostic);
+  const host = hostOf(options, controller.signal);
+  const children = new Set<Registry>();
+  const services = (): Board['services'] => parent?.board().services ?? new Map();
+  const list = new PluginList({ host, log, owners: ownersOf(own), services });
+  const board = boardOf(parent, own, list, controller.signal);
+  const excuse = (): string | undefined => excuseOf(list.slots);
+  const source = { board, host, excuse };
+  const slotOf = (name: string): Slot | undefined => list.slots.find((slot) => slot.name === name);
+  let disposed: Promise<void> | undefined;
+  const dispose = async (): Promise<void> => {
+    await Promise.all([...children].map((child) => child.dispose()));
+    controller.abort(disposedError());
+    await list.dispose();
+    parent?.children.delete(registry);
   };
+  const registry: Registry = {
+    provider: (name) => findProvider(board(), name, excuse),
+    model: (id) => findTarget(board(), id, excuse),
+    tools: (selectors) => (selectors ? findTools(board(), selectors, excuse) : [...board().tools.values()]),
+    memory: (name) =>
+      findNamed('memory', board().memories, name, {
+        remedy: 'Add one: createRegistry({ memories })',
+        excuse,
+      }),
+    // Tokens of one name are of one type.
+    service: ({ service }) =>
+      findNamed('service', board().services, service, { remedy: 'Add the plugin that offers it', excuse })
+        .value as never,
+    get toolsets() {
+      return board().toolsets;
+    },
+    get providers() {
+      return [...board().providers.values()];
+    },
+    get commands() {
+      return [...board().commands.values()];
+    },
+    get sections() {
+      return [...board().sections.values()].map(({ name, section, instance }) => {
+        const { apply: _, ...rest } = section;
+        return { name, plugin: instance.name, ...rest };
+      });
+    },
+    agent: (spec) => new RegistryAgent(source, spec),
+    async resolveAgent<T = JsonValue>(spec: AgentSpec<T>): Promise<Agent<T>> {
+      await list.settled();
+      return new RegistryAgent(source, spec).resolve();
+    },
+    get plugins() {
+      return list.slots.map(infoOf);
+    },
+    get(name) {
+      const slot = slotOf(name);
+      return slot && infoOf(slot);
+    },
+    get diagnostics() {
+      return log.entries;
+    },
+    add(plugin) {
+      controller.signal.throwIfAborted();
+      const slot = list.add(entryOf(plugin));
+      return () => list.remove(slot);
+    },
+    async remove(name) {
+      const slot = slotOf(name);
+      if (slot) await list.remove(slot);
+    },
+    async swap(plugin, next) {
+      controller.signal.throwIfAborted();
+      return list.swap(swapped(list.slots, plugin), entryOf(next));
+    },
+    async ready() {
+      await list.settled();
+      requireAll(list.slots, log);
+    },
+    child(inner = {}) {
+      controller.signal.throwIfAborted();
+      const child = registryIn({ board, options, children }, { ...inherited(options), ...inner });
+      children.add(child);
+      return child;
+    },
+    dispose: () => (disposed ??= dispose()),
+    [Symbol.asyncDispose]: () => registry.dispose(),
+  };
+  for (const plugin of options.plugins ?? []) list.add(entryOf(plugin));
   return registry;
 }
 
-function isToolset(tool: AnyTool | Toolset | string): tool is Toolset {
-  return typeof tool === 'object' && tool !== null && 'list' in tool;
+/** What there is now; made anew when plugins have changed, here or above. */
+function boardOf(
+  parent: Parent | undefined,
+  own: OwnThings,
+  list: PluginList,
+  signal: AbortSignal,
+): () => Board {
+  let made: Board | undefined;
+  let above: Board | undefined;
+  let version = -1;
+  return () => {
+    signal.throwIfAborted();
+    const outer = parent?.board();
+    if (made && outer === above && version === list.version) return made;
+    [above, version] = [outer, list.version];
+    made = createBoard(outer, own, list.registrations);
+    return made;
+  };
 }
 
-function duplicate(name: string): ConfigError {
+function swapped(slots: readonly Slot[], plugin: string | Plugin): Slot {
+  const found = slots.find((slot) =>
+    typeof plugin === 'string'
+      ? slot.name === plugin
+      : slot.plugin === plugin || slot.entry.plugin === plugin,
+  );
+  if (found) return found;
+  const names = slots.map(({ name }) => name);
+  const name = typeof plugin === 'string' ? plugin : plugin.name;
+  throw new ConfigError({
+    code: 'unknown-name',
+    what: `There is no plugin "${name}" to replace`,
+    evidence: names.length > 0 ? `There are ${names.join(', ')}` : 'No plugin was given',
+    fix: 'Add it with registry.add()',
+  });
+}
+
+function disposedError(): ConfigError {
   return new ConfigError({
-    code: 'duplicate-name',
-    what: `Two providers are named "${name}"`,
-    fix: 'Give one another name, such as openai({ name: "openai-eu" })',
+    code: 'invalid-state',
+    what: 'The registry has been disposed of',
+    fix: 'Dispose of it when nothing of it is needed any more',
   });
 }

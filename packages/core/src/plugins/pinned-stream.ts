@@ -1,0 +1,55 @@
+import type { RunStream } from '../agent/run-stream.ts';
+import type { AgentEvent } from '../contracts/event.ts';
+import type { RunResult } from '../contracts/run-result.ts';
+
+/** Hands the stream over to whoever reads it and resolves with its result. */
+type Begin<R> = (stream: RunStream<R>) => Promise<RunResult<R>>;
+
+/** A stream of a run whose agent is chosen only when it begins: with the first event or when `result` is read. */
+export function pinnedStream<R, O extends { readonly signal?: AbortSignal }>(
+  options: O,
+  start: (options: O, begin: Begin<R>) => Promise<RunResult<R>>,
+): RunStream<R> {
+  const left = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, left.signal]) : left.signal;
+  let result: Promise<RunResult<R>> | undefined;
+  let found: (stream: RunStream<R>) => void;
+  const stream = new Promise<RunStream<R>>((resolve) => (found = resolve));
+  const begin = (): Promise<RunResult<R>> => {
+    if (result) return result;
+    result = start({ ...options, signal }, (inner) => {
+      found(inner);
+      return inner.result;
+    });
+    result.catch(() => undefined);
+    return result;
+  };
+  /** A run that could not begin has no stream. */
+  const begun = (): Promise<RunStream<R>> => Promise.race([stream, begin().then(() => stream)]);
+  const reader = <E>(of: (inner: RunStream<R>) => AsyncIterable<E>): AsyncIterableIterator<E> => {
+    let iterator: AsyncIterator<E> | undefined;
+    const reading: AsyncIterableIterator<E> = {
+      async next() {
+        iterator ??= of(await begun())[Symbol.asyncIterator]();
+        return iterator.next();
+      },
+      async return() {
+        left.abort(new DOMException('the stream was left before its end', 'AbortError'));
+        return (await iterator?.return?.()) ?? { done: true, value: undefined };
+      },
+      [Symbol.asyncIterator]: () => reading,
+    };
+    return reading;
+  };
+  return {
+    get result() {
+      return begin();
+    },
+    get text() {
+      return { [Symbol.asyncIterator]: () => reader((inner) => inner.text) };
+    },
+    [Symbol.asyncIterator]: () => reader<AgentEvent>((inner) => inner),
+    steer: async (message) => (await stream).steer(message),
+    queue: async (message) => (await stream).queue(message),
+  };
+}

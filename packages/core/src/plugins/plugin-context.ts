@@ -1,0 +1,86 @@
+import type { LogLevel, Plugin, PluginContext } from '../contracts/plugin.ts';
+import { readEnv } from '../wire/api-key.ts';
+import { redact } from '../wire/redact.ts';
+import { ConfigError } from '../errors/config-error.ts';
+import { brokerEnv } from './permissions/broker-env.ts';
+import { brokerFetch } from './permissions/broker-fetch.ts';
+import { brokerFs } from './permissions/broker-fs.ts';
+import type { PluginInstance } from './plugin-instance.ts';
+import type { PluginBrokers, PluginLogEntry } from './registry.ts';
+import type { Services } from './service-desk.ts';
+
+export interface ContextParts {
+  readonly instance: PluginInstance;
+  readonly config: unknown;
+  readonly brokers: PluginBrokers;
+  readonly onLog: ((entry: PluginLogEntry) => void) | undefined;
+  readonly services: Services;
+  /** Told of each plugin whose service was taken. */
+  readonly onUse: (owner: PluginInstance) => void;
+}
+
+/** What `setup` is given. */
+export function pluginContext({
+  instance,
+  config,
+  brokers,
+  onLog,
+  services,
+  onUse,
+}: ContextParts): PluginContext {
+  const { name, plugin, signal } = instance;
+  const { permissions = {} } = plugin;
+  const env = brokers.env ?? readEnv;
+  const secrets = (): readonly string[] => [...secretsIn(config), ...envValues(permissions.env, env)];
+  const find = (service: string): unknown => {
+    const found = services.get(service);
+    if (found) onUse(found.owner);
+    return found?.value;
+  };
+  return Object.freeze<PluginContext>({
+    name,
+    config,
+    log: (message: string, level: LogLevel = 'info') =>
+      onLog?.({ plugin: name, level, message: redact(String(message), secrets()) }),
+    fetch: brokerFetch(name, permissions, brokers.fetch ?? ((input, init) => fetch(input, init)), signal),
+    env: brokerEnv(name, permissions, env),
+    fs: brokerFs(name, permissions, brokers.fs),
+    signal,
+    onDispose: (callback) => instance.onDispose(callback),
+    services: {
+      // Tokens of one name are of one type.
+      get: (token) =>
+        (services.has(token.service) ? find(token.service) : refuse(plugin, token.service)) as never,
+      find: (token) => find(token.service) as never,
+    },
+  });
+}
+
+function refuse({ name, needs = [] }: Plugin, service: string): never {
+  const declared = needs.some((token) => token.service === service);
+  throw new ConfigError({
+    code: 'unknown-name',
+    what: `Plugin "${name}" asks for the service "${service}", which is not there`,
+    fix: declared
+      ? undefined
+      : 'Declare it: `needs: [token]` makes set-up wait for it; `services.find` does without',
+  });
+}
+
+const secretName = /key|token|secret|password|credential|auth/i;
+
+/** Texts of a config whose names say that they are secret. */
+export function secretsIn(config: unknown, named = false, depth = 0): readonly string[] {
+  if (typeof config === 'string') return named ? [config] : [];
+  if (typeof config !== 'object' || config === null || depth > 8) return [];
+  return Object.entries(config).flatMap(([key, value]) =>
+    secretsIn(value, named || secretName.test(key), depth + 1),
+  );
+}
+
+function envValues(
+  names: readonly string[] = [],
+  read: (name: string) => string | undefined,
+): readonly string[] {
+  return names.filter((name) => secretName.test(name)).flatMap((name) => read(name) ?? []);
+}

@@ -1,0 +1,68 @@
+import type { Plugin, PluginInfo, PluginState } from '../contracts/plugin.ts';
+import type { Registration } from './registration.ts';
+import type { PluginEntry } from './registry.ts';
+
+/** The place of one plugin in a registry's list, whatever becomes of it. */
+export interface Slot {
+  entry: PluginEntry;
+  name: string;
+  state: PluginState;
+  /** Once it is read. */
+  plugin?: Plugin | undefined;
+  /** While it is ready. */
+  registration?: Registration | undefined;
+  /** Somebody has asked for it to leave. */
+  removed: boolean;
+}
+
+export function createSlot(entry: PluginEntry): Slot {
+  const { as, name, plugin, manifest } = entry;
+  return {
+    entry,
+    // Anything may have been given as a plugin.
+    name:
+      as ?? name ?? textOr((plugin as { name?: unknown } | undefined)?.name) ?? manifest?.name ?? 'plugin',
+    state: 'found',
+    removed: false,
+  };
+}
+
+function textOr(name: unknown): string | undefined {
+  return typeof name === 'string' && name !== '' ? name : undefined;
+}
+
+/** What goes before the names of a plugin's tools. Packages of Pegboard itself keep their tools' names. */
+export function namespaceOf({ namespace, as }: PluginEntry, plugin: Plugin): string {
+  return (
+    namespace ?? safeName(as) ?? plugin.namespace ?? (isOurs(plugin) ? '' : (safeName(plugin.name) ?? ''))
+  );
+}
+
+function isOurs({ name }: Plugin): boolean {
+  return name.startsWith('@pegboard/');
+}
+
+function safeName(name: string | undefined): string | undefined {
+  return name?.replace(/[^a-zA-Z0-9_-]+/g, '_').replace(/^[^a-zA-Z]+/, '');
+}
+
+export function infoOf({ name, state, entry, plugin, registration }: Slot): PluginInfo {
+  const names = (record: object = {}): readonly string[] => Object.keys(record);
+  return Object.freeze({
+    name,
+    state,
+    ...(plugin?.version !== undefined && { version: plugin.version }),
+    ...(plugin && { api: plugin.api }),
+    required: entry.required ?? plugin?.required ?? false,
+    namespace: plugin ? namespaceOf(entry, plugin) : '',
+    permissions: plugin?.permissions ?? entry.manifest?.permissions ?? {},
+    tools: registration?.tools.map((tool) => tool.name) ?? [],
+    toolsets: registration?.toolsets.map(({ id }) => id ?? 'without id') ?? [],
+    providers: registration?.providers.map((provider) => provider.name) ?? [],
+    memories: names(registration?.memories),
+    hooks: registration?.hooks.length ?? 0,
+    sections: registration ? names(registration.plugin.sections) : names(plugin?.sections),
+    commands: registration?.commands.map((command) => command.name) ?? [],
+    services: registration?.services.map(({ token }) => token.service) ?? [],
+  });
+}
