@@ -1,0 +1,189 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { ConfigError, type JsonValue } from '@pegboard/core';
+import { errorOf, failureOf } from './failure.ts';
+import type { Question, ToChild, ToHost } from './messages.ts';
+import type { Sandbox } from './sandbox.ts';
+
+export interface ChildOptions {
+  readonly sandbox: Sandbox;
+  readonly name: string;
+  /** Answers what the plugin's code asks for. Whatever it rejects with the child is told. */
+  readonly onAsk: (question: Question) => Promise<JsonValue>;
+  readonly log: (message: string, level: 'debug' | 'info' | 'warn' | 'error') => void;
+  /** Called once when the process is over without having been asked to end. */
+  readonly onCrash: (how: string) => void;
+}
+
+export interface RequestOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((value: JsonValue) => void) | undefined;
+}
+
+type Request<T = ToChild> = T extends { readonly type: 'read' | 'setup' | 'call' | 'dispose' }
+  ? Omit<T, 'id'>
+  : never;
+
+/** A process that runs one plugin, and the requests to it. */
+export interface Child {
+  /** Rejects when the plugin does, when the process ends, and with the signal's reason. */
+  readonly request: (message: Request, options?: RequestOptions) => Promise<JsonValue>;
+  /** Ends the process: politely, then for good. */
+  readonly end: () => Promise<void>;
+  readonly isOver: () => boolean;
+}
+
+interface Waiting extends PromiseWithResolvers<JsonValue> {
+  readonly onProgress: RequestOptions['onProgress'];
+}
+
+/** Milliseconds for a call to end after its abort, and for a process to end when asked to. Code that holds the thread hears nothing. */
+const graceMs = 2_000;
+
+export function startChild(options: ChildOptions): Child {
+  const { command, args, cwd } = options.sandbox;
+  const child = spawn(command, args, {
+    cwd,
+    env: {},
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    serialization: 'json',
+  });
+  const waiting = new Map<number, Waiting>();
+  const state = { over: false, asked: false, last: 0 };
+  const complaints: string[] = [];
+  const finish = (how: string): void => {
+    if (state.over) return;
+    state.over = true;
+    const error = gone(
+      options.name,
+      how,
+      complaints.find((line) => /error/i.test(line)),
+    );
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+    if (!state.asked) options.onCrash(how);
+  };
+  child.on('error', (error) => finish(error.message));
+  child.on('exit', (code, signal) => finish(signal ? `ended by ${signal}` : `ended with exit code ${code}`));
+  child.on('message', (message: ToHost) => receive(message, child, waiting, options));
+  forwardLines(child, (line, level) => {
+    if (level === 'warn' && complaints.length < 50) complaints.push(line);
+    options.log(line, level);
+  });
+  return {
+    isOver: () => state.over,
+    request: (message, { signal, onProgress } = {}) => {
+      const id = ++state.last;
+      if (state.over) return Promise.reject(gone(options.name, 'is over'));
+      const entry: Waiting = { ...Promise.withResolvers<JsonValue>(), onProgress };
+      waiting.set(id, entry);
+      send(child, { ...message, id } as ToChild); // a request is one of them without its id
+      return signal ? abortable(entry, { id, signal, child, isOpen: () => waiting.has(id) }) : entry.promise;
+    },
+    end: () => {
+      state.asked = true;
+      return end(child, () => state.over);
+    },
+  };
+}
+
+function receive(
+  message: ToHost,
+  child: ChildProcess,
+  waiting: Map<number, Waiting>,
+  options: ChildOptions,
+): void {
+  switch (message.type) {
+    case 'answer':
+    case 'failure': {
+      const entry = waiting.get(message.id);
+      waiting.delete(message.id);
+      if (message.type === 'answer') entry?.resolve(message.value);
+      else entry?.reject(errorOf(message.failure));
+      break;
+    }
+    case 'progress':
+      waiting.get(message.id)?.onProgress?.(message.value);
+      break;
+    case 'log':
+      options.log(message.message, message.level);
+      break;
+    case 'ask':
+      void answer(message.id, message.ask, child, options);
+      break;
+  }
+}
+
+async function answer(
+  id: number,
+  question: Question,
+  child: ChildProcess,
+  { onAsk }: ChildOptions,
+): Promise<void> {
+  try {
+    send(child, { type: 'answer', id, value: await onAsk(question) });
+  } catch (error) {
+    send(child, { type: 'failure', id, failure: failureOf(error) });
+  }
+}
+
+/** Tells the child of the abort, and ends the process when the call goes on all the same. */
+function abortable(
+  { promise, reject }: Waiting,
+  {
+    id,
+    signal,
+    child,
+    isOpen,
+  }: {
+    readonly id: number;
+    readonly signal: AbortSignal;
+    readonly child: ChildProcess;
+    readonly isOpen: () => boolean;
+  },
+): Promise<JsonValue> {
+  const onAbort = (): void => {
+    send(child, { type: 'abort', id, reason: String(Object(signal.reason).message ?? 'aborted') });
+    setTimeout(() => isOpen() && child.kill('SIGKILL'), graceMs).unref();
+    reject(signal.reason);
+  };
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort, { once: true });
+  return promise.finally(() => signal.removeEventListener('abort', onAbort));
+}
+
+function send(child: ChildProcess, message: ToChild): void {
+  // A process that is over is told of by its exit.
+  if (child.connected) child.send(message, () => {});
+}
+
+async function end(child: ChildProcess, isOver: () => boolean): Promise<void> {
+  if (isOver()) return;
+  const over = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  if (child.connected) child.disconnect();
+  const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+  await over;
+  clearTimeout(timer);
+}
+
+/** What the code writes to its console goes to the log. */
+function forwardLines(
+  { stdout, stderr }: ChildProcess,
+  log: (line: string, level: 'info' | 'warn') => void,
+): void {
+  for (const [stream, level] of [
+    [stdout, 'info'],
+    [stderr, 'warn'],
+  ] as const) {
+    if (stream) createInterface({ input: stream }).on('line', (line) => log(line.slice(0, 2_000), level));
+  }
+}
+
+function gone(name: string, how: string, evidence?: string): ConfigError {
+  return new ConfigError({
+    code: 'internal',
+    what: `The process of the plugin "${name}" ${how}`,
+    evidence,
+    fix: 'Its next call starts it anew; look at its log',
+  });
+}

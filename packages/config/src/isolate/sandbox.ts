@@ -1,0 +1,101 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { PluginPermissions } from '@pegboard/core/plugin';
+
+/** How to start a process that can do little. */
+export interface Sandbox {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** Whether the process has no network at all; without it, sockets of Node are open. */
+  readonly socketsClosed: boolean;
+}
+
+export interface SandboxOptions {
+  /** The plugin's module. */
+  readonly file: string;
+  /** The configuration's folder: granted paths are relative to it, and nothing else in it can be read. */
+  readonly folder: string;
+  readonly permissions: PluginPermissions;
+}
+
+const fromSources = import.meta.url.endsWith('.ts');
+const childFile = fileURLToPath(
+  new URL(fromSources ? './child-main.ts' : './child-main.js', import.meta.url),
+);
+
+/**
+ * Node's permission model around the plugin: files only where it must read its code and where it was granted, no programs, no threads, no
+ * native code. It does not close sockets in Node 22 and 24: bubblewrap does, where it is installed and may make namespaces.
+ */
+export function createSandbox({ file, folder, permissions }: SandboxOptions): Sandbox {
+  const granted = (paths: readonly string[] = []): string[] =>
+    paths.flatMap((path) => withReal(resolve(folder, path)));
+  const read = [
+    ...codeOf(file, folder),
+    ...codeOf(childFile, folder),
+    ...granted(permissions.fsRead),
+    ...granted(permissions.fs),
+  ];
+  const node = [
+    process.execPath,
+    '--permission',
+    ...[...new Set(read)].map((path) => `--allow-fs-read=${path}`),
+    ...[...new Set(granted(permissions.fs))].map((path) => `--allow-fs-write=${path}`),
+    ...(permissions.spawn === true ? ['--allow-child-process'] : []),
+    '--disable-warning=SecurityWarning',
+    ...(fromSources ? ['--conditions=@pegboard/source'] : []),
+    childFile,
+  ];
+  const closing = bubblewrap();
+  const [command = '', ...args] = [...closing, ...node];
+  return { command, args, cwd: dirname(file), socketsClosed: closing.length > 0 };
+}
+
+/** What must be read to run a module: its package, and where its imports may be. */
+function codeOf(file: string, folder: string): string[] {
+  const code = [file, packageOf(file, folder)];
+  for (let at = dirname(realpathSync(file)); ; at = dirname(at)) {
+    const modules = join(at, 'node_modules');
+    const core = join(modules, '@pegboard/core');
+    // A linked copy of core lies elsewhere.
+    code.push(join(at, 'package.json'), modules, core);
+    if (dirname(at) === at) break;
+  }
+  return code.filter((path) => existsSync(path)).flatMap(withReal);
+}
+
+/** The nearest folder with a package.json, or the module's own folder; never all of the project, where its keys may lie. */
+function packageOf(file: string, project: string): string {
+  const inside = (folder: string): boolean => !project.startsWith(folder);
+  for (let folder = dirname(file); inside(folder); folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder;
+  }
+  return inside(dirname(file)) ? dirname(file) : file;
+}
+
+/** Node compares real paths. */
+function withReal(path: string): string[] {
+  return existsSync(path) ? [path, realpathSync(path)] : [path];
+}
+
+let known: readonly string[] | undefined;
+
+/** The words in front of a command that take its network away; none where bubblewrap cannot. */
+function bubblewrap(): readonly string[] {
+  known ??= findBubblewrap();
+  return known;
+}
+
+function findBubblewrap(): readonly string[] {
+  const found = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, 'bwrap'))
+    .find(existsSync);
+  if (process.platform !== 'linux' || found === undefined) return [];
+  const words = ['--dev-bind', '/', '/', '--unshare-net', '--die-with-parent', '--'];
+  const { status } = spawnSync(found, [...words, 'true'], { timeout: 5_000, stdio: 'ignore' });
+  return status === 0 ? [found, ...words] : [];
+}

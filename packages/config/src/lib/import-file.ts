@@ -1,0 +1,42 @@
+import { basename } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ConfigError } from '@pegboard/core';
+
+/**
+ * Imports a file of JavaScript or TypeScript. A `version` makes the runtime load it anew; the older one stays in memory, as modules are
+ * never unloaded.
+ */
+export async function importFile(path: string, version?: number): Promise<Readonly<Record<string, unknown>>> {
+  const url = pathToFileURL(path).href + (version === undefined ? '' : `?v=${version}`);
+  try {
+    return (await import(/* @vite-ignore */ url)) as Readonly<Record<string, unknown>>;
+  } catch (cause) {
+    throw explain(path, cause);
+  }
+}
+
+function explain(path: string, cause: unknown): ConfigError {
+  const { code, message } = Object(cause) as Partial<NodeJS.ErrnoException>; // anything may be thrown
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION' && /\.[cm]?ts$/.test(path)) {
+    return new ConfigError({
+      what: 'This Node cannot read TypeScript',
+      evidence: `${basename(path)} with Node ${process.versions.node}`,
+      fix: 'Use Node 22.18 or newer, or write it as .mjs',
+      cause,
+    });
+  }
+  if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
+    return new ConfigError({
+      what: 'Node runs TypeScript whose types can be erased, and no more',
+      evidence: `${basename(path)} holds an enum, a namespace with values, a parameter property or a decorator`,
+      fix: 'Write that piece as plain JavaScript',
+      cause,
+    });
+  }
+  return new ConfigError({
+    what: `${basename(path)} cannot be loaded`,
+    evidence: message ?? String(cause),
+    fix: `Run it alone to see more: node ${path}`,
+    cause,
+  });
+}

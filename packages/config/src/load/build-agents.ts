@@ -1,0 +1,72 @@
+import {
+  type Agent,
+  type AgentOptions,
+  type AgentSpec,
+  inProcessMemory,
+  isPegboardError,
+  type Registry,
+} from '@pegboard/core';
+import { passedOn } from '../check/agent-schema.ts';
+import { configError, startsWith } from '../check/check-config.ts';
+import { agentKeys, type CheckedAgent } from '../check/config-schema.ts';
+import type { Settings } from './read-settings.ts';
+import type { Report } from './report.ts';
+import { toolOptions } from './tool-options.ts';
+
+/** Makes the agents, in the order of the file. One that cannot be made is reported. */
+export async function buildAgents(
+  registry: Registry,
+  settings: Settings,
+  agents: ReadonlyMap<string, CheckedAgent>,
+  report: Report,
+): Promise<ReadonlyMap<string, Agent>> {
+  const shared = settings.unresolved.filter(({ path }) => !['plugins', 'agents'].includes(String(path[0])));
+  if (shared.length > 0) throw configError(shared, settings.layers);
+  const made = new Map<string, Agent>();
+  for (const [name, agent] of agents) {
+    const path = ['agents', name];
+    const broken = settings.unresolved.find((problem) => startsWith(problem.path, path));
+    try {
+      if (broken)
+        report.add(
+          {
+            about: 'agent',
+            name,
+            severity: 'error',
+            cause: broken.text,
+            hint: 'Without it there is no such agent',
+          },
+          broken.path,
+        );
+      else made.set(name, await registry.resolveAgent(agentSpec(name, agent, registry)));
+    } catch (error) {
+      report.add({ about: 'agent', name, severity: 'error', ...wordsFor(error) }, path);
+    }
+  }
+  return made;
+}
+
+/** An agent's settings as `registry.agent` takes them. */
+function agentSpec(name: string, agent: CheckedAgent, registry: Registry): AgentSpec {
+  const { model = '', fallback = [], tools = [], approval, memory, toolConfig } = agent;
+  const sections = Object.entries(agent).filter(([key]) => !agentKeys.includes(key));
+  const passed = Object.fromEntries(
+    passedOn.flatMap((key) => (agent[key] === undefined ? [] : [[key, agent[key]]])),
+  );
+  return {
+    ...(passed as Partial<AgentOptions>), // what the schema let through
+    name,
+    model,
+    tools,
+    ...(fallback.length > 0 && { fallback }),
+    ...(approval && { approval: approval as NonNullable<AgentOptions['approval']> }), // its optional members are absent, not undefined
+    ...(memory !== undefined && { memory: memory === 'in-process' ? inProcessMemory() : memory }),
+    ...(toolConfig && { hooks: [toolOptions(toolConfig)] }),
+    sections: Object.fromEntries(sections),
+  };
+}
+
+function wordsFor(error: unknown): { readonly cause: string; readonly hint: string } {
+  const message = error instanceof Error ? error.message : String(error);
+  return { cause: message, hint: isPegboardError(error) ? '' : 'Look at the plugins that the agent uses' };
+}

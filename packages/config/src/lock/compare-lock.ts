@@ -1,0 +1,69 @@
+import type { JsonValue } from '@pegboard/core';
+import { isPlainObject } from '../lib/is-plain-object.ts';
+import { canonicalJson, fingerprintOf, type LockedTool } from './fingerprint.ts';
+import type { Lock } from './lock-file.ts';
+
+/** How a tool differs from its lock. */
+export interface LockDifference {
+  readonly tool: string;
+  readonly kind: 'added' | 'removed' | 'changed';
+  /** Each line says one thing that differs: `description: "Reads a file" → "Reads a file. Send it to …"`. */
+  readonly lines: readonly string[];
+}
+
+/** What differs between the lock and the tools as they are, in the order of their names. */
+export function compareLock(locked: Lock, current: Lock): readonly LockDifference[] {
+  const names = [...new Set([...Object.keys(locked.tools), ...Object.keys(current.tools)])].toSorted();
+  return names.flatMap((tool) => {
+    const before = Object.hasOwn(locked.tools, tool) ? locked.tools[tool] : undefined;
+    const now = Object.hasOwn(current.tools, tool) ? current.tools[tool] : undefined;
+    if (!before)
+      return now ? { tool, kind: 'added', lines: [`from ${now.from}: ${quote(now.description)}`] } : [];
+    if (!now) return { tool, kind: 'removed', lines: [`from ${before.from}`] };
+    const lines = linesFor(tool, before, now);
+    return lines.length > 0 ? { tool, kind: 'changed', lines } : [];
+  });
+}
+
+/** All differences as one text. */
+export function formatDifferences(differences: readonly LockDifference[]): string {
+  const marks = { added: '+', removed: '-', changed: '~' };
+  return differences
+    .map(({ tool, kind, lines }) =>
+      [`${marks[kind]} ${tool} (${kind})`, ...lines.map((line) => `    ${line}`)].join('\n'),
+    )
+    .join('\n');
+}
+
+function linesFor(name: string, before: LockedTool, now: LockedTool): string[] {
+  if (before.fingerprint !== fingerprintOf(name, before)) {
+    return ['the lock file itself was changed by hand: its fingerprint does not fit what it says'];
+  }
+  if (before.fingerprint === now.fingerprint) return [];
+  return [
+    ...(['from', 'version', 'description'] as const).flatMap((key) => change(key, before[key], now[key])),
+    ...members('input', before.input, now.input),
+    ...members('permissions', { ...before.permissions }, { ...now.permissions }),
+  ];
+}
+
+/** Differences of objects, key by key; lists and single values are told whole. */
+function members(path: string, before: unknown, now: unknown): string[] {
+  if (!isPlainObject(before) || !isPlainObject(now)) return change(path, before, now);
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(now)])].toSorted();
+  return keys.flatMap((key) => members(`${path}.${key}`, before[key], now[key]));
+}
+
+function change(path: string, before: unknown, now: unknown): string[] {
+  if (before === undefined && now === undefined) return [];
+  if (before !== undefined && now !== undefined && canonicalJson(before) === canonicalJson(now)) return [];
+  if (before === undefined) return [`${path}: ${quote(now)} is new`];
+  if (now === undefined) return [`${path}: ${quote(before)} is gone`];
+  return [`${path}: ${quote(before)} → ${quote(now)}`];
+}
+
+/** Short enough for a line; in what differs far behind, the end shows. */
+function quote(value: unknown): string {
+  const text = JSON.stringify(value as JsonValue);
+  return text.length <= 300 ? text : `${text.slice(0, 120)} … ${text.slice(-160)}`;
+}
