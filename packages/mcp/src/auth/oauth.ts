@@ -1,0 +1,47 @@
+import type { Awaitable } from '@pegboard/core';
+import { type McpAuthStore, memoryAuthStore } from './auth-store.ts';
+import { createOAuthProvider, type InteractiveProvider } from './oauth-provider.ts';
+
+export interface OAuthOptions {
+  /** Where the authorization server sends the user back to. */
+  readonly redirectUrl: string;
+  /**
+   * Sends the user to the address and gives the one that the user comes back to, or its parameters. `loopbackRedirect` is one for
+   * programs on the user's own machine.
+   */
+  readonly authorize: (
+    url: URL,
+    ctx: { readonly signal: AbortSignal },
+  ) => Awaitable<string | URL | URLSearchParams>;
+  /** Default: in memory. */
+  readonly store?: McpAuthStore;
+  /** Shown to the user by the authorization server; default `Pegboard`. */
+  readonly clientName?: string;
+  /** Default: what the server asks for. */
+  readonly scope?: string;
+  /** For a client that is registered already; otherwise it registers itself. */
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  /** Address of a document that describes this client, for servers that take one in place of a registration. */
+  readonly clientMetadataUrl?: string;
+}
+
+/** OAuth 2.1 with PKCE for the servers that it is given to; each has tokens of its own. */
+export interface McpOAuth {
+  readonly forServer: (url: string) => InteractiveProvider;
+}
+
+/** Logs in with OAuth 2.1 and PKCE, registering the client by itself where the authorization server lets it. */
+export function oauth(options: OAuthOptions): McpOAuth {
+  const store = options.store ?? memoryAuthStore();
+  const providers = new Map<string, InteractiveProvider>();
+  return {
+    forServer(url) {
+      const known = providers.get(url);
+      if (known) return known;
+      const made = createOAuthProvider(options, store, url);
+      providers.set(url, made);
+      return made;
+    },
+  };
+}

@@ -1,0 +1,164 @@
+import { Client, SdkHttpError, type Transport } from '@modelcontextprotocol/client';
+import { withDeadline } from '@pegboard/core/provider';
+import { authorize, interactiveOf, isUnauthorized } from '../auth/authorize.ts';
+import type { ActiveCalls } from './active-calls.ts';
+import { ChildTransport } from './child-transport.ts';
+import { clientOptions, handleRequests } from './client-handlers.ts';
+import type { Diagnostics } from './diagnostics.ts';
+import { openTransport } from './open-transport.ts';
+import type { ServerSpec } from './server-spec.ts';
+import { version } from './version.ts';
+
+/** A connection as long as it lasts. */
+export interface Connection {
+  readonly client: Client;
+  /** True from the moment on that it cannot be used any more. */
+  readonly isClosed: () => boolean;
+  /** Why it is closed, where that is known: `it was ended by SIGKILL`. */
+  readonly ended: () => string | undefined;
+  readonly stderr: () => string;
+  readonly pid: () => number | undefined;
+  /** Lets the user log in, which the server asked for. */
+  readonly authorize: (signal: AbortSignal) => Promise<void>;
+  /** Marks it as broken, so that the next use makes another. */
+  readonly drop: () => void;
+  /** Resolves when everything that belonged to it is gone. */
+  readonly close: () => Promise<void>;
+}
+
+export interface ConnectContext {
+  readonly spec: ServerSpec;
+  readonly calls: ActiveCalls;
+  readonly diagnostics: Diagnostics;
+  /** Told of changes: `tools`, `prompts`, `resources`, or the URI of one resource. */
+  readonly onChanged: (what: string) => void;
+  /** Told when the connection ends without having been closed. */
+  readonly onLost: (connection: Connection) => void;
+  /** What was learned of the server by earlier connections. */
+  readonly known: Known;
+}
+
+/** `legacy`: it ended when it was asked for the newer protocol. `older`: it knows only HTTP with server-sent events. */
+export interface Known {
+  legacy?: boolean;
+  older?: boolean;
+}
+
+/** Milliseconds in which a server says whether it speaks the newer protocol; one that says nothing does not. */
+const probeMs = 10_000;
+
+/** Connects once, in whatever way the server understands. Rejects with the signal's reason or with what went wrong; nothing is left then. */
+export async function connect(context: ConnectContext, signal: AbortSignal): Promise<Connection> {
+  try {
+    return await attempt(context, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!learn(context, error)) throw error;
+    return attempt(context, signal);
+  }
+}
+
+/** Whether it is worth trying in another way, which is then remembered. */
+function learn({ known, spec }: ConnectContext, error: unknown): boolean {
+  const { options } = spec;
+  if (error instanceof Ended && !known.legacy) return (known.legacy = true);
+  const mayBeOlder = 'url' in options && options.type === undefined && !known.older;
+  return mayBeOlder && isRefused(error) ? (known.older = true) : false;
+}
+
+/** Servers that know only the older transport answer a POST to its address so. */
+function isRefused(error: unknown): boolean {
+  const status = statusOf(error);
+  return status === 400 || status === 404 || status === 405;
+}
+
+export function statusOf(error: unknown): number | undefined {
+  if (error instanceof SdkHttpError) return error.status;
+  const { data } = Object(error) as { readonly data?: { readonly status?: unknown } };
+  return typeof data?.status === 'number' ? data.status : undefined;
+}
+
+/** The process ended while it was asked which protocol it speaks. */
+class Ended {
+  readonly cause: unknown;
+
+  constructor(cause: unknown) {
+    this.cause = cause;
+  }
+}
+
+async function attempt(context: ConnectContext, signal: AbortSignal): Promise<Connection> {
+  const { options } = context.spec;
+  const ms = options.connectTimeoutMs ?? 30_000;
+  const older = context.known.older ?? ('url' in options && options.type === 'sse');
+  let transport: Transport | undefined;
+  let client: Client | undefined;
+  const once = async (): Promise<void> => {
+    transport = await openTransport(context.spec, older);
+    client = newClient(context);
+    const prior = context.known.legacy || older ? { prior: { kind: 'legacy' as const } } : {};
+    await client.connect(transport, { timeout: ms, signal, ...prior });
+  };
+  const work = async (): Promise<void> => {
+    try {
+      await once();
+    } catch (error) {
+      if (!isUnauthorized(error) || !transport) throw error;
+      await authorize(options, transport, signal);
+      await once();
+    }
+  };
+  try {
+    // A person who has to log in takes longer than any server.
+    await withDeadline(work, { ms: interactiveOf(options) ? false : ms, signal });
+  } catch (error) {
+    const ended = transport instanceof ChildTransport && transport.ended !== undefined && !context.known.legacy;
+    void client?.close().catch(() => undefined);
+    await transport?.close().catch(() => undefined);
+    throw ended && transport instanceof ChildTransport && transport.pid !== null ? new Ended(error) : error;
+  }
+  // Both are set where `work` succeeds.
+  return connectionOf(client as unknown as Client, transport as unknown as Transport, context);
+}
+
+function newClient(context: ConnectContext): Client {
+  const client = new Client(
+    { name: 'pegboard', version },
+    {
+      ...clientOptions(context),
+      versionNegotiation: { mode: 'auto', probe: { timeoutMs: probeMs } },
+    },
+  );
+  handleRequests(client, context);
+  return client;
+}
+
+function connectionOf(client: Client, transport: Transport, context: ConnectContext): Connection {
+  const child = transport instanceof ChildTransport ? transport : undefined;
+  let closed = false;
+  let closing: Promise<void> | undefined;
+  const connection: Connection = {
+    client,
+    isClosed: () => closed,
+    ended: () => child?.ended,
+    stderr: () => child?.tail.text() ?? '',
+    pid: () => child?.pid ?? undefined,
+    authorize: (signal) => authorize(context.spec.options, transport, signal),
+    drop: () => {
+      closed = true;
+      void connection.close();
+    },
+    close: () => (closing ??= end()),
+  };
+  const end = async (): Promise<void> => {
+    closed = true;
+    await Promise.resolve(client.close()).catch(() => undefined);
+    await transport.close().catch(() => undefined);
+  };
+  client.onclose = () => {
+    if (closed) return;
+    closed = true;
+    context.onLost(connection);
+  };
+  return connection;
+}

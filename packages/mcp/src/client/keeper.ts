@@ -1,0 +1,131 @@
+import { UnauthorizedError } from '@modelcontextprotocol/client';
+import { ConfigError, isPegboardError, PegboardError } from '@pegboard/core';
+import { withDeadline } from '@pegboard/core/provider';
+import { type Connection, statusOf } from './connect.ts';
+import { describe } from './describe.ts';
+import type { McpReconnect } from './options.ts';
+
+/** Holds one connection open: made with the first use, and again after it broke. */
+export interface Keeper {
+  /** The connection, as soon as there is one. Rejects with the signal's reason, or when the server cannot be reached. */
+  readonly get: (signal: AbortSignal) => Promise<Connection>;
+  readonly current: () => Connection | undefined;
+  /** Ends the connection and all tries; resolves when nothing is left of it. Again is fine. */
+  readonly close: () => Promise<void>;
+}
+
+export interface KeeperOptions extends McpReconnect {
+  readonly name: string;
+  readonly open: (signal: AbortSignal) => Promise<Connection>;
+  /** Told once for each series of tries that failed. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** A connection that broke sooner after it was made counts as a failure. */
+const shortMs = 10_000;
+
+export function createKeeper(options: KeeperOptions): Keeper {
+  const { name, open, onFailure, attempts = 3, delayMs = 250, maxDelayMs = 30_000 } = options;
+  const end = new AbortController();
+  const opened = new Set<Connection>();
+  let live: Connection | undefined;
+  let opening: Promise<Connection> | undefined;
+  let openedAt = 0;
+  let failures = 0;
+  let retryAt = 0;
+  let lastError: unknown;
+
+  const pause = (): number => Math.min(maxDelayMs, delayMs * 2 ** Math.max(0, failures - 1));
+
+  const tryOften = async (): Promise<Connection> => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const connection = await open(end.signal);
+        opened.add(connection);
+        if (end.signal.aborted) await connection.close();
+        end.signal.throwIfAborted();
+        openedAt = Date.now();
+        return connection;
+      } catch (error) {
+        end.signal.throwIfAborted();
+        failures += 1;
+        lastError = error;
+        if (attempt >= attempts || isFinal(error)) {
+          retryAt = Date.now() + pause();
+          onFailure(error);
+          throw unreachable(name, error);
+        }
+        await sleep(pause(), end.signal);
+      }
+    }
+  };
+
+  const forget = (connection: Connection): void => {
+    failures = Date.now() - openedAt < shortMs ? failures + 1 : 0;
+    live = undefined;
+    void connection.close().then(() => opened.delete(connection));
+  };
+
+  const begin = async (): Promise<Connection> => {
+    // The first break is mended at once; a server that goes on breaking is not hurried.
+    if (live) {
+      forget(live);
+      if (failures > 1) await sleep(pause(), end.signal);
+    }
+    return (live = await tryOften());
+  };
+
+  return {
+    current: () => (live && !live.isClosed() ? live : undefined),
+    async get(signal) {
+      signal.throwIfAborted();
+      if (end.signal.aborted) throw disposed(name);
+      if (live && !live.isClosed()) return live;
+      if (!opening && Date.now() < retryAt) throw unreachable(name, lastError);
+      opening ??= begin().finally(() => (opening = undefined));
+      // Whoever waits may have left.
+      opening.catch(() => undefined);
+      return withDeadline(() => opening as Promise<Connection>, { ms: false, signal });
+    },
+    async close() {
+      end.abort(disposed(name));
+      await opening?.catch(() => undefined);
+      await Promise.all([...opened].map((connection) => connection.close()));
+      opened.clear();
+    },
+  };
+}
+
+/** Trying again would change nothing: no such program, not allowed, not there. */
+function isFinal(error: unknown): boolean {
+  if (error instanceof UnauthorizedError || (isPegboardError(error) && error instanceof ConfigError)) return true;
+  const { code } = Object(error) as { readonly code?: unknown };
+  if (code === 'ENOENT' || code === 'EACCES') return true;
+  const status = statusOf(error);
+  return status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
+}
+
+function unreachable(name: string, cause: unknown): PegboardError {
+  return new PegboardError({
+    code: 'network',
+    what: `The MCP server "${name}" cannot be reached`,
+    evidence: describe(cause).slice(0, 500),
+    fix: 'Check its command or address; it is tried again with the next use',
+    cause,
+  });
+}
+
+export function disposed(name: string): ConfigError {
+  return new ConfigError({
+    what: `The MCP server "${name}" has been disposed of`,
+    fix: 'Dispose of it when no agent uses it any more',
+  });
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const waited = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  return withDeadline(() => waited, { ms: false, signal }).finally(() => clearTimeout(timer));
+}

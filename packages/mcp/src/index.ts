@@ -1,0 +1,30 @@
+export { memoryAuthStore } from './auth/auth-store.ts';
+export { loopbackRedirect } from './auth/loopback-redirect.ts';
+export { oauth } from './auth/oauth.ts';
+export { mcpServer } from './client/mcp-server.ts';
+export { mcpServers } from './client/mcp-servers.ts';
+export { readMcpServers } from './client/read-mcp-servers.ts';
+
+export type { McpAuthStore } from './auth/auth-store.ts';
+export type { LoopbackRedirect } from './auth/loopback-redirect.ts';
+export type { McpOAuth, OAuthOptions } from './auth/oauth.ts';
+export type { InteractiveProvider } from './auth/oauth-provider.ts';
+export type { McpServers } from './client/mcp-servers.ts';
+export type { McpServerInfo, McpToolset } from './client/mcp-toolset.ts';
+export type {
+  McpAuth,
+  McpCommonOptions,
+  McpDiagnostic,
+  McpElicit,
+  McpElicitAnswer,
+  McpElicitation,
+  McpHttpOptions,
+  McpLogLevel,
+  McpLogMessage,
+  McpReconnect,
+  McpSampling,
+  McpSamplingRequest,
+  McpServerOptions,
+  McpStdioOptions,
+  McpTransportOptions,
+} from './client/options.ts';
