@@ -1,13 +1,21 @@
 // Builds the package in the current folder: an empty dist, then tsc for each of its build configurations. Comments stand in the
 // declarations, where editors show them; the code goes without, which is a sixth of it. Declarations that no door leads to are left out.
+// With --chunks the code of all doors is joined into few files.
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { bundleDoors } from './lib/bundle-doors.mjs';
+
+const chunks = process.argv.includes('--chunks');
+const parts = [
+  ...(chunks ? [] : [['--declaration', 'false', '--removeComments']]),
+  ['--emitDeclarationOnly'],
+];
 
 rmSync('dist', { recursive: true, force: true });
 for (const config of ['tsconfig.build.json', 'tsconfig.node.json']) {
   if (!existsSync(config)) continue;
-  for (const part of [['--declaration', 'false', '--removeComments'], ['--emitDeclarationOnly']]) {
+  for (const part of parts) {
     const { status } = spawnSync('tsc', ['-p', config, '--pretty', ...part], { stdio: 'inherit' });
     if (status === 0) continue;
     console.error(`${config} does not build. (A portable package sees web APIs only, no Node types.)`);
@@ -15,9 +23,18 @@ for (const config of ['tsconfig.build.json', 'tsconfig.node.json']) {
   }
 }
 
-const { publishConfig = {}, exports = publishConfig.exports } = JSON.parse(
-  readFileSync('package.json', 'utf8'),
-);
+const {
+  name,
+  publishConfig = {},
+  exports = publishConfig.exports,
+} = JSON.parse(readFileSync('package.json', 'utf8'));
+const doors = JSON.stringify([exports, publishConfig.imports]);
+
+if (chunks) {
+  const files = [...new Set(doors.match(/\bdist\/[^"]+\.js\b/g))];
+  await bundleDoors(files, name === '@pegboard/core' ? ['Agent', 'defineTool'] : []);
+}
+
 const reached = new Set();
 const follow = (file) => {
   if (reached.has(file) || !existsSync(file)) return;
@@ -25,9 +42,6 @@ const follow = (file) => {
   for (const [, path] of readFileSync(file, 'utf8').matchAll(/(?:from |import\()['"](\.[^'"]+)['"]/g))
     follow(normalize(join(dirname(file), path.replace(/\.[jt]s$/, '.d.ts'))));
 };
-for (const [, path] of JSON.stringify([exports, publishConfig.imports]).matchAll(
-  /"\.\/(dist\/[^"]+\.d\.ts)"/g,
-))
-  follow(path);
+for (const [, path] of doors.matchAll(/"\.\/(dist\/[^"]+\.d\.ts)"/g)) follow(path);
 if (reached.size > 0)
   for (const file of globSync('dist/**/*.d.ts')) if (!reached.has(normalize(file))) rmSync(file);

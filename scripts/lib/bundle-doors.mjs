@@ -1,0 +1,98 @@
+// Joins the code of a package's doors into few files, unminified: opening a file costs Node a tenth of a millisecond and more.
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { build } from 'esbuild';
+
+const shared = {
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'neutral',
+  packages: 'external',
+  external: ['#*', 'node:*'],
+  outbase: 'src',
+  outdir: 'dist',
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+};
+
+/**
+ * Writes the `files` of dist/, which are doors, and the chunks that they share. Of the root door `first`, some of its names, are kept apart
+ * from all others, so that a bundler that needs no others finds nothing else in the same files.
+ */
+export async function bundleDoors(files, first = []) {
+  const sources = files.map((file) => file.replace(/^dist\/(.*)\.js$/, 'src/$1.ts'));
+  const root = first.length > 0 ? await splitRoot(first) : undefined;
+  await build({
+    ...shared,
+    target: 'esnext',
+    chunkNames: 'chunks/[name]-[hash]',
+    entryPoints: [
+      ...sources.filter((source) => !root || source !== 'src/index.ts'),
+      ...Object.keys(root ?? {}).map((name) => ({ in: `part:${name}`, out: `root/${name}` })),
+    ],
+    plugins: root ? [parts(root)] : [],
+  });
+  if (root) {
+    const lines = Object.entries(root).map(
+      ([name, exported]) => `export { ${namesOf(exported).join(', ')} } from './root/${name}.js';\n`,
+    );
+    writeFileSync('dist/index.js', lines.join(''));
+  }
+  for (const file of globSync('dist/**/*.js')) {
+    // What esbuild adds to keep the order of side effects, of which our modules have none. A bundler would follow it.
+    const code = readFileSync(file, 'utf8').replaceAll(/^(import "\.[^"]+";|\/\/ .*)\n/gm, '');
+    writeFileSync(file, code);
+  }
+}
+
+/** The lines of src/index.ts whose modules the first names reach, and the others. */
+async function splitRoot(first) {
+  const contents = `import { ${first.join(', ')} } from './src/index.ts';\nglobalThis.first = [${first.join(', ')}];`;
+  const { metafile } = await build({ ...shared, stdin: { contents, resolveDir: '.' }, write: false });
+  const { outputs } = metafile;
+  const reached = new Set();
+  const visit = (output) => {
+    if (reached.has(output)) return;
+    reached.add(output);
+    for (const { path, kind, external } of outputs[output].imports)
+      if (!external && kind === 'import-statement') visit(path);
+  };
+  visit(Object.keys(outputs).find((output) => outputs[output].entryPoint));
+  const used = [...reached].flatMap((output) =>
+    Object.entries(outputs[output].inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0),
+  );
+  const modules = new Set(used.map(([path]) => relative('src', path)));
+  const root = { first: [], rest: [] };
+  for (const [line, path] of readFileSync('src/index.ts', 'utf8').matchAll(
+    /^export \{[^}]*\} from '\.\/([^']+)';/gm,
+  ))
+    root[modules.has(path) ? 'first' : 'rest'].push(line);
+  return root;
+}
+
+function namesOf(lines) {
+  return lines.flatMap((line) =>
+    /\{([^}]*)\}/
+      .exec(line)[1]
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '' && !name.startsWith('type ')),
+  );
+}
+
+/** Each part of the root door as a module of its own. */
+function parts(root) {
+  return {
+    name: 'parts',
+    setup(builder) {
+      builder.onResolve({ filter: /^part:/ }, ({ path }) => ({ path: path.slice(5), namespace: 'part' }));
+      builder.onLoad({ filter: /.*/, namespace: 'part' }, ({ path }) => ({
+        contents: root[path].join('\n'),
+        resolveDir: join(process.cwd(), 'src'),
+        loader: 'ts',
+      }));
+    },
+  };
+}
