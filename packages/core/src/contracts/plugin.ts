@@ -26,9 +26,9 @@ export interface Plugin<Config = unknown> {
   /** Where its hooks stand among those of other plugins: before (outside of) some, after (inside of) others, by their names. */
   readonly order?: PluginOrder;
   /** Services that must be there before `setup` is called, which waits for the plugins that offer them. */
-  readonly needs?: readonly ServiceToken<unknown>[];
+  readonly needs?: readonly ServiceToken[];
   /** Services that it will offer: lets a registry tell who waits for whom. */
-  readonly offers?: readonly ServiceToken<unknown>[];
+  readonly offers?: readonly ServiceToken[];
   /** True: an application cannot do without; `ready()` rejects when it fails. Default false. */
   readonly required?: boolean;
   /** A method, so that a plugin of any config is a `Plugin`. */

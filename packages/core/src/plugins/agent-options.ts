@@ -14,7 +14,12 @@ import type { AgentSpec } from './registry.ts';
 
 /** A spec with all its names looked up on one board. Throws `ConfigError` for those that are not there. */
 export function agentOptions<T>(
-  {
+  spec: AgentSpec<T>,
+  board: Board,
+  applied: readonly SectionContributions[],
+  excuse: Excuse,
+): AgentOptions<T> {
+  const {
     model,
     fallback = [],
     tools = [],
@@ -23,11 +28,7 @@ export function agentOptions<T>(
     builtinTools = [],
     sections: _,
     ...rest
-  }: AgentSpec<T>,
-  board: Board,
-  applied: readonly SectionContributions[],
-  excuse: Excuse,
-): AgentOptions<T> {
+  } = spec;
   const targets: readonly Target[] = [model, ...fallback].map((id) => findTarget(board, id, excuse));
   const [first] = targets;
   const target = fallback.length > 0 || !first ? withFallback(targets) : first;

@@ -10,22 +10,22 @@ import { validated } from './validated.ts';
 export async function applySection(
   { name, section, apply, instance }: Claim,
   value: unknown,
-  { deadlines }: Host,
+  host: Host,
   agent?: string,
 ): Promise<SectionContributions> {
   const { schema, at } = section;
   if (at !== undefined && at !== (agent === undefined ? 'top' : 'agent')) throw misplaced(name, at);
-  const read = schema ? await validated(schema, value, `section "${name}"`, deadlines.configMs) : value;
-  const { signal } = instance;
+  const read = schema ? await validated(schema, value, `section "${name}"`, host) : value;
+  const signal = AbortSignal.any([instance.signal, host.signal]);
   const ctx = {
     ...(agent !== undefined && { agent }),
-    signal,
+    signal: instance.signal,
     onDispose: (callback: () => void) => instance.onDispose(callback),
   };
   let applied: unknown;
   try {
     // Its own schema has let the value through.
-    applied = await withDeadline(() => apply(read as never, ctx), { ms: deadlines.setupMs, signal });
+    applied = await withDeadline(() => apply(read as never, ctx), { ms: host.deadlines.setupMs, signal });
   } catch (error) {
     throw failureAt('setup', error);
   }

@@ -7,11 +7,11 @@ export type Owners = Map<string, string>;
 /** A name that something of the plugin shares with something that is there, or with itself. */
 export function clashOf(registration: Registration, owners: Owners): Problem | undefined {
   const mine = `plugin "${registration.name}"`;
-  const own = new Set<string>();
+  const seen = new Set<string>();
   for (const [kind, name] of namesOf(registration)) {
     const key = keyOf(kind, name);
-    const owner = owners.get(key) ?? (own.has(key) ? mine : undefined);
-    own.add(key);
+    const owner = owners.get(key) ?? (seen.has(key) ? mine : undefined);
+    seen.add(key);
     if (owner === undefined) continue;
     const twice = owner === mine;
     return {
@@ -28,7 +28,7 @@ export function clashOf(registration: Registration, owners: Owners): Problem | u
 }
 
 /** Enters the names of a plugin. */
-export function own(registration: Registration, owners: Owners): void {
+export function enterNames(registration: Registration, owners: Owners): void {
   for (const [kind, name] of namesOf(registration))
     owners.set(keyOf(kind, name), `plugin "${registration.name}"`);
 }

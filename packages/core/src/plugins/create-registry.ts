@@ -6,7 +6,8 @@ import { type Board, createBoard, type OwnThings } from './board.ts';
 import { DiagnosticLog } from './diagnostic-log.ts';
 import { findNamed, findProvider, findTarget, findTools } from './find.ts';
 import { PluginList } from './plugin-list.ts';
-import type { AgentSpec, Registry, RegistryOptions } from './registry.ts';
+import type { Claim } from './registration.ts';
+import type { AgentSpec, ClaimedSection, Registry, RegistryOptions } from './registry.ts';
 import { RegistryAgent } from './registry-agent.ts';
 import {
   checkOptions,
@@ -18,6 +19,7 @@ import {
   ownThings,
   requireAll,
 } from './registry-options.ts';
+import type { Service } from './service-desk.ts';
 import { infoOf, type Slot } from './slot.ts';
 
 /**
@@ -32,6 +34,7 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
 interface Parent {
   readonly board: () => Board;
   readonly options: RegistryOptions;
+  readonly settled: () => Promise<void>;
   readonly children: Set<Registry>;
 }
 
@@ -42,7 +45,11 @@ function registryIn(parent: Parent | undefined, options: RegistryOptions): Regis
   const log = new DiagnosticLog(options.onDiagnostic);
   const host = hostOf(options, controller.signal);
   const children = new Set<Registry>();
-  const services = (): Board['services'] => parent?.board().services ?? new Map();
+  const settled = async (): Promise<void> => {
+    await parent?.settled();
+    await list.settled();
+  };
+  const services = (): Board['services'] => outerServices(parent);
   const list = new PluginList({ host, log, owners: ownersOf(own), services });
   const board = boardOf(parent, own, list, controller.signal);
   const excuse = (): string | undefined => excuseOf(list.slots);
@@ -78,14 +85,11 @@ function registryIn(parent: Parent | undefined, options: RegistryOptions): Regis
       return [...board().commands.values()];
     },
     get sections() {
-      return [...board().sections.values()].map(({ name, section, instance }) => {
-        const { apply: _, ...rest } = section;
-        return { name, plugin: instance.name, ...rest };
-      });
+      return [...board().sections.values()].map(claimed);
     },
     agent: (spec) => new RegistryAgent(source, spec),
     async resolveAgent<T = JsonValue>(spec: AgentSpec<T>): Promise<Agent<T>> {
-      await list.settled();
+      await settled();
       return new RegistryAgent(source, spec).resolve();
     },
     get plugins() {
@@ -112,12 +116,12 @@ function registryIn(parent: Parent | undefined, options: RegistryOptions): Regis
       return list.swap(swapped(list.slots, plugin), entryOf(next));
     },
     async ready() {
-      await list.settled();
+      await settled();
       requireAll(list.slots, log);
     },
     child(inner = {}) {
       controller.signal.throwIfAborted();
-      const child = registryIn({ board, options, children }, { ...inherited(options), ...inner });
+      const child = registryIn({ board, options, settled, children }, { ...inherited(options), ...inner });
       children.add(child);
       return child;
     },
@@ -171,4 +175,20 @@ function disposedError(): ConfigError {
     what: 'The registry has been disposed of',
     fix: 'Dispose of it when nothing of it is needed any more',
   });
+}
+
+function outerServices(parent: Parent | undefined): Board['services'] {
+  const services = parent?.board().services ?? new Map<string, Service>();
+  return new Map([...services].map(([name, service]) => [name, { ...service, outer: true }]));
+}
+
+function claimed({ name, section, instance }: Claim): ClaimedSection {
+  const { description, schema, at } = section;
+  return {
+    name,
+    plugin: instance.name,
+    ...(description !== undefined && { description }),
+    ...(schema && { schema }),
+    ...(at && { at }),
+  };
 }

@@ -39,7 +39,7 @@ export function definePlugin(
   const problem = pluginProblem(plugin);
   if (!problem) return plugin;
   throw new ConfigError({
-    what: `Plugin "${String(definition.name)}" cannot be defined`,
+    what: `Plugin "${definition.name}" cannot be defined`,
     evidence: problem.cause,
     fix: problem.hint,
   });

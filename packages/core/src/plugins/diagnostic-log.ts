@@ -51,17 +51,20 @@ export class DiagnosticLog {
 
   /** Sections of the configuration that no plugin understands. */
   unclaimed(sections: readonly string[], claimed: readonly string[]): void {
-    this.#entries = this.#entries.filter(({ plugin }) => plugin !== registry);
+    const before = this.#entries.filter(({ plugin }) => plugin === registry);
+    this.forget(registry);
     for (const section of sections.filter((name) => !claimed.includes(name))) {
       const cause = `no plugin claims the section "${section}"`;
+      const known = before.find((earlier) => earlier.cause === cause);
       const hint = 'Add the plugin that does, or remove the section';
-      this.fail({ name: registry }, new PluginFailure('configured', { cause, hint }));
+      if (known) this.#entries = [...this.#entries, known];
+      else this.fail({ name: registry }, new PluginFailure('configured', { cause, hint }));
     }
   }
 
   /** What was said of a plugin that is no longer there. */
   forget(plugin: string): void {
-    this.#entries = this.#entries.filter((entry) => entry.plugin !== plugin);
+    this.#entries = this.#entries.filter((earlier) => earlier.plugin !== plugin);
   }
 
   #enter({ name, entry }: Subject, failure: PluginFailure, severity: 'error' | 'warning'): PluginDiagnostic {
@@ -69,7 +72,8 @@ export class DiagnosticLog {
     const secrets = secretsIn(entry?.config);
     const clean = { cause: redact(problem.cause, secrets), hint: problem.hint };
     const diagnostic = toDiagnostic(name, new PluginFailure(stage, clean, thrown), severity);
-    this.#entries = [...this.#entries, diagnostic];
+    // The same again is news, but not one more.
+    this.#entries = [...this.#entries.filter((earlier) => !isSame(earlier, diagnostic)), diagnostic];
     try {
       this.#onDiagnostic?.(diagnostic);
     } catch {
@@ -81,3 +85,7 @@ export class DiagnosticLog {
 
 /** In place of a plugin's name, for what concerns none. */
 const registry = 'registry';
+
+function isSame(one: PluginDiagnostic, other: PluginDiagnostic): boolean {
+  return one.plugin === other.plugin && one.stage === other.stage && one.cause === other.cause;
+}

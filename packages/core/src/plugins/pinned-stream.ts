@@ -13,19 +13,22 @@ export function pinnedStream<R, O extends { readonly signal?: AbortSignal }>(
   const left = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, left.signal]) : left.signal;
   let result: Promise<RunResult<R>> | undefined;
-  let found: (stream: RunStream<R>) => void;
-  const stream = new Promise<RunStream<R>>((resolve) => (found = resolve));
+  let found: (stream: RunStream<R> | undefined) => void;
+  const stream = new Promise<RunStream<R> | undefined>((resolve) => (found = resolve));
   const begin = (): Promise<RunResult<R>> => {
     if (result) return result;
     result = start({ ...options, signal }, (inner) => {
       found(inner);
       return inner.result;
     });
-    result.catch(() => undefined);
+    result.catch(() => found(undefined));
     return result;
   };
-  /** A run that could not begin has no stream. */
-  const begun = (): Promise<RunStream<R>> => Promise.race([stream, begin().then(() => stream)]);
+  /** A run that could not begin has no stream; its result says why. */
+  const begun = async (): Promise<RunStream<R>> => {
+    const running = begin();
+    return (await stream) ?? running.then(() => begun());
+  };
   const reader = <E>(of: (inner: RunStream<R>) => AsyncIterable<E>): AsyncIterableIterator<E> => {
     let iterator: AsyncIterator<E> | undefined;
     const reading: AsyncIterableIterator<E> = {
@@ -49,7 +52,7 @@ export function pinnedStream<R, O extends { readonly signal?: AbortSignal }>(
       return { [Symbol.asyncIterator]: () => reader((inner) => inner.text) };
     },
     [Symbol.asyncIterator]: () => reader<AgentEvent>((inner) => inner),
-    steer: async (message) => (await stream).steer(message),
-    queue: async (message) => (await stream).queue(message),
+    steer: async (message) => (await stream)?.steer(message) ?? false,
+    queue: async (message) => (await stream)?.queue(message) ?? false,
   };
 }

@@ -7,7 +7,7 @@ import { brokerFetch } from './permissions/broker-fetch.ts';
 import { brokerFs } from './permissions/broker-fs.ts';
 import type { PluginInstance } from './plugin-instance.ts';
 import type { PluginBrokers, PluginLogEntry } from './registry.ts';
-import type { Services } from './service-desk.ts';
+import type { Service, Services } from './service-desk.ts';
 
 export interface ContextParts {
   readonly instance: PluginInstance;
@@ -15,8 +15,8 @@ export interface ContextParts {
   readonly brokers: PluginBrokers;
   readonly onLog: ((entry: PluginLogEntry) => void) | undefined;
   readonly services: Services;
-  /** Told of each plugin whose service was taken. */
-  readonly onUse: (owner: PluginInstance) => void;
+  /** Told of each service that is taken. */
+  readonly onUse: (service: Service) => void;
 }
 
 /** What `setup` is given. */
@@ -34,13 +34,13 @@ export function pluginContext({
   const secrets = (): readonly string[] => [...secretsIn(config), ...envValues(permissions.env, env)];
   const find = (service: string): unknown => {
     const found = services.get(service);
-    if (found) onUse(found.owner);
+    if (found) onUse(found);
     return found?.value;
   };
   return Object.freeze<PluginContext>({
     name,
     config,
-    log: (message: string, level: LogLevel = 'info') =>
+    log: (message: unknown, level: LogLevel = 'info') =>
       onLog?.({ plugin: name, level, message: redact(String(message), secrets()) }),
     fetch: brokerFetch(name, permissions, brokers.fetch ?? ((input, init) => fetch(input, init)), signal),
     env: brokerEnv(name, permissions, env),

@@ -1,16 +1,10 @@
 import type { Awaitable } from '../contracts/json.ts';
 import type { Plugin } from '../contracts/plugin.ts';
 import { ConfigError } from '../errors/config-error.ts';
-import { withDeadline } from '../lib/deadline.ts';
+import { DeadlineExceeded, withDeadline } from '../lib/deadline.ts';
+import { isInstance } from '../lib/recognise.ts';
 
 type Disposer = () => Awaitable<void>;
-
-export interface Leaving {
-  readonly drainMs: number | false;
-  readonly disposeMs: number | false;
-  /** Told of each thing that could not be disposed of. */
-  readonly onFailure: (error: unknown) => void;
-}
 
 /** One set-up of one plugin: who uses it, and what ends with it. */
 export class PluginInstance {
@@ -21,7 +15,7 @@ export class PluginInstance {
   #disposers: Disposer[] = [];
   #users = 0;
   #onIdle: (() => void) | undefined;
-  #left: Promise<void> | undefined;
+  #ended: Promise<void> | undefined;
 
   constructor(name: string, plugin: Plugin) {
     this.name = name;
@@ -60,26 +54,31 @@ export class PluginInstance {
     }
   }
 
-  /** Waits until nobody uses it, then ends all that it has registered, last first. Never rejects. */
-  leave(leaving: Leaving): Promise<void> {
-    return (this.#left ??= this.#leave(leaving));
+  /** Waits until nobody uses it, or for `ms` milliseconds. What is in use goes on meanwhile. */
+  async drain(ms: number | false): Promise<void> {
+    if (this.state === 'alive') this.state = 'draining';
+    if (this.#users === 0) return;
+    const idle = new Promise<void>((resolve) => (this.#onIdle = resolve));
+    await withDeadline(() => idle, { ms }).catch(() => undefined);
   }
 
-  async #leave({ drainMs, disposeMs, onFailure }: Leaving): Promise<void> {
-    this.state = 'draining';
-    if (this.#users > 0) await this.#idle(drainMs);
+  /** Ends all that it has registered, last first, within `ms` milliseconds altogether: what is left then is begun and not waited for. Never rejects. */
+  end(ms: number | false, onFailure: (error: unknown) => void): Promise<void> {
+    return (this.#ended ??= this.#end(ms, onFailure));
+  }
+
+  async #end(ms: number | false, onFailure: (error: unknown) => void): Promise<void> {
     this.state = 'disposed';
     this.#controller.abort(gone(this.name));
     const disposers = this.#disposers.toReversed();
     this.#disposers = [];
+    const until = ms === false ? undefined : performance.now() + ms;
     for (const disposer of disposers) {
-      await withDeadline(disposer, { ms: disposeMs }).catch(onFailure);
+      const left = until === undefined ? false : Math.max(0, Math.ceil(until - performance.now()));
+      await withDeadline(disposer, { ms: left }).catch((error: unknown) =>
+        onFailure(isInstance(error, DeadlineExceeded) && ms !== false ? new DeadlineExceeded(ms) : error),
+      );
     }
-  }
-
-  async #idle(ms: number | false): Promise<void> {
-    const idle = new Promise<void>((resolve) => (this.#onIdle = resolve));
-    await withDeadline(() => idle, { ms }).catch(() => undefined);
   }
 }
 

@@ -1,5 +1,5 @@
 import { ConfigError } from '../errors/config-error.ts';
-import { own, type Owners } from './clashes.ts';
+import { enterNames, type Owners } from './clashes.ts';
 import type { DiagnosticLog } from './diagnostic-log.ts';
 import { diagnosticError, failureAt, PluginFailure } from './diagnostics.ts';
 import type { Host } from './host.ts';
@@ -70,12 +70,11 @@ export class PluginList {
 
   async dispose(): Promise<void> {
     await this.#inTurn(async () => {
-      const all = this.registrations;
-      this.version++;
-      void this.#letGo(usersFirst(all));
-      for (const slot of this.slots) slot.registration = undefined;
+      void this.#letGo(usersFirst(this.registrations));
+      for (const slot of this.slots) if (slot.registration) slot.state = 'draining';
     });
     while (this.#leaving.size > 0) await Promise.all(this.#leaving);
+    for (const slot of this.slots) if (slot.registration) slot.state = 'disposed';
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -94,7 +93,7 @@ export class PluginList {
       const failure = result.failures.get(slot);
       slot.registration = registration;
       slot.state = registration ? 'ready' : 'failed';
-      if (failure) log.fail(slot, failure);
+      if (failure && !host.signal.aborted) log.fail(slot, failure);
     }
     this.version++;
     this.#remark(group);
@@ -169,11 +168,11 @@ export class PluginList {
   #letGo(old: readonly Registration[]): Promise<void> {
     const { host, log } = this.#options;
     const { drainMs, disposeMs } = host.deadlines;
-    // Begins at once, so that nobody takes hold of it any more.
     const leave = async (): Promise<void> => {
+      await Promise.all(old.map(({ instance }) => instance.drain(drainMs)));
       for (const { name, instance } of old) {
         const onFailure = (error: unknown): void => void log.warn({ name }, failureAt('disposed', error));
-        await instance.leave({ drainMs, disposeMs, onFailure });
+        await instance.end(disposeMs, onFailure);
       }
     };
     const left = leave();
@@ -189,7 +188,7 @@ export class PluginList {
     const offered = new Map(services());
     for (const { registration } of others) {
       if (!registration) continue;
-      own(registration, names);
+      enterNames(registration, names);
       for (const { token, value } of registration.services)
         offered.set(token.service, { value, owner: registration.instance });
     }

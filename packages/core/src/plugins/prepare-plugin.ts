@@ -3,6 +3,7 @@ import { withDeadline } from '../lib/deadline.ts';
 import { type ApiLevel, negotiate } from './api-level.ts';
 import { thisCopy } from './core-copy.ts';
 import { failureAt, PluginFailure } from './diagnostics.ts';
+import type { Host } from './host.ts';
 import { uncovered } from './permissions/uncovered.ts';
 import { brandOf, isPlugin } from './plugin-brand.ts';
 import { permissionsProblem, pluginProblem, type Problem } from './plugin-problem.ts';
@@ -10,10 +11,11 @@ import type { Grants, PluginEntry } from './registry.ts';
 import { validated } from './validated.ts';
 
 /** Found → read: the plugin itself, loaded where it must be. */
-export async function readPlugin(entry: PluginEntry, ms: number | false): Promise<Plugin> {
+export async function readPlugin(entry: PluginEntry, { deadlines, signal }: Host): Promise<Plugin> {
   const { load } = entry;
   try {
-    const loaded: unknown = entry.plugin ?? (load && (await withDeadline(load, { ms })));
+    const loaded: unknown =
+      entry.plugin ?? (load && (await withDeadline(load, { ms: deadlines.readMs, signal })));
     const plugin = isPlugin(loaded) ? loaded : exported(loaded);
     if (plugin) return plugin;
   } catch (error) {
@@ -83,7 +85,7 @@ export function copyProblem(plugin: Plugin): Problem | undefined {
 }
 
 /** Checked → configured: the validated config. */
-export async function configOf(plugin: Plugin, config: unknown, ms: number | false): Promise<unknown> {
+export async function configOf(plugin: Plugin, config: unknown, host: Host): Promise<unknown> {
   if (!plugin.config) return config;
-  return validated(plugin.config, config ?? {}, 'config', ms);
+  return validated(plugin.config, config ?? {}, 'config', host);
 }

@@ -43,6 +43,10 @@ export class RegistryAgent<T = JsonValue> extends Agent<T> {
     Object.defineProperty(this, 'options', { get: options, enumerable: true });
   }
 
+  override get name(): string {
+    return this.#spec.name ?? 'agent';
+  }
+
   /** Applies the sections of the spec, so that what is wrong with them is known. */
   async resolve(): Promise<this> {
     await this.#pinned(async () => undefined);
@@ -99,6 +103,7 @@ export class RegistryAgent<T = JsonValue> extends Agent<T> {
 
   /** What sections add to a board that is newer than the last run is not known yet. */
   #newest(): Agent<T> {
+    if (this.#source.host.signal.aborted) return this.#made.agent;
     const board = this.#source.board();
     const bare = Object.keys(this.#spec.sections ?? {}).length === 0;
     return this.#made.board === board || !bare ? this.#made.agent : this.#make(board, []);

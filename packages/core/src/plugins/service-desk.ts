@@ -7,6 +7,8 @@ import type { Problem } from './plugin-problem.ts';
 export interface Service {
   readonly value: unknown;
   readonly owner: PluginInstance;
+  /** Of a registry further out, which knows nothing of who uses it here. */
+  readonly outer?: boolean;
 }
 
 export type Services = ReadonlyMap<string, Service>;

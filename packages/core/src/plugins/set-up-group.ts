@@ -1,11 +1,11 @@
-import { clashOf, own, type Owners } from './clashes.ts';
+import { clashOf, enterNames, type Owners } from './clashes.ts';
 import { failureAt, PluginFailure } from './diagnostics.ts';
 import { grantsOf, type Host } from './host.ts';
 import { checkManifest, checkPlugin, readPlugin } from './prepare-plugin.ts';
 import type { Registration } from './registration.ts';
 import { ServiceDesk, type Services } from './service-desk.ts';
 import { discard, setUpPlugin } from './set-up-plugin.ts';
-import type { Slot } from './slot.ts';
+import { nameIn, type Slot } from './slot.ts';
 
 /** What is in the registry already. */
 export interface Surroundings {
@@ -73,18 +73,17 @@ async function attempt(
 async function readSlot(slot: Slot, host: Host): Promise<void> {
   const { entry } = slot;
   checkManifest(entry.manifest, grantsOf(host, entry.grants, [slot.name, entry.name ?? slot.name]), host.api);
-  const plugin = await readPlugin(entry, host.deadlines.readMs);
-  slot.plugin = plugin;
-  slot.name = entry.as ?? (typeof plugin.name === 'string' ? plugin.name : slot.name);
+  slot.found = await readPlugin(entry, host);
+  slot.name = entry.as ?? nameIn(slot.found) ?? slot.name;
   slot.state = 'read';
 }
 
 /** Read → checked. In the order of the list, so that of two plugins of one name the first stays. */
 function checkSlot(slot: Slot, host: Host, taken: Set<string>): void {
-  const { entry, name, plugin } = slot;
-  if (!plugin) return;
-  const grants = grantsOf(host, entry.grants, [name, plugin.name]);
-  slot.plugin = checkPlugin(plugin, grants, host.api);
+  const { entry, name, found } = slot;
+  if (!found) return;
+  const grants = grantsOf(host, entry.grants, [name, nameIn(found) ?? name]);
+  const plugin = checkPlugin(found, grants, host.api);
   if (taken.has(name)) {
     throw new PluginFailure('checked', {
       cause: `there is a plugin "${name}" already`,
@@ -92,6 +91,7 @@ function checkSlot(slot: Slot, host: Host, taken: Set<string>): void {
     });
   }
   taken.add(name);
+  slot.plugin = plugin;
   slot.state = 'checked';
 }
 
@@ -133,7 +133,7 @@ function firstRefused(
         }
       : clashOf(registration, names);
     if (problem) return [slot, registration, new PluginFailure('setup', problem)];
-    own(registration, names);
+    enterNames(registration, names);
   }
   return undefined;
 }

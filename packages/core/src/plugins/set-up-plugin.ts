@@ -9,7 +9,7 @@ import { pluginContext } from './plugin-context.ts';
 import { PluginInstance } from './plugin-instance.ts';
 import { configOf } from './prepare-plugin.ts';
 import type { Claim, Registration } from './registration.ts';
-import type { Customer, ServiceDesk } from './service-desk.ts';
+import type { Customer, Service, ServiceDesk } from './service-desk.ts';
 import { namespaceOf, type Slot } from './slot.ts';
 
 interface Ready {
@@ -29,7 +29,7 @@ export async function setUpPlugin(
 ): Promise<Registration> {
   const { plugin, name, entry } = slot;
   if (!plugin) throw new PluginFailure('read', { cause: 'it was not read', hint: 'Load it first' });
-  const config = await configOf(plugin, entry.config, host.deadlines.configMs);
+  const config = await configOf(plugin, entry.config, host);
   slot.state = 'configured';
   const problem = await desk.wait(customer, plugin.needs);
   if (problem) throw new PluginFailure('setup', problem);
@@ -38,7 +38,10 @@ export async function setUpPlugin(
   const uses = new Set<PluginInstance>();
   try {
     const { brokers, onLog } = host;
-    const onUse = (owner: PluginInstance): void => void uses.add(owner);
+    const onUse = ({ owner, outer = false }: Service): void => {
+      if (outer && !uses.has(owner)) instance.onDispose(owner.hold());
+      uses.add(owner);
+    };
     const ctx = pluginContext({ instance, config, brokers, onLog, services: desk.services, onUse });
     const contributions = await contributed(instance, async () => plugin.setup(ctx), host);
     const registration = await register({ slot, instance, config, uses, contributions }, host);
@@ -75,7 +78,7 @@ function keepToolsets(instance: PluginInstance, { toolsets }: { readonly toolset
 
 /** Nobody waits for what a failed set-up leaves behind longer than for a plugin that leaves. */
 export async function discard(instance: PluginInstance, { deadlines }: Host): Promise<void> {
-  await instance.leave({ drainMs: 0, disposeMs: deadlines.disposeMs, onFailure: () => undefined });
+  await instance.end(deadlines.disposeMs, () => undefined);
 }
 
 async function register(ready: Ready, host: Host): Promise<Registration> {

@@ -7,7 +7,9 @@ export interface Slot {
   entry: PluginEntry;
   name: string;
   state: PluginState;
-  /** Once it is read. */
+  /** Once it is read: a plugin by its mark alone. */
+  found?: Plugin | undefined;
+  /** Once it is checked. */
   plugin?: Plugin | undefined;
   /** While it is ready. */
   registration?: Registration | undefined;
@@ -19,16 +21,20 @@ export function createSlot(entry: PluginEntry): Slot {
   const { as, name, plugin, manifest } = entry;
   return {
     entry,
-    // Anything may have been given as a plugin.
-    name:
-      as ?? name ?? textOr((plugin as { name?: unknown } | undefined)?.name) ?? manifest?.name ?? 'plugin',
+    name: as ?? name ?? nameIn(plugin) ?? manifest?.name ?? 'unnamed plugin',
     state: 'found',
     removed: false,
   };
 }
 
-function textOr(name: unknown): string | undefined {
-  return typeof name === 'string' && name !== '' ? name : undefined;
+/** Anything may have been given as a plugin, even what cannot be looked at. */
+export function nameIn(plugin: unknown): string | undefined {
+  try {
+    const { name } = Object(plugin) as { readonly name?: unknown };
+    return typeof name === 'string' && name !== '' ? name : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What goes before the names of a plugin's tools. Packages of Pegboard itself keep their tools' names. */
@@ -47,7 +53,6 @@ function safeName(name: string | undefined): string | undefined {
 }
 
 export function infoOf({ name, state, entry, plugin, registration }: Slot): PluginInfo {
-  const names = (record: object = {}): readonly string[] => Object.keys(record);
   return Object.freeze({
     name,
     state,
@@ -59,9 +64,9 @@ export function infoOf({ name, state, entry, plugin, registration }: Slot): Plug
     tools: registration?.tools.map((tool) => tool.name) ?? [],
     toolsets: registration?.toolsets.map(({ id }) => id ?? 'without id') ?? [],
     providers: registration?.providers.map((provider) => provider.name) ?? [],
-    memories: names(registration?.memories),
+    memories: Object.keys(registration?.memories ?? {}),
     hooks: registration?.hooks.length ?? 0,
-    sections: registration ? names(registration.plugin.sections) : names(plugin?.sections),
+    sections: Object.keys(plugin?.sections ?? {}),
     commands: registration?.commands.map((command) => command.name) ?? [],
     services: registration?.services.map(({ token }) => token.service) ?? [],
   });
