@@ -1,0 +1,127 @@
+import {
+  type AnyTool,
+  ConfigError,
+  defineTool,
+  isPegboardError,
+  ToolFailure,
+  type Toolset,
+} from '@pegboard/core';
+import * as z from 'zod';
+import { createService } from '../service/create-service.ts';
+import type { CommonOptions, Service } from '../service/service-definition.ts';
+import { checkKey } from '../service/service-key.ts';
+
+export interface AciOptions extends Omit<CommonOptions, 'name'> {
+  /** Whose linked accounts the functions use, as named at ACI.dev. */
+  readonly linkedAccountOwnerId: string;
+  /** Default `['outward']`: what the functions do is known to ACI.dev only, so a person is asked once untrusted content is there. */
+  readonly tags?: readonly string[];
+}
+
+export const aciService = {
+  factory: 'aciTools',
+  title: 'ACI.dev',
+  baseURL: 'https://api.aci.dev',
+  key: { variable: 'ACI_API_KEY', header: 'x-api-key' },
+} as const;
+
+/** What we read of `GET /v1/functions/{name}/definition`. Source: the Python package aci-sdk, checked 2026-11-21. */
+const definition = z.object({
+  function: z.object({
+    name: z.string(),
+    description: z.string(),
+    parameters: z.record(z.string(), z.json()),
+  }),
+});
+
+/** And of `POST /v1/functions/{name}/execute`. */
+const execution = z.object({ success: z.boolean(), data: z.json().optional(), error: z.string().nullish() });
+
+/**
+ * Functions of ACI.dev as tools, such as `aciTools(['GITHUB__STAR_REPOSITORY'], { linkedAccountOwnerId })`. Needs a key (`ACI_API_KEY`). Their
+ * definitions are read with the first run, once; a function that is not there fails that run with a `ConfigError`.
+ */
+export function aciTools(functions: readonly string[], options: AciOptions): Toolset {
+  checkNames(functions, options);
+  checkKey(aciService, options);
+  const serviceFor = createService(aciService, options);
+  let tools: Promise<readonly AnyTool[]> | undefined;
+  const load = async (service: Service): Promise<readonly AnyTool[]> =>
+    Promise.all(
+      functions.map(async (name) => toTool(await readDefinition(name, service), serviceFor, options)),
+    );
+  return {
+    id: 'aci',
+    list: async ({ signal }) => {
+      tools ??= load(serviceFor(signal));
+      try {
+        return await tools;
+      } catch (error) {
+        // The next run tries again.
+        tools = undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+function checkNames(functions: readonly string[], { linkedAccountOwnerId }: AciOptions): void {
+  const bad = functions.find(
+    (name) => typeof name !== 'string' || !/^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(name),
+  );
+  if (bad !== undefined || functions.length === 0)
+    throw new ConfigError({
+      what: 'aciTools needs names of functions',
+      evidence: bad === undefined ? 'The list is empty' : `"${bad}" is none`,
+      fix: 'Name them as ACI.dev does, such as BRAVE_SEARCH__WEB_SEARCH',
+    });
+  if (typeof linkedAccountOwnerId === 'string' && linkedAccountOwnerId.trim() !== '') return;
+  throw new ConfigError({
+    what: 'aciTools needs linkedAccountOwnerId',
+    fix: 'Pass the id with which the accounts were linked at ACI.dev',
+  });
+}
+
+async function readDefinition(
+  name: string,
+  service: Service,
+): Promise<z.infer<typeof definition>['function']> {
+  try {
+    const path = `/v1/functions/${name}/definition`;
+    return (await service.json(definition, { path, query: { format: 'openai' } })).function;
+  } catch (error) {
+    if (!isPegboardError(error) || error.code !== 'not-found') throw error;
+    throw new ConfigError({
+      code: 'unknown-name',
+      what: `ACI.dev has no function ${name}`,
+      evidence: error.message,
+      fix: 'Check the name, and that your agent there may use the app',
+    });
+  }
+}
+
+function toTool(
+  { name, description, parameters }: z.infer<typeof definition>['function'],
+  serviceFor: (signal: AbortSignal) => Service,
+  { linkedAccountOwnerId, approval, tags = ['outward'], timeoutMs = 20_000 }: AciOptions,
+): AnyTool {
+  return defineTool({
+    name,
+    description,
+    input: parameters,
+    timeoutMs: 2 * timeoutMs,
+    maxResultChars: 40_000,
+    trust: 'untrusted',
+    tags,
+    ...(approval !== undefined && { approval }),
+    execute: async (input: object, { signal }) => {
+      const { success, data, error } = await serviceFor(signal).json(execution, {
+        path: `/v1/functions/${name}/execute`,
+        json: { function_input: input, linked_account_owner_id: linkedAccountOwnerId },
+      });
+      if (!success)
+        throw new ToolFailure(`${name} failed: ${error?.slice(0, 400) || 'ACI.dev does not say why'}`);
+      return data ?? null;
+    },
+  });
+}

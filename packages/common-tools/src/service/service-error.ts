@@ -1,0 +1,106 @@
+import { type ErrorText, PegboardError } from '@pegboard/core';
+import { codeOfStatus, isRetryable, parseRetryAfter, redact } from '@pegboard/core/provider';
+import type * as z from 'zod';
+import type { KeyDefinition, Refusal, TextAnswer } from './service-definition.ts';
+
+interface Named {
+  readonly title: string;
+  readonly key?: KeyDefinition | undefined;
+  readonly problem?: ((body: unknown) => string | undefined) | undefined;
+  readonly refusal?: ((answer: TextAnswer) => Refusal | undefined) | undefined;
+  readonly hints?: Partial<Record<ErrorText['code'], string>> | undefined;
+}
+
+/** An answer that is a refusal, in words for a model. Its key shows nowhere. */
+export function refused(service: Named, answer: TextAnswer, secrets: readonly string[]): PegboardError {
+  const { status } = answer;
+  const { code = codeOfStatus(status), waitMs = parseRetryAfter(Object.fromEntries(answer.headers)) } =
+    service.refusal?.(answer) ?? {};
+  const words = wordsOf(service, answer.text);
+  return new PegboardError({
+    code,
+    what: whatOf(service, status, code),
+    evidence: redact(`Status ${status}${words === undefined ? '' : `: ${words}`}`, secrets),
+    fix: service.hints?.[code] ?? fixOf(service, waitMs, code),
+  });
+}
+
+/** The service is there, and will not do more for now. */
+export function limited({ title }: Named, evidence: string, fix: string): PegboardError {
+  return new PegboardError({
+    code: 'rate-limit',
+    what: `${title} refuses more calls for now`,
+    evidence,
+    fix,
+  });
+}
+
+export function notJson({ title }: Named, text: string): PegboardError {
+  return new PegboardError({
+    code: 'invalid-response',
+    what: `The answer of ${title} cannot be read`,
+    evidence: text.trim() === '' ? 'It is empty' : 'It is no JSON',
+    fix: changed,
+  });
+}
+
+const changed = 'The service may have changed: update @pegboard/common-tools, or use another tool';
+
+/** An answer in another shape than the documented one. */
+export function unfitAnswer({ title }: Named, error: z.ZodError | string): PegboardError {
+  const evidence =
+    typeof error === 'string'
+      ? error
+      : error.issues
+          .slice(0, 3)
+          .map(({ path, message }) => `${path.join('.') || 'the answer'}: ${message}`)
+          .join('; ');
+  return new PegboardError({
+    code: 'invalid-response',
+    what: `The answer of ${title} is not as documented`,
+    evidence,
+    fix: changed,
+  });
+}
+
+function whatOf({ title, key }: Named, status: number, code: ErrorText['code']): string {
+  if (code === 'authentication' && key) return `${title} does not accept the key`;
+  if (code === 'rate-limit') return `${title} refuses more calls for now`;
+  if (code === 'permission') return `${title} does not allow this`;
+  if (code === 'not-found') return `${title} has nothing there`;
+  return `${title} answered with status ${status}`;
+}
+
+function fixOf({ key }: Named, waitMs: number | undefined, code: ErrorText['code']): string | undefined {
+  const later = waitMs === undefined ? 'Try again later' : `Try again in ${Math.ceil(waitMs / 1000)} s`;
+  if (code === 'rate-limit') return `${later}, or use another tool`;
+  if (code === 'authentication') return key && `The key in ${key.variable} must be valid; tell the user`;
+  if (code === 'invalid-request') return 'Change the arguments';
+  return isRetryable(code) ? later : undefined;
+}
+
+/** What the service says of it, in one short line. */
+function wordsOf({ problem }: Named, text: string): string | undefined {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return undefined; // A page for people.
+  }
+  const words = problem?.(body) ?? usualWords(body);
+  return words?.replace(/\s+/g, ' ').trim().slice(0, 300) || undefined;
+}
+
+const usualPlaces = ['message', 'detail', 'error', 'errors', 'reason', 'description', 'info'];
+
+function usualWords(body: unknown): string | undefined {
+  if (typeof body === 'string') return body;
+  if (Array.isArray(body)) return usualWords(body[0]);
+  if (typeof body !== 'object' || body === null) return undefined;
+  const found: Readonly<Record<string, unknown>> = { ...body };
+  for (const place of usualPlaces) {
+    const words = usualWords(found[place]);
+    if (words !== undefined) return words;
+  }
+  return undefined;
+}
