@@ -1,0 +1,44 @@
+import { type Context, context, createContextKey, type Span, trace } from '@opentelemetry/api';
+import type { RunState, Usage } from '@pegboard/core';
+import type { ChatSpan } from './spans/chat-span.ts';
+
+/** What is known of a run while it works. Hooks of one run share its signal. */
+export interface RunScope {
+  readonly span: Span;
+  /** With `span` in it. */
+  readonly context: Context;
+  /** The run's own, which goes on changing; absent before the first turn. */
+  state: RunState | undefined;
+  model: string | undefined;
+  /** Who wrote the newest answer. */
+  provider: string | undefined;
+  /** A call of a model that is over: who answered it is known once the run has recorded the answer. */
+  chat: ChatSpan | undefined;
+  /** Of the run's own calls of models, without those of agents inside its tools. */
+  usage: Usage;
+  usd: number | undefined;
+  /** Dollars that the state had counted when the newest call of a model began. */
+  usdBefore: number;
+  /** Calls that have a span, or an event of the run's. */
+  readonly told: Set<string>;
+}
+
+export type RunScopes = WeakMap<AbortSignal, RunScope>;
+
+/** The context that a span belongs into: what is active, or the run's where the SDK has no context manager. */
+export function parentOf(scope: RunScope | undefined): Context {
+  const active = context.active();
+  return scope && !trace.getSpan(active) ? scope.context : active;
+}
+
+const work = createContextKey('pegboard.otel');
+
+/** The context with the span in it, and what the span is for. */
+export function within(parent: Context, span: Span, what: string): Context {
+  return trace.setSpan(parent, span).setValue(work, what);
+}
+
+/** True inside of the span for the same work: telemetry that is there twice counts once. */
+export function isTraced(what: string): boolean {
+  return context.active().getValue(work) === what;
+}
