@@ -1,7 +1,13 @@
+export { configSchema } from './schema/config-schema.ts';
 export { defineConfig } from './define-config.ts';
 export { findPlugins } from './discover/find-plugins.ts';
 export { findConfig } from './file/find-config.ts';
 export { loadPegboard } from './load/load-pegboard.ts';
+export { compareLock, formatDifferences } from './lock/compare-lock.ts';
+export { currentLock } from './lock/current-lock.ts';
+export { readLock } from './lock/lock-file.ts';
+export { writeLock } from './lock/write-lock.ts';
+export { watchPegboard } from './watch/watch-pegboard.ts';
 
 export type { AgentConfig, PegboardConfig } from './check/config-types.ts';
 export type { CheckedAgent, CheckedConfig } from './check/config-schema.ts';
@@ -9,3 +15,10 @@ export type { FoundPlugin } from './discover/read-package.ts';
 export type { ConfigDiagnostic } from './load/diagnostic.ts';
 export type { LoadOptions, Pegboard } from './load/load-pegboard.ts';
 export type { SettingsOptions } from './load/read-settings.ts';
+export type { LockDifference } from './lock/compare-lock.ts';
+export type { CurrentLock, LockSource } from './lock/current-lock.ts';
+export type { LockedTool } from './lock/fingerprint.ts';
+export type { Lock } from './lock/lock-file.ts';
+export type { WrittenLock } from './lock/write-lock.ts';
+export type { DescribedPlugin } from './schema/config-schema.ts';
+export type { WatchedPegboard, WatchOptions } from './watch/watch-pegboard.ts';

@@ -5,7 +5,7 @@ import { didYouMean } from '../lib/nearest.ts';
 import { type CheckedConfig, configSchema } from './config-schema.ts';
 import { explainIssues, type Problem } from './explain-issues.ts';
 import { keysAt } from './keys-at.ts';
-import { configJsonSchema } from './config-json-schema.ts';
+import { settingsJsonSchema } from '../schema/settings-json-schema.ts';
 
 /** The settings with their types, or a `ConfigError` that lists everything that is wrong and where. Sections are not looked into. */
 export function checkConfig(
@@ -48,6 +48,6 @@ let known: JsonObject | undefined;
 /** Adds what was probably meant to the problem of an unknown key. */
 function suggest({ path, text }: Problem): Problem {
   if (!text.startsWith('there is no setting')) return { path, text };
-  known ??= configJsonSchema();
+  known ??= settingsJsonSchema();
   return { path, text: `${text}.${didYouMean(String(path.at(-1)), keysAt(known, path.slice(0, -1)))}` };
 }

@@ -1,18 +1,39 @@
+import { registerHooks } from 'node:module';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ConfigError } from '@pegboard/core';
 
 /**
- * Imports a file of JavaScript or TypeScript. A `version` makes the runtime load it anew; the older one stays in memory, as modules are
- * never unloaded.
+ * Imports a file of JavaScript or TypeScript. A `version` makes the runtime load it anew, together with what it imports by relative paths
+ * (from Node 22.15 on). What was loaded before stays in memory, as modules are never unloaded.
  */
 export async function importFile(path: string, version?: number): Promise<Readonly<Record<string, unknown>>> {
-  const url = pathToFileURL(path).href + (version === undefined ? '' : `?v=${version}`);
+  if (version !== undefined) passVersionsOn();
+  const url = pathToFileURL(path).href + (version === undefined ? '' : `?${key}=${version}`);
   try {
     return (await import(/* @vite-ignore */ url)) as Readonly<Record<string, unknown>>;
   } catch (cause) {
     throw explain(path, cause);
   }
+}
+
+const key = 'pegboard';
+
+let passing = false;
+
+/** From here on relative imports of a module with a version have that version too. */
+function passVersionsOn(): void {
+  // Other runtimes, and Node before 22.15, have no such hooks.
+  if (passing || typeof registerHooks !== 'function') return;
+  passing = true;
+  registerHooks({
+    resolve(specifier, context, next) {
+      const resolved = next(specifier, context);
+      const version = /\?pegboard=(\d+)$/.exec(context.parentURL ?? '')?.[1];
+      if (version === undefined || !specifier.startsWith('.') || resolved.url.includes('?')) return resolved;
+      return { ...resolved, url: `${resolved.url}?${key}=${version}` };
+    },
+  });
 }
 
 function explain(path: string, cause: unknown): ConfigError {

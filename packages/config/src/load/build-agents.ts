@@ -2,6 +2,7 @@ import {
   type Agent,
   type AgentOptions,
   type AgentSpec,
+  type Hooks,
   inProcessMemory,
   isPegboardError,
   type Registry,
@@ -18,7 +19,7 @@ export async function buildAgents(
   registry: Registry,
   settings: Settings,
   agents: ReadonlyMap<string, CheckedAgent>,
-  report: Report,
+  { report, hooks }: { readonly report: Report; readonly hooks: readonly Hooks[] },
 ): Promise<ReadonlyMap<string, Agent>> {
   const shared = settings.unresolved.filter(({ path }) => !['plugins', 'agents'].includes(String(path[0])));
   if (shared.length > 0) throw configError(shared, settings.layers);
@@ -38,7 +39,7 @@ export async function buildAgents(
           },
           broken.path,
         );
-      else made.set(name, await registry.resolveAgent(agentSpec(name, agent, registry)));
+      else made.set(name, await registry.resolveAgent(agentSpec(name, agent, hooks)));
     } catch (error) {
       report.add({ about: 'agent', name, severity: 'error', ...wordsFor(error) }, path);
     }
@@ -47,7 +48,7 @@ export async function buildAgents(
 }
 
 /** An agent's settings as `registry.agent` takes them. */
-function agentSpec(name: string, agent: CheckedAgent, registry: Registry): AgentSpec {
+function agentSpec(name: string, agent: CheckedAgent, hooks: readonly Hooks[]): AgentSpec {
   const { model = '', fallback = [], tools = [], approval, memory, toolConfig } = agent;
   const sections = Object.entries(agent).filter(([key]) => !agentKeys.includes(key));
   const passed = Object.fromEntries(
@@ -61,7 +62,7 @@ function agentSpec(name: string, agent: CheckedAgent, registry: Registry): Agent
     ...(fallback.length > 0 && { fallback }),
     ...(approval && { approval: approval as NonNullable<AgentOptions['approval']> }), // its optional members are absent, not undefined
     ...(memory !== undefined && { memory: memory === 'in-process' ? inProcessMemory() : memory }),
-    ...(toolConfig && { hooks: [toolOptions(toolConfig)] }),
+    hooks: [...hooks, ...(toolConfig ? [toolOptions(toolConfig)] : [])],
     sections: Object.fromEntries(sections),
   };
 }

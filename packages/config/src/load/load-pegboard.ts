@@ -5,9 +5,11 @@ import { buildAgents } from './build-agents.ts';
 import type { ConfigDiagnostic } from './diagnostic.ts';
 import { createReport, type Report } from './report.ts';
 import { readSettings, type Settings, type SettingsOptions } from './read-settings.ts';
-import { pluginHost } from './plugin-host.ts';
-import { addProviders, listPlugins } from './use-plugins.ts';
+import { createPluginFs } from './plugin-fs.ts';
+import { addProviders, listPlugins, type PluginFile } from './use-plugins.ts';
 import { checkSections, sectionsOf } from './sections.ts';
+import { checkLock, lockFor, lockGuard } from '../lock/check-lock.ts';
+import { misspeltVariables } from '../layers/environment-layer.ts';
 import { didYouMean } from '../lib/nearest.ts';
 
 export interface LoadOptions extends SettingsOptions {
@@ -48,12 +50,26 @@ export interface Pegboard extends AsyncDisposable {
  * differ under `lock: enforce`.
  */
 export async function loadPegboard(options: LoadOptions = {}): Promise<Pegboard> {
-  const settings = await readSettings(options);
+  return (await load(options, await readSettings(options))).pegboard;
+}
+
+/** A pegboard, and what those who watch its files must know. */
+export interface Loaded {
+  readonly pegboard: Pegboard;
+  readonly settings: Settings;
+  readonly files: readonly PluginFile[];
+}
+
+export async function load(options: LoadOptions, settings: Settings): Promise<Loaded> {
   const report = createReport(settings, options.onDiagnostic);
+  for (const { name, near } of misspeltVariables(settings.env)) {
+    const hint = `Did you mean ${near}?`;
+    report.add({ about: 'environment', name, severity: 'warning', cause: 'there is no such setting', hint });
+  }
   const agents = agentSettings(settings.config);
   const listed = listPlugins(settings, report, options.version);
   const registry = createRegistry({
-    ...pluginHost(settings),
+    brokers: { env: (name) => settings.env[name], fs: createPluginFs(settings.folder) },
     plugins: listed.entries,
     sections: sectionsOf(settings),
     onDiagnostic: (diagnostic) => report.plugin(diagnostic, listed.placeOf(diagnostic.plugin)),
@@ -63,15 +79,31 @@ export async function loadPegboard(options: LoadOptions = {}): Promise<Pegboard>
     await registry.ready();
     await addProviders(registry, settings, agents, report, options.version);
     checkSections(registry, settings, report);
-    return assemble(registry, await buildAgents(registry, settings, agents, report), {
+    const made = await lockedAgents(registry, settings, agents, report);
+    return {
+      pegboard: assemble(registry, made, { settings, report, agents }),
       settings,
-      report,
-      agents,
-    });
+      files: listed.files,
+    };
   } catch (error) {
     await registry.dispose();
     throw report.clean(error);
   }
+}
+
+/** The agents, their tools compared with the lock. */
+async function lockedAgents(
+  registry: Registry,
+  settings: Settings,
+  agents: ReadonlyMap<string, CheckedAgent>,
+  report: Report,
+): Promise<ReadonlyMap<string, Agent>> {
+  const { lock: mode } = settings.config;
+  const lock = await lockFor(settings.folder, mode);
+  const hooks = lock && mode === 'enforce' ? [lockGuard(lock)] : [];
+  const made = await buildAgents(registry, settings, agents, { report, hooks });
+  if (lock) await checkLock({ registry, agents: Object.fromEntries(made) }, lock, mode, report);
+  return made;
 }
 
 interface Parts {

@@ -4,8 +4,8 @@ import { startsWith } from '../check/check-config.ts';
 import type { CheckedAgent } from '../check/config-schema.ts';
 import { findPackage } from '../discover/find-plugins.ts';
 import { providerPackages, sectionPackages } from '../discover/packages.ts';
-import type { Path } from '../lib/path.ts';
-import { type EntryHost, installed, listedPlugin } from './plugin-entries.ts';
+import { formatPath, type Path } from '../lib/path.ts';
+import { type EntryHost, installed, type Listed, listedPlugin } from './plugin-entries.ts';
 import type { Settings } from './read-settings.ts';
 import type { Report } from './report.ts';
 import { refuseSlips, sectionKeys } from './sections.ts';
@@ -14,10 +14,23 @@ export interface ListedPlugins {
   readonly entries: readonly PluginEntry[];
   /** Where the plugin of that name is listed; undefined for those that are used without being listed. */
   readonly placeOf: (name: string) => Path | undefined;
+  /** Those that are files of the project. */
+  readonly files: readonly PluginFile[];
+}
+
+/** A plugin that the project holds itself. */
+export interface PluginFile {
+  /** Absolute. */
+  readonly file: string;
+  /** Its name in the registry, once it is loaded. */
+  readonly name: () => string;
+  /** The same plugin, its module read anew. */
+  readonly again: (version: number) => PluginEntry;
 }
 
 /** The plugins that the configuration lists, and the packages of Pegboard whose sections it has. Those that cannot be used are reported. */
 export function listPlugins(settings: Settings, report: Report, version?: number): ListedPlugins {
+  const places = new Map<string, Path>();
   const host: EntryHost = {
     folder: settings.folder,
     envNames: Object.keys(settings.env),
@@ -28,32 +41,68 @@ export function listPlugins(settings: Settings, report: Report, version?: number
         places.get(name),
       ),
   };
-  const places = new Map<string, Path>();
   const entries: PluginEntry[] = [];
+  const files: PluginFile[] = [];
   for (const [index, item] of (settings.config.plugins ?? []).entries()) {
     const path = ['plugins', index];
-    const broken = settings.unresolved.find((problem) => startsWith(problem.path, path));
-    const listed = listedPlugin(item, host);
-    const { name } = 'cause' in listed ? listed : listed.entry;
-    const refused = broken
-      ? { name: name ?? String(index), cause: broken.text, hint: 'Without it the plugin is not set up' }
-      : listed;
-    if ('cause' in refused) {
-      report.add({ about: 'plugin', severity: 'error', stage: 'found', ...refused }, broken?.path ?? path);
-    } else {
-      entries.push(refused.entry);
-      for (const known of [refused.entry.as, name, refused.entry.plugin?.name])
-        if (known !== undefined) places.set(known, path);
+    const listed = withoutHoles(listedPlugin(item, host), path, settings);
+    if ('cause' in listed) {
+      report.add({ about: 'plugin', severity: 'error', stage: 'found', ...listed }, path);
+      continue;
     }
+    const { entry, file } = listed;
+    for (const known of [entry.as, entry.name, entry.plugin?.name])
+      if (known !== undefined) places.set(known, path);
+    const heard = { name: entry.as ?? entry.name ?? '' };
+    const onName = (name: string): void => {
+      heard.name = entry.as ?? name;
+      places.set(name, path);
+    };
+    entries.push(noticing(entry, onName));
+    if (file === undefined || entry.manifest) continue;
+    files.push({
+      file,
+      name: () => heard.name,
+      again: (next) => entryOf(listedPlugin(item, { ...host, version: next }), entry),
+    });
   }
   const claimed = entries.flatMap(({ manifest, plugin }) => [
     ...(manifest?.sections ?? []),
     ...Object.keys(plugin?.sections ?? {}),
   ]);
   refuseSlips(settings, claimed);
+  const implied = ofSections(settings, claimed, entries, version);
+  return { entries: [...entries, ...implied], placeOf: (name) => places.get(name), files };
+}
+
+/** A plugin whose entry holds a reference that leads nowhere is not set up. */
+function withoutHoles(listed: Listed, path: Path, { unresolved }: Settings): Listed {
+  const hole = unresolved.find((problem) => startsWith(problem.path, path));
+  if (!hole) return listed;
+  const { name = formatPath(path) } = 'cause' in listed ? listed : listed.entry;
+  return { name, cause: hole.text, hint: 'Without it the plugin is not set up' };
+}
+
+function entryOf(listed: Listed, otherwise: PluginEntry): PluginEntry {
+  return 'entry' in listed ? listed.entry : otherwise;
+}
+
+/** Tells the name that a plugin gives itself, once it is loaded: diagnostics use it. */
+function noticing(entry: PluginEntry, onName: (name: string) => void): PluginEntry {
+  const { load } = entry;
+  if (!load) return entry;
   return {
-    entries: [...entries, ...ofSections(settings, claimed, entries, version)],
-    placeOf: (name) => places.get(name),
+    ...entry,
+    async load() {
+      const module = Object((await load()) as unknown) as {
+        plugin?: { name?: string };
+        default?: { name?: string };
+        name?: string;
+      };
+      const name = module.plugin?.name ?? module.default?.name ?? module.name;
+      if (typeof name === 'string') onName(name);
+      return module;
+    },
   };
 }
 

@@ -1,4 +1,3 @@
-import type { JsonValue } from '@pegboard/core';
 import { isPlainObject } from '../lib/is-plain-object.ts';
 import { canonicalJson, fingerprintOf, type LockedTool } from './fingerprint.ts';
 import type { Lock } from './lock-file.ts';
@@ -59,11 +58,24 @@ function change(path: string, before: unknown, now: unknown): string[] {
   if (before !== undefined && now !== undefined && canonicalJson(before) === canonicalJson(now)) return [];
   if (before === undefined) return [`${path}: ${quote(now)} is new`];
   if (now === undefined) return [`${path}: ${quote(before)} is gone`];
-  return [`${path}: ${quote(before)} → ${quote(now)}`];
+  const from = commonStart(before, now);
+  return [`${path}: ${quote(before, from)} → ${quote(now, from)}`];
 }
 
-/** Short enough for a line; in what differs far behind, the end shows. */
-function quote(value: unknown): string {
-  const text = JSON.stringify(value as JsonValue);
-  return text.length <= 300 ? text : `${text.slice(0, 120)} … ${text.slice(-160)}`;
+/** Where two texts begin to differ. */
+function commonStart(before: unknown, now: unknown): number {
+  if (typeof before !== 'string' || typeof now !== 'string') return 0;
+  let at = 0;
+  while (at < before.length && before[at] === now[at]) at++;
+  return at;
+}
+
+/** Short enough for a line; of a long text that part where the difference is. */
+function quote(value: unknown, from = 0): string {
+  const whole = JSON.stringify(value);
+  if (whole.length <= 200) return whole;
+  if (typeof value !== 'string') return `${whole.slice(0, 200)}…`;
+  const start = Math.max(0, from - 40);
+  const end = start + 200;
+  return `${start > 0 ? '…' : ''}${JSON.stringify(value.slice(start, end))}${end < value.length ? '…' : ''}`;
 }
