@@ -1,0 +1,83 @@
+import { ToolFailure } from '@pegboard/core';
+import { asFailure, startWorker } from '../tasks/run-worker.ts';
+import type { CallEnd, ScriptJob, ScriptMessage } from './script-messages.ts';
+
+export interface ScriptEnd {
+  /** JSON text, empty for `undefined`. */
+  readonly value: string;
+  readonly logs: readonly string[];
+}
+
+export interface ScriptHost {
+  readonly signal: AbortSignal;
+  /** Makes a call for the script; gives JSON text. */
+  readonly call: (name: string, input: string) => Promise<string>;
+}
+
+/** Over the script's own limit, which it normally keeps by itself. */
+const graceMs = 5_000;
+
+/** Runs a script in a worker, which is ended with it. Rejects with `ToolFailure` when the script fails or breaks a limit. */
+export async function runScript(job: ScriptJob, host: ScriptHost): Promise<ScriptEnd> {
+  const { signal } = host;
+  signal.throwIfAborted();
+  const worker = startWorker(workerFile(), job);
+  const { promise, resolve, reject } = Promise.withResolvers<ScriptEnd>();
+  const late = new ToolFailure(`The script worked for more than ${job.computeMs} ms and was stopped.`);
+  const watch = watchdog(job.computeMs + graceMs, () => reject(late));
+  const answer = async ({ id, name, input }: ScriptMessage & { type: 'call' }): Promise<void> => {
+    const end = await host.call(name, input).then(
+      (text): CallEnd => ({ id, ok: true, text }),
+      (error: unknown): CallEnd => ({ id, ok: false, text: wordsOf(error) }),
+    );
+    watch.start();
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of threads has no origins
+    worker.postMessage(end);
+  };
+  const abort = (): void => reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  worker.on('message', (message: ScriptMessage) => {
+    if (message.type === 'done') resolve(message);
+    else if (message.type === 'failed') reject(new ToolFailure(failureOf(message)));
+    else if (message.type === 'idle') watch.stop();
+    else void answer(message);
+  });
+  worker.on('error', (error) => reject(asFailure(error)));
+  worker.on('exit', () => reject(new ToolFailure('The script ended without a result.')));
+  try {
+    return await promise;
+  } finally {
+    watch.stop();
+    signal.removeEventListener('abort', abort);
+    await worker.terminate();
+  }
+}
+
+function watchdog(ms: number, bark: () => void): { start(): void; stop(): void } {
+  let timer = setTimeout(bark, ms);
+  const stop = (): void => clearTimeout(timer);
+  return {
+    stop,
+    start() {
+      stop();
+      timer = setTimeout(bark, ms);
+    },
+  };
+}
+
+function failureOf({ problem, logs }: ScriptMessage & { type: 'failed' }): string {
+  const logged = logs.join('\n').slice(-2_000);
+  return logged === '' ? problem : `${problem}\nLogged before:\n${logged}`;
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'The call failed.';
+}
+
+/** Run from its sources, the worker is TypeScript as well. */
+function workerFile(): URL {
+  const isSource = import.meta.url.endsWith('.ts');
+  return isSource
+    ? new URL('./javascript-worker.ts', import.meta.url)
+    : new URL('./javascript-worker.js', import.meta.url);
+}

@@ -1,0 +1,60 @@
+import { createRequire } from 'node:module';
+import type * as MathJs from 'mathjs';
+import { type Problem, problemOf } from '../tasks/problem.ts';
+
+export interface Expression {
+  readonly expression: string;
+  /** Significant digits of the result. */
+  readonly precision: number;
+}
+
+export interface Evaluated {
+  readonly result: string;
+  readonly type: string;
+  readonly number?: number;
+}
+
+// One file in place of a thousand: it loads ten times as fast. A worker calculates once, so that this instance may be changed.
+const math = createRequire(import.meta.url)('mathjs/lib/browser/math.js') as MathJs.MathJsInstance; // the same library
+
+/** What changes the library, or takes expressions as text: one expression is one expression. */
+const closed =
+  'import createUnit evaluate parse compile parser reviver replacer help simplify simplifyConstant simplifyCore derivative rationalize resolve symbolicEqual leafCount'.split(
+    ' ',
+  );
+
+/** Digits that are calculated with; more than can be asked for. */
+const workingDigits = 64;
+
+export function evaluateExpression({ expression, precision }: Expression): Evaluated | Problem {
+  math.config({ number: 'BigNumber', precision: workingDigits });
+  const evaluate = math.evaluate.bind(math);
+  math.import(Object.fromEntries(closed.map((name) => [name, refuse(name)])), { override: true });
+  try {
+    const value = lastOf(evaluate(expression, new Map()));
+    if (typeof value === 'function' || value === undefined)
+      return { problem: 'The expression has no value.' };
+    const result = math.format(value, { precision, lowerExp: -12, upperExp: 40 });
+    const plain = Number(result);
+    return {
+      result,
+      type: math.typeOf(value),
+      ...(result !== '' && Number.isFinite(plain) && { number: plain }),
+    };
+  } catch (error) {
+    return problemOf(error, 'The expression cannot be calculated: ');
+  }
+}
+
+/** Several lines give a list; the last one counts. */
+function lastOf(value: unknown): unknown {
+  const isResultSet =
+    typeof value === 'object' && value !== null && 'entries' in value && Array.isArray(value.entries);
+  return isResultSet ? (value.entries as unknown[]).at(-1) : value;
+}
+
+function refuse(name: string): () => never {
+  return () => {
+    throw new RangeError(`${name} is not available`);
+  };
+}

@@ -1,0 +1,40 @@
+import { ToolFailure } from '@pegboard/core';
+import * as z from 'zod';
+import { type DataFolder, readText } from './folder.ts';
+
+/** Where the data of one call is. */
+export interface DataSource {
+  readonly path?: string | undefined;
+  readonly text?: string | undefined;
+}
+
+type SourceShape = { text: z.ZodOptional<z.ZodString> | z.ZodString; path?: z.ZodOptional<z.ZodString> };
+
+/** The parameters that say where the data is: a file only where there is a folder. */
+export function sourceInput(kind: string, folder: DataFolder | undefined): SourceShape {
+  const text = z.string().max(1_000_000);
+  if (!folder) return { text: text.describe(`The ${kind}.`) };
+  return {
+    path: z
+      .string()
+      .min(1)
+      .max(4_096)
+      .optional()
+      .describe(`Path of the ${kind} file, from the working folder.`),
+    text: text.optional().describe(`The ${kind} itself, in place of a path.`),
+  };
+}
+
+export async function readSource(
+  kind: string,
+  { path, text }: DataSource,
+  folder: DataFolder | undefined,
+  maxBytes: number,
+): Promise<string> {
+  if (path !== undefined && text !== undefined)
+    throw new ToolFailure('Give either "path" or "text", not both.');
+  if (text !== undefined) return text;
+  if (path === undefined || !folder)
+    throw new ToolFailure(`There is no ${kind}: give ${folder ? '"path" or "text"' : '"text"'}.`);
+  return readText(folder, path, maxBytes);
+}

@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defineTool, type Tool } from '@pegboard/core';
+import * as z from 'zod';
+
+export interface WaitOptions {
+  /** Longest wait, in seconds. Default 60. */
+  readonly maxSeconds?: number;
+}
+
+const inputOf = (most: number) =>
+  z.object({ seconds: z.number().min(0).max(most) }).meta({ examples: [{ seconds: Math.min(1, most) }] });
+
+const output = z.object({ waited_seconds: z.number() });
+
+/** `wait`: nothing, for a while; an abort ends it. */
+export function wait({ maxSeconds = 60 }: WaitOptions = {}): Tool<
+  z.input<ReturnType<typeof inputOf>>,
+  z.infer<typeof output>
+> {
+  return defineTool({
+    name: 'wait',
+    description: `Does nothing for some seconds, at most ${maxSeconds}. Use it before you ask again for something that needs time, such as a job that still runs or a service that told you to come back later. Do not use it to think.`,
+    input: inputOf(maxSeconds),
+    output,
+    effects: { idempotent: true },
+    timeoutMs: maxSeconds * 1_000 + 10_000,
+    maxResultChars: 200,
+    execute: async ({ seconds }, { signal }) => {
+      await sleep(seconds * 1_000, undefined, { signal }).catch(() => signal.throwIfAborted());
+      return { waited_seconds: seconds };
+    },
+  });
+}
