@@ -36,7 +36,9 @@ export interface ActiveRun {
   readonly elapsedMs: () => number;
   /** The turn that `tools` belongs to. */
   preparedTurn: number;
-  /** The tools of the current turn, by name. */
+  /** The tools of the current turn. */
+  offered?: readonly AnyTool[];
+  /** The same by name. */
   tools: ReadonlyMap<string, AnyTool>;
   /** Calls of the current turn that were validated in this process. */
   readonly validated: Map<string, ValidCall>;

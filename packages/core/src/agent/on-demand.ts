@@ -21,6 +21,6 @@ export { loadHistory, storeTurns } from './thread.ts';
 export { aroundTool } from './tool-hooks.ts';
 export { turnNotes } from './turn-notes.ts';
 export { runAsTool } from './run-as-tool.ts';
-export { askTurnHooks, listTools, notOffered, preparedTools } from './turn-options.ts';
+export { planTurn } from './turn-options.ts';
 export { checkRun } from './check-run.ts';
 export { checkSeal, sealOf } from './seal.ts';

@@ -1,76 +1,85 @@
 import type { Message } from '../contracts/message.ts';
-import type { TurnEdit } from '../contracts/hooks.ts';
-import type { ModelRequest, ToolChoice } from '../contracts/provider.ts';
-import type { AnyTool, PrepareContext } from '../contracts/tool.ts';
-import { repairHistory } from '../messages/repair-history.ts';
-import { checkTools } from '../tools/check-names.ts';
-import { type ActiveRun, callForeign } from './active-run.ts';
+import type { ModelRequest, ModelSettings, ToolChoice, ToolSpec } from '../contracts/provider.ts';
+import type { AnyTool } from '../contracts/tool.ts';
+import type { ActiveRun } from './active-run.ts';
 import { isToolset } from './is-toolset.ts';
-import type { Offered } from './turn-options.ts';
 import { onDemand } from './load-on-demand.ts';
+import type { RunConfig } from './run-config.ts';
+
+/** What a turn is made of. */
+export interface TurnPlan {
+  readonly tools: readonly AnyTool[];
+  /** What the model is told of each. */
+  readonly specs: readonly ToolSpec[];
+  readonly instructions: string | undefined;
+  readonly messages: readonly Message[];
+  readonly toolChoice: ToolChoice;
+  readonly settings: ModelSettings;
+}
 
 /** Gathers what the model is sent in the coming turn, and sets the tools that it may call. */
-export async function prepareTurn(run: ActiveRun): Promise<ModelRequest> {
+export function prepareTurn(run: ActiveRun): PromiseLike<ModelRequest> | ModelRequest {
   const { config, state } = run;
-  const ctx: PrepareContext = {
-    context: run.context,
+  if (!isAsItsAgentSays(config))
+    return onDemand()
+      .then((module) => module.planTurn(run))
+      .then((plan) => begin(run, plan));
+  const { tools: all = [], instructions, settings } = config;
+  const own = all as readonly AnyTool[];
+  const tools =
+    state.withdrawn.length === 0 ? own : own.filter((tool) => !state.withdrawn.includes(tool.name));
+  return begin(run, {
+    tools,
+    specs: tools,
+    instructions: instructions as string | undefined, // a function is no text of its agent
     messages: state.messages,
-    runId: state.runId,
-    turn: state.turn,
-    signal: run.signal,
-  };
-  const tools = await turnTools(run, ctx);
-  const edit = await turnEdit(run, tools);
-  if (edit.tools) checkTools(edit.tools);
-  const chosen = (edit.tools ?? tools).filter((tool) => !state.withdrawn.includes(tool.name));
-  const offered = await offers(run, chosen, ctx);
+    toolChoice: tools.length === 0 ? 'auto' : choiceOf(run),
+    settings,
+  });
+}
+
+/** Most turns are; what changes the others is loaded with the first of them. */
+function isAsItsAgentSays({
+  tools = [],
+  selectors,
+  hooks,
+  instructions,
+  history,
+  toolChoice,
+}: RunConfig): boolean {
+  return !(
+    selectors ||
+    history ||
+    typeof instructions === 'function' ||
+    typeof toolChoice === 'object' ||
+    hooks.some((hook) => hook.turn) ||
+    tools.some((tool) => isToolset(tool) || tool.prepare)
+  );
+}
+
+function begin(
+  run: ActiveRun,
+  { tools, specs, instructions, messages, toolChoice, settings }: TurnPlan,
+): ModelRequest {
+  const { config, state } = run;
   run.preparedTurn = state.turn;
-  run.tools = new Map(offered.map(({ tool }) => [tool.name, tool]));
-  const instructions = edit.instructions ?? (await askInstructions(run, ctx));
-  const messages = edit.messages ? repairHistory(edit.messages) : await transformedHistory(run);
+  if (run.offered !== tools) {
+    run.offered = tools;
+    run.tools = new Map(tools.map((tool) => [tool.name, tool]));
+  }
   return {
     model: config.model,
-    messages:
-      instructions === undefined || instructions === ''
-        ? messages
-        : [instructionsMessage(instructions), ...messages],
-    tools: offered.map(({ spec }) => spec),
+    // A copy: the request must not grow with the run while somebody still holds it.
+    messages: instructions ? [instructionsMessage(instructions), ...messages] : [...messages],
+    tools: specs,
     builtinTools: config.builtinTools ?? [],
-    toolChoice: await offeredChoice(run, edit.toolChoice ?? toolChoice(run)),
-    settings: edit.settings ? { ...config.settings, ...edit.settings } : config.settings,
+    toolChoice,
+    settings,
     deltas: run.emit !== undefined || config.eager === true,
     ...(config.providerOptions && { providerOptions: config.providerOptions }),
     ...(config.resolveMedia && { resolveMedia: config.resolveMedia }),
     signal: run.signal,
   };
-}
-
-async function turnTools(run: ActiveRun, ctx: PrepareContext): Promise<readonly AnyTool[]> {
-  const { tools = [], selectors } = run.config;
-  if (!selectors && !tools.some(isToolset)) return tools as readonly AnyTool[];
-  return (await onDemand()).listTools(run, ctx);
-}
-
-/** Most turns are as their agent says; what may change them is loaded with the first turn that it does. */
-async function turnEdit(run: ActiveRun, tools: readonly AnyTool[]): Promise<TurnEdit> {
-  if (!run.config.hooks.some((hooks) => hooks.turn)) return {};
-  return (await onDemand()).askTurnHooks(run, tools);
-}
-
-async function offers(
-  run: ActiveRun,
-  tools: readonly AnyTool[],
-  ctx: PrepareContext,
-): Promise<readonly Offered[]> {
-  if (!tools.some((tool) => tool.prepare)) return tools.map((tool) => ({ tool, spec: tool }));
-  return (await onDemand()).preparedTools(run, tools, ctx);
-}
-
-async function askInstructions(run: ActiveRun, ctx: PrepareContext): Promise<string | undefined> {
-  const { instructions } = run.config;
-  return typeof instructions === 'function'
-    ? callForeign(run, 'hook', '`instructions`', () => instructions(ctx))
-    : instructions;
 }
 
 const instructionMessages = new Map<string, Message>();
@@ -90,22 +99,8 @@ function instructionsMessage(instructions: string): Message {
   return message;
 }
 
-async function transformedHistory(run: ActiveRun): Promise<readonly Message[]> {
-  const { history } = run.config;
-  // A copy: the request must not grow with the run while somebody still holds it.
-  const messages = [...run.state.messages];
-  if (!history) return messages;
-  return callForeign(run, 'hook', '`history`', async () => repairHistory(await history(messages)));
-}
-
-/** A forced tool must be there; without tools there is nothing to choose. */
-async function offeredChoice({ tools }: ActiveRun, choice: ToolChoice): Promise<ToolChoice> {
-  if (typeof choice !== 'object') return tools.size === 0 ? 'auto' : choice;
-  if (tools.has(choice.tool)) return choice;
-  throw (await onDemand()).notOffered(choice.tool, [...tools.keys()]);
-}
-
-function toolChoice({ config, state }: ActiveRun): ToolChoice {
+/** A forced `toolChoice` holds for the first turn only. */
+export function choiceOf({ config, state }: ActiveRun): ToolChoice {
   if (state.withdrawn.includes('*')) return 'none';
   const { toolChoice: choice } = config;
   return state.turn > 1 && choice !== 'none' ? 'auto' : choice;

@@ -1,18 +1,22 @@
 import type { TurnEdit } from '../contracts/hooks.ts';
-import type { ToolSpec } from '../contracts/provider.ts';
+import type { Message } from '../contracts/message.ts';
+import type { ToolChoice, ToolSpec } from '../contracts/provider.ts';
 import type { AnyTool, PrepareContext } from '../contracts/tool.ts';
 import type { Toolset } from '../contracts/toolset.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { didYouMean } from '../lib/nearest.ts';
+import { repairHistory } from '../messages/repair-history.ts';
 import { checkTools } from '../tools/check-names.ts';
 import { selectTools, type ToolSelector } from '../tools/select-tools.ts';
 import { type ActiveRun, callForeign } from './active-run.ts';
 import { runInfo } from './hook-calls.ts';
 import { isToolset } from './is-toolset.ts';
+import { choiceOf, type TurnPlan } from './prepare-turn.ts';
 
-/** The tools of a turn where some come from toolsets, which are opened once in each process. */
-export async function listTools(run: ActiveRun, ctx: PrepareContext): Promise<readonly AnyTool[]> {
+/** Tools of toolsets with the others. Toolsets are opened once in each process. */
+async function listTools(run: ActiveRun, ctx: PrepareContext): Promise<readonly AnyTool[]> {
   const { tools = [], selectors } = run.config;
+  if (!selectors && !tools.some(isToolset)) return tools as readonly AnyTool[];
   const available: AnyTool[] = tools.filter((tool) => !isToolset(tool)) as AnyTool[];
   const owners = new Map<AnyTool, string>();
   const listed = async (toolset: Toolset): Promise<readonly AnyTool[]> => {
@@ -32,7 +36,7 @@ export async function listTools(run: ActiveRun, ctx: PrepareContext): Promise<re
 }
 
 /** What the `turn` hooks change, one after the other. */
-export async function askTurnHooks(run: ActiveRun, tools: readonly AnyTool[]): Promise<TurnEdit> {
+async function askTurnHooks(run: ActiveRun, tools: readonly AnyTool[]): Promise<TurnEdit> {
   let edit: TurnEdit = {};
   for (const hooks of run.config.hooks) {
     if (!hooks.turn) continue;
@@ -45,13 +49,13 @@ export async function askTurnHooks(run: ActiveRun, tools: readonly AnyTool[]): P
 }
 
 /** A tool, and what the model is told of it. */
-export interface Offered {
+interface Offered {
   readonly tool: AnyTool;
   readonly spec: ToolSpec;
 }
 
 /** The tools that their own `prepare` leaves in the turn. */
-export async function preparedTools(
+async function preparedTools(
   run: ActiveRun,
   tools: readonly AnyTool[],
   ctx: PrepareContext,
@@ -70,8 +74,50 @@ export async function preparedTools(
   return offered;
 }
 
+/** The plan of a turn that something may change: toolsets, hooks, functions of the user, a tool that is forced. */
+export async function planTurn(run: ActiveRun): Promise<TurnPlan> {
+  const { config, state } = run;
+  const { runId, turn, messages } = state;
+  const ctx: PrepareContext = { context: run.context, messages, runId, turn, signal: run.signal };
+  const tools = await listTools(run, ctx);
+  const edit = await askTurnHooks(run, tools);
+  if (edit.tools) checkTools(edit.tools);
+  const chosen = (edit.tools ?? tools).filter((tool) => !state.withdrawn.includes(tool.name));
+  const offered = await preparedTools(run, chosen, ctx);
+  const names = offered.map(({ tool }) => tool.name);
+  return {
+    tools: offered.map(({ tool }) => tool),
+    specs: offered.map(({ spec }) => spec),
+    instructions: edit.instructions ?? (await askInstructions(run, ctx)),
+    messages: edit.messages ? repairHistory(edit.messages) : await transformedHistory(run),
+    toolChoice: offeredChoice(edit.toolChoice ?? choiceOf(run), names),
+    settings: edit.settings ? { ...config.settings, ...edit.settings } : config.settings,
+  };
+}
+
+async function askInstructions(run: ActiveRun, ctx: PrepareContext): Promise<string | undefined> {
+  const { instructions } = run.config;
+  return typeof instructions === 'function'
+    ? callForeign(run, 'hook', '`instructions`', () => instructions(ctx))
+    : instructions;
+}
+
+async function transformedHistory(run: ActiveRun): Promise<readonly Message[]> {
+  const { history } = run.config;
+  const messages = [...run.state.messages];
+  if (!history) return messages;
+  return callForeign(run, 'hook', '`history`', async () => repairHistory(await history(messages)));
+}
+
+/** A forced tool must be there; without tools there is nothing to choose. */
+function offeredChoice(choice: ToolChoice, offered: readonly string[]): ToolChoice {
+  if (typeof choice !== 'object') return offered.length === 0 ? 'auto' : choice;
+  if (offered.includes(choice.tool)) return choice;
+  throw notOffered(choice.tool, offered);
+}
+
 /** The error for a forced tool that the turn does not offer. */
-export function notOffered(name: string, offered: readonly string[]): ConfigError {
+function notOffered(name: string, offered: readonly string[]): ConfigError {
   return new ConfigError({
     code: 'unknown-name',
     what: `toolChoice names the tool "${name}", which this turn does not offer`,
