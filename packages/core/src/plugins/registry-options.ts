@@ -49,10 +49,18 @@ export function checkOptions(options: RegistryOptions): void {
 /** The entry that a bare plugin stands for. What is neither is found out when it is set up: it must not stop the others. */
 export function entryOf(given: Plugin | PluginEntry): PluginEntry {
   if (isPlugin(given)) return { plugin: given };
-  const known = typeof given === 'object' && given !== null && ('plugin' in given || 'load' in given);
-  if (!known) return { plugin: given as Plugin };
+  if (!isEntry(given)) return { plugin: given as Plugin };
   checkKeys('A plugin entry', given, entryKeys);
   return { ...given };
+}
+
+function isEntry(given: unknown): given is PluginEntry {
+  if (typeof given !== 'object' || given === null) return false;
+  try {
+    return 'plugin' in given || 'load' in given;
+  } catch {
+    return false;
+  }
 }
 
 function checkKeys(what: string, options: object, known: readonly string[]): void {
