@@ -1,17 +1,12 @@
 import * as z from 'zod';
-import { searchAnswer, searchHit } from '../search/search-answer.ts';
+import { searchAnswer } from '../search/search-answer.ts';
 import { searchInput } from '../search/search-input.ts';
 import { toSearchAnswer } from '../search/to-search-answer.ts';
 import { serviceTool } from '../service/service-tool.ts';
+import { arxivPaper } from './arxiv-paper.ts';
 import { readFeed } from './read-feed.ts';
 
 const orders = { relevance: 'relevance', newest: 'submittedDate', updated: 'lastUpdatedDate' } as const;
-
-export const arxivPaper = searchHit.extend({
-  authors: z.array(z.string()),
-  categories: z.array(z.string()).describe('arXiv categories, the primary one first.'),
-  pdf: z.string().optional().describe('Address of the PDF.'),
-});
 
 /** Finds papers on arXiv by its API; no key. */
 export const arxivSearch = serviceTool({

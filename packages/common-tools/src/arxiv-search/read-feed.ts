@@ -1,7 +1,7 @@
 import { PegboardError } from '@pegboard/core';
 import * as z from 'zod';
 import { unfitAnswer } from '../service/service-error.ts';
-import type { arxivPaper } from './arxiv-search.ts';
+import type { ArxivPaper } from './arxiv-paper.ts';
 
 const service = { title: 'arXiv' };
 
@@ -26,7 +26,7 @@ const feed = z.object({
 
 const lists = new Set(['entry', 'author', 'category', 'link']);
 
-export async function readFeed(xml: string): Promise<z.infer<typeof arxivPaper>[]> {
+export async function readFeed(xml: string): Promise<ArxivPaper[]> {
   const { XMLParser } = await import('fast-xml-parser');
   // A feed has no document type; its entities could blow up.
   if (/<!doctype/i.test(xml)) throw unfitAnswer(service, 'It is no Atom feed');
@@ -57,7 +57,7 @@ function toPaper({
   author,
   category,
   link,
-}: Entry): z.infer<typeof arxivPaper> {
+}: Entry): ArxivPaper {
   if (id.includes('/api/errors'))
     throw new PegboardError({
       code: 'invalid-request',
