@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { failure } from '../refusal.ts';
 import type { EntryKind } from './open-entry.ts';
 import { mountsBelow } from './mounts.ts';
@@ -20,7 +20,9 @@ export async function hiddenEntries(
   signal?: AbortSignal,
 ): Promise<readonly HiddenEntry[]> {
   const mounts = walk.crossMounts ? [] : await mountsBelow(root);
-  const hidden: HiddenEntry[] = mounts.map((path) => ({ path, kind: 'folder' }));
+  const hidden: HiddenEntry[] = await Promise.all(
+    mounts.map(async (path) => ({ path, kind: kindOf(await lstat(path)) })),
+  );
   if (walk.ignoresNothing) return hidden;
   let looked = 0;
   const open = [''];

@@ -2,10 +2,12 @@ import { defineTool, type Tool } from '@pegboard/core';
 import * as z from 'zod';
 import { type FileOptions, type FileSpace, fileSpace, writesFiles } from './file-options.ts';
 
-const input = z.object({
-  path: z.string().min(1).describe('Path of the file or folder, relative to the workspace'),
-  recursive: z.boolean().optional().describe('True: a folder goes with all that it holds; default false'),
-});
+const input = z
+  .object({
+    path: z.string().min(1).describe('Path of the file or folder, relative to the workspace'),
+    recursive: z.boolean().optional().describe('True: a folder goes with all that it holds; default false'),
+  })
+  .meta({ examples: [{ path: 'draft.md' }, { path: 'build', recursive: true }] });
 
 const output = z.object({ path: z.string(), removed: z.int().describe('Files and folders that are gone') });
 
@@ -34,6 +36,5 @@ export function deleteFile(
     timeoutMs: 20_000,
     maxResultChars: 2_000,
     tags: ['files', 'destructive'],
-    metadata: { examples: [{ path: 'draft.md' }, { path: 'build', recursive: true }] },
   });
 }

@@ -4,15 +4,20 @@ import { type FileOptions, type FileSpace, fileSpace, writesFiles } from './file
 import { replaceText } from './replace-text.ts';
 import { decodeText, encodeText } from './text-file.ts';
 
-const input = z.object({
-  path: z.string().min(1).describe('Path of the file, relative to the workspace'),
-  oldText: z
-    .string()
-    .min(1)
-    .describe('The text to replace, exactly as it is in the file, white space and line ends included'),
-  newText: z.string().describe('What takes its place; empty to remove it'),
-  replaceAll: z.boolean().optional().describe('True: replaces every occurrence; else there may be only one'),
-});
+const input = z
+  .object({
+    path: z.string().min(1).describe('Path of the file, relative to the workspace'),
+    oldText: z
+      .string()
+      .min(1)
+      .describe('The text to replace, exactly as it is in the file, white space and line ends included'),
+    newText: z.string().describe('What takes its place; empty to remove it'),
+    replaceAll: z
+      .boolean()
+      .optional()
+      .describe('True: replaces every occurrence; else there may be only one'),
+  })
+  .meta({ examples: [{ path: 'config.json', oldText: '"debug": false', newText: '"debug": true' }] });
 
 const output = z.object({ path: z.string(), replaced: z.int(), line: z.int() });
 
@@ -35,7 +40,6 @@ export function editFile(
     timeoutMs: 20_000,
     maxResultChars: 2_000,
     tags: ['files'],
-    metadata: { examples: [{ path: 'config.json', oldText: '"debug": false', newText: '"debug": true' }] },
   });
 }
 

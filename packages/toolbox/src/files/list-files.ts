@@ -3,20 +3,22 @@ import { compileGlobs } from '@pegboard/guard';
 import * as z from 'zod';
 import { type FileOptions, type FileSpace, fileSpace, isSkipped, readsFiles } from './file-options.ts';
 
-const input = z.object({
-  path: z
-    .string()
-    .optional()
-    .describe('Folder to list, relative to the workspace; the workspace itself if left out'),
-  depth: z.int().min(1).max(50).optional().describe('How many folders deep; default 1'),
-  glob: z
-    .string()
-    .min(1)
-    .max(500)
-    .optional()
-    .describe('Only what fits: *.md in any folder, src/**/*.ts, {a,b}.txt'),
-  limit: z.int().min(1).max(2_000).optional().describe('Most entries; default 500'),
-});
+const input = z
+  .object({
+    path: z
+      .string()
+      .optional()
+      .describe('Folder to list, relative to the workspace; the workspace itself if left out'),
+    depth: z.int().min(1).max(50).optional().describe('How many folders deep; default 1'),
+    glob: z
+      .string()
+      .min(1)
+      .max(500)
+      .optional()
+      .describe('Only what fits: *.md in any folder, src/**/*.ts, {a,b}.txt'),
+    limit: z.int().min(1).max(2_000).optional().describe('Most entries; default 500'),
+  })
+  .meta({ examples: [{}, { path: 'src', depth: 10, glob: '*.test.ts' }] });
 
 const output = z.object({
   entries: z.array(
@@ -56,6 +58,5 @@ export function listFiles(
     maxResultChars: 50_000,
     trust,
     tags: ['files'],
-    metadata: { examples: [{}, { path: 'src', depth: 10, glob: '*.test.ts' }] },
   });
 }

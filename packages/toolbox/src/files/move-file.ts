@@ -2,11 +2,13 @@ import { defineTool, type Tool } from '@pegboard/core';
 import * as z from 'zod';
 import { type FileOptions, type FileSpace, fileSpace, writesFiles } from './file-options.ts';
 
-const input = z.object({
-  from: z.string().min(1).describe('Path of the file or folder, relative to the workspace'),
-  to: z.string().min(1).describe('Its new path, with its name; folders are made as needed'),
-  overwrite: z.boolean().optional().describe('True: takes the place of a file there; default false'),
-});
+const input = z
+  .object({
+    from: z.string().min(1).describe('Path of the file or folder, relative to the workspace'),
+    to: z.string().min(1).describe('Its new path, with its name; folders are made as needed'),
+    overwrite: z.boolean().optional().describe('True: takes the place of a file there; default false'),
+  })
+  .meta({ examples: [{ from: 'draft.md', to: 'posts/2026/hello.md' }] });
 
 const output = z.object({ from: z.string(), to: z.string() });
 
@@ -29,6 +31,5 @@ export function moveFile(
     timeoutMs: 20_000,
     maxResultChars: 2_000,
     tags: ['files'],
-    metadata: { examples: [{ from: 'draft.md', to: 'posts/2026/hello.md' }] },
   });
 }

@@ -9,15 +9,17 @@ const maxChars = 48_000;
 /** What providers take as an image or a document in one part. */
 const maxMediaBytes = 5_000_000;
 
-const input = z.object({
-  path: z.string().min(1).describe('Path of the file, relative to the workspace'),
-  fromLine: z.int().min(1).optional().describe('First line to read, counted from 1'),
-  lines: z.int().min(1).optional().describe('How many lines to read; all that fit if left out'),
-  encoding: z
-    .enum(['utf-8', 'utf-16le', 'utf-16be', 'latin1'])
-    .optional()
-    .describe('Only if the text comes out garbled; it is found out otherwise'),
-});
+const input = z
+  .object({
+    path: z.string().min(1).describe('Path of the file, relative to the workspace'),
+    fromLine: z.int().min(1).optional().describe('First line to read, counted from 1'),
+    lines: z.int().min(1).optional().describe('How many lines to read; all that fit if left out'),
+    encoding: z
+      .enum(['utf-8', 'utf-16le', 'utf-16be', 'latin1'])
+      .optional()
+      .describe('Only if the text comes out garbled; it is found out otherwise'),
+  })
+  .meta({ examples: [{ path: 'notes/today.md' }, { path: 'server.log', fromLine: 1200, lines: 80 }] });
 
 /** The tool `read_file`. */
 export function readFile(options: FileOptions | FileSpace): Tool<z.input<typeof input>, string> {
@@ -48,7 +50,6 @@ export function readFile(options: FileOptions | FileSpace): Tool<z.input<typeof 
     maxResultChars: 50_000,
     trust,
     tags: ['files'],
-    metadata: { examples: [{ path: 'notes/today.md' }, { path: 'server.log', fromLine: 1200, lines: 80 }] },
   });
 }
 

@@ -7,24 +7,31 @@ import { decodeText } from './text-file.ts';
 
 const maxLineChars = 300;
 
-const input = z.object({
-  query: z
-    .string()
-    .min(1)
-    .max(1_000)
-    .describe('What a line has to hold: words as they are, or a regular expression if isRegex is set'),
-  path: z
-    .string()
-    .optional()
-    .describe('Folder or file to search in, relative to the workspace; all of it if left out'),
-  glob: z.string().min(1).max(500).optional().describe('Only in files that fit, such as *.md or src/**/*.ts'),
-  isRegex: z
-    .boolean()
-    .optional()
-    .describe('The query is a regular expression (RE2: no lookaround, no backreferences)'),
-  ignoreCase: z.boolean().optional().describe('Default false'),
-  limit: z.int().min(1).max(1_000).optional().describe('Most matching lines; default 100'),
-});
+const input = z
+  .object({
+    query: z
+      .string()
+      .min(1)
+      .max(1_000)
+      .describe('What a line has to hold: words as they are, or a regular expression if isRegex is set'),
+    path: z
+      .string()
+      .optional()
+      .describe('Folder or file to search in, relative to the workspace; all of it if left out'),
+    glob: z
+      .string()
+      .min(1)
+      .max(500)
+      .optional()
+      .describe('Only in files that fit, such as *.md or src/**/*.ts'),
+    isRegex: z
+      .boolean()
+      .optional()
+      .describe('The query is a regular expression (RE2: no lookaround, no backreferences)'),
+    ignoreCase: z.boolean().optional().describe('Default false'),
+    limit: z.int().min(1).max(1_000).optional().describe('Most matching lines; default 100'),
+  })
+  .meta({ examples: [{ query: 'TODO' }, { query: 'class \\w+Error', isRegex: true, glob: '*.ts' }] });
 
 const output = z.object({
   matches: z.array(z.object({ path: z.string(), line: z.int(), text: z.string() })),
@@ -68,7 +75,6 @@ export function searchFiles(
     maxResultChars: 50_000,
     trust: space.trust,
     tags: ['files'],
-    metadata: { examples: [{ query: 'TODO' }, { query: 'class \\w+Error', isRegex: true, glob: '*.ts' }] },
   });
 }
 

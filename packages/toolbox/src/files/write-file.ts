@@ -2,15 +2,20 @@ import { defineTool, type Tool, ToolFailure } from '@pegboard/core';
 import * as z from 'zod';
 import { type FileOptions, type FileSpace, fileSpace, writesFiles } from './file-options.ts';
 
-const input = z.object({
-  path: z.string().min(1).describe('Path of the file, relative to the workspace; folders are made as needed'),
-  content: z.string().describe('The whole new content'),
-  encoding: z
-    .enum(['utf-8', 'base64'])
-    .optional()
-    .describe('base64 for content that is not text; default utf-8'),
-  overwrite: z.boolean().optional().describe('False: fails if there is such a file; default true'),
-});
+const input = z
+  .object({
+    path: z
+      .string()
+      .min(1)
+      .describe('Path of the file, relative to the workspace; folders are made as needed'),
+    content: z.string().describe('The whole new content'),
+    encoding: z
+      .enum(['utf-8', 'base64'])
+      .optional()
+      .describe('base64 for content that is not text; default utf-8'),
+    overwrite: z.boolean().optional().describe('False: fails if there is such a file; default true'),
+  })
+  .meta({ examples: [{ path: 'notes/today.md', content: '# Today\n' }] });
 
 const output = z.object({ path: z.string(), bytes: z.int(), created: z.boolean() });
 
@@ -36,7 +41,6 @@ export function writeFile(
     timeoutMs: 20_000,
     maxResultChars: 2_000,
     tags: ['files'],
-    metadata: { examples: [{ path: 'notes/today.md', content: '# Today\n' }] },
   });
 }
 
