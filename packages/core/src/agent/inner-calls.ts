@@ -23,7 +23,7 @@ export interface InnerScope {
   running: number;
   /** An inner call waits; the outer one is suspended when no other inner call runs any more. */
   waiting: boolean;
-  readonly suspend: (suspension: Suspension) => void;
+  suspend: (suspension: Suspension) => void;
 }
 
 /** A call that a tool makes, through the full life of a call. Resolves with its value, rejects when it fails, and never settles when it has to wait. */

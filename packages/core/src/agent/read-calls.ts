@@ -111,11 +111,12 @@ function callLimit(
   maxCalls = Infinity,
   before: readonly CallRecord[] = [],
 ): string | undefined {
+  const { toolCalls = false } = run.config.limits;
+  if (maxCalls === Infinity && toolCalls === false) return undefined;
   const counted = [...run.state.calls, ...before].filter((call) => !call.refused);
   if (counted.filter((call) => call.name === name).length >= maxCalls) {
     return `${name} was not run: it may be called ${maxCalls} times in one run, and that is used up. Go on without it.`;
   }
-  const { toolCalls = false } = run.config.limits;
   if (toolCalls === false || run.state.calls.length + before.length < toolCalls) return undefined;
   return `${name} was not run: the limit of ${toolCalls} tool calls in this run is used up.`;
 }

@@ -1,4 +1,5 @@
 import type { CallRecord } from '../contracts/run-state.ts';
+import type { Suspension } from '../errors/tool-signals.ts';
 import type { AnyTool, Effects, ToolOutcome } from '../contracts/tool.ts';
 import { executeCall, type Execution } from '../tools/execute-call.ts';
 import { executeParallel, type Task } from '../tools/execute-parallel.ts';
@@ -85,7 +86,7 @@ async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promis
   const started = performance.now();
   let made = attempts + 1;
   let unexpected: { readonly thrown: unknown } | undefined;
-  const { call, gate } = innerCalls(run, callId);
+  const inner = innerCalls(run, callId);
   const outcome = await aroundHooks(run, callId, valid, (around) => {
     const execution: Execution = {
       tool: around.tool,
@@ -93,8 +94,7 @@ async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promis
       ctx: callContext(run, callId, run.state.messages),
       timeoutMs: run.config.timeouts.toolMs,
       attemptsBefore: attempts,
-      call,
-      gate,
+      ...inner,
       nest: async () => (await onDemand()).nestedRun(run, callId),
       resumed:
         resumeState === undefined
@@ -118,13 +118,11 @@ async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promis
   return undefined;
 }
 
-/** `ctx.call` of one call, loaded with the first use; the gate closes on the tool when an inner call has to wait. */
-function innerCalls(run: ActiveRun, callId: string): Pick<Execution, 'call' | 'gate'> {
-  const { promise: gate, reject } = Promise.withResolvers<never>();
-  gate.catch(() => undefined);
-  const scope = { count: 0, running: 0, waiting: false, suspend: reject };
+/** `ctx.call` of one call, loaded with the first use; the tool is suspended when an inner call has to wait. */
+function innerCalls(run: ActiveRun, callId: string): Pick<Execution, 'call' | 'onAttempt'> {
+  const scope = { count: 0, running: 0, waiting: false, suspend: (_: Suspension): void => undefined };
   return {
-    gate,
+    onAttempt: (suspend) => void (scope.suspend = suspend),
     call: async (tool, input = {}) => {
       // Counted before anything is awaited, so that calls keep their numbers when the tool is entered again.
       const innerId = `${callId}.${++scope.count}`;

@@ -88,15 +88,17 @@ class EagerCall {
       ctx,
     });
     if (!reading.ok || reading.repairs.length > 0) return undefined;
-    const gate = this.#joined.promise.then((execution) => execution.gate);
-    gate.catch(() => undefined);
     return executeCall({
       tool: this.tool,
       value: reading.value,
       ctx,
       timeoutMs: config.timeouts.toolMs,
       attemptsBefore: 0,
-      gate,
+      onAttempt: (suspend) =>
+        void this.#joined.promise.then(
+          ({ onAttempt }) => onAttempt(suspend),
+          () => undefined,
+        ),
       call: async (tool, input) => (await this.#joined.promise).call(tool, input),
       nest: async () => (await this.#joined.promise).nest(),
       onProgress: (value) => (this.#listener ? this.#listener(value) : void this.#progress.push(value)),

@@ -21,33 +21,37 @@ export interface DeadlineOptions {
 }
 
 /**
- * Settles as `work()` does, or rejects first with the signal's reason or with `DeadlineExceeded`.
+ * Settles as `work()` does, or rejects first with the signal's reason, with `DeadlineExceeded`, or with what the work hands to `fail`.
  * What settles later is ignored and makes no unhandled rejection. Synchronous code cannot be pre-empted.
  */
-export function withDeadline<T>(work: () => PromiseLike<T> | T, options: DeadlineOptions): Promise<T> {
+export function withDeadline<T>(
+  work: (fail: (error: unknown) => void) => PromiseLike<T> | T,
+  options: DeadlineOptions,
+): Promise<T> {
   const { ms, signal } = options;
   return new Promise<T>((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
-    let result: PromiseLike<T> | T;
-    try {
-      result = work();
-    } catch (error) {
-      return reject(error);
-    }
-    if (!isPromiseLike(result)) return resolve(result);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const done = (): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
     };
-    const onAbort = (): void => {
+    const fail = (error: unknown): void => {
       done();
-      reject(signal?.reason);
+      reject(error);
     };
+    const onAbort = (): void => fail(signal?.reason);
+    let result: PromiseLike<T> | T;
+    try {
+      result = work(fail);
+    } catch (error) {
+      return reject(error);
+    }
+    if (!isPromiseLike(result)) return resolve(result);
     if (ms !== false) {
       const expire = (): void => {
-        done();
         const error = new DeadlineExceeded(ms);
+        done();
         options.onDeadline?.(error);
         reject(error);
       };
@@ -56,16 +60,10 @@ export function withDeadline<T>(work: () => PromiseLike<T> | T, options: Deadlin
     // The work itself may have aborted.
     if (signal?.aborted) onAbort();
     else signal?.addEventListener('abort', onAbort);
-    result.then(
-      (value) => {
-        done();
-        resolve(value);
-      },
-      (error: unknown) => {
-        done();
-        reject(error);
-      },
-    );
+    result.then((value) => {
+      done();
+      resolve(value);
+    }, fail);
   });
 }
 

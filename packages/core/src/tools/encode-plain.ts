@@ -3,12 +3,11 @@ import { copyJson } from '../lib/json.ts';
 import type { Encoded } from './encode-value.ts';
 
 /** What is JSON already is copied; anything else is encoded, by code that is loaded with the first value that needs it. */
-export async function encode(value: unknown): Promise<Encoded> {
+export function encode(value: unknown): Encoded | Promise<Encoded> {
   if (value === undefined) return { ok: true, value: null, size: 4 };
   const size = plainSize(value, 0);
   if (size >= 0) return { ok: true, value: copyJson(value as JsonValue), size };
-  const { encodeValue } = await import('./mending.ts');
-  return encodeValue(value);
+  return import('./mending.ts').then(({ encodeValue }) => encodeValue(value));
 }
 
 /** Deeper nesting, and with it every cycle, is left to the full encoder. */

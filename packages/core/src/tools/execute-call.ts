@@ -1,4 +1,5 @@
 import type { JsonValue } from '../contracts/json.ts';
+import type { AnySchema } from '../contracts/standard-schema.ts';
 import type { AnyTool, CallContext, ToolContext, ToolOutcome } from '../contracts/tool.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { type Suspension, ToolFailure, toolSignalKind } from '../errors/tool-signals.ts';
@@ -24,8 +25,8 @@ export interface Execution {
   /** What `ctx.call` does. */
   readonly call: ToolContext['call'];
   readonly nest: ToolContext['nest'];
-  /** Rejects with a `Suspension` when an inner call has to wait. */
-  readonly gate: Promise<never>;
+  /** Told how to end an attempt, for an inner call that has to wait. */
+  readonly onAttempt: (suspend: (suspension: Suspension) => void) => void;
   readonly resumed?: ToolContext['resumed'] | undefined;
   /** Sees what was thrown, before it is made presentable. */
   readonly onThrow?: ((thrown: unknown) => void) | undefined;
@@ -84,7 +85,10 @@ async function runAttempt(execution: Execution, attempt: number): Promise<ToolOu
   const scope = new CallScope(ctx.signal);
   try {
     const returned = await withDeadline(
-      () => Promise.race([invoke(execution, scope, attempt), execution.gate]),
+      (suspend) => {
+        execution.onAttempt(suspend);
+        return invoke(execution, scope, attempt);
+      },
       {
         ms: tool.timeoutMs ?? execution.timeoutMs,
         signal: ctx.signal,
@@ -128,7 +132,7 @@ async function invoke(
   // The erased `execute` takes what its own schema let through.
   const returned: unknown = await tool.execute?.(value as never, context as ToolContext<never>);
   const outcome = isAsyncGenerator(returned) ? await drain(returned, context, scope) : returned;
-  return validatedOutcome(tool, outcome);
+  return tool.output ? validatedOutcome(tool, tool.output, outcome) : successOutcome(tool, outcome);
 }
 
 async function drain(
@@ -144,10 +148,9 @@ async function drain(
   }
 }
 
-async function validatedOutcome(tool: AnyTool, returned: unknown): Promise<ToolOutcome> {
-  if (!tool.output) return successOutcome(tool, returned);
+async function validatedOutcome(tool: AnyTool, schema: AnySchema, returned: unknown): Promise<ToolOutcome> {
   const rich = isToolReturn(returned);
-  const validation = await compileSchema(tool.output).validate(rich ? returned.value : returned);
+  const validation = await compileSchema(schema).validate(rich ? returned.value : returned);
   if (!validation.ok) {
     const { formatIssues } = await import('./mending.ts');
     const issues = formatIssues(validation.issues, { root: 'result' });

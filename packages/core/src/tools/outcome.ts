@@ -1,9 +1,10 @@
-import type { JsonValue } from '../contracts/json.ts';
+import type { Awaitable, JsonValue } from '../contracts/json.ts';
 import type { ToolContentPart, ToolStatus } from '../contracts/message.ts';
 import type { AnyTool, ToolOutcome } from '../contracts/tool.ts';
 import { isJsonObject } from '../lib/json.ts';
 import { encode } from './encode-plain.ts';
-import { isToolReturn } from './result.ts';
+import type { Encoded } from './encode-value.ts';
+import { isToolReturn, type ToolReturn } from './result.ts';
 
 /** Most characters of a result that a model is shown, unless the tool says otherwise. */
 const defaultMaxResultChars = 100_000;
@@ -14,20 +15,34 @@ export function failedOutcome(status: Exclude<ToolStatus, 'success'>, error: str
 }
 
 /** The outcome of a returned value: encoded, cut to the tool's `maxResultChars`, marked with the tool's trust. */
-export async function successOutcome(
-  tool: Pick<AnyTool, 'maxResultChars' | 'trust'>,
-  returned: unknown,
-): Promise<ToolOutcome> {
+export function successOutcome(tool: Shown, returned: unknown): Awaitable<ToolOutcome> {
   const rich = isToolReturn(returned) ? returned : undefined;
-  const encoded = await encode(rich ? rich.value : returned);
+  const value = encode(rich ? rich.value : returned);
+  const content = rich?.content ? encode(rich.content) : nothing;
+  const metadata = rich?.metadata ? encode(rich.metadata) : nothing;
+  // Most are sound JSON, and need no waiting.
+  return 'then' in value || 'then' in content || 'then' in metadata
+    ? Promise.all([value, content, metadata]).then((encoded) => outcomeOf(tool, rich, ...encoded))
+    : outcomeOf(tool, rich, value, content, metadata);
+}
+
+type Shown = Pick<AnyTool, 'maxResultChars' | 'trust'>;
+
+const nothing: Encoded = { ok: true, value: null, size: 0 };
+
+function outcomeOf(
+  tool: Shown,
+  rich: ToolReturn<unknown> | undefined,
+  encoded: Encoded,
+  content: Encoded,
+  metadata: Encoded,
+): ToolOutcome {
   if (!encoded.ok) return unsendable('result', encoded.problem);
-  const content = await encode(rich?.content ?? []);
   if (!content.ok) return unsendable('content', content.problem);
-  const metadata = await encode(rich?.metadata);
   if (!metadata.ok) return unsendable('metadata', metadata.problem);
   const trust = rich?.trust ?? tool.trust;
   // Encoding keeps the shape of parts.
-  const parts = content.value as unknown as readonly ToolContentPart[];
+  const parts = (content.value ?? []) as unknown as readonly ToolContentPart[];
   return {
     status: 'success',
     value: encoded.value,

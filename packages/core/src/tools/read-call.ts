@@ -4,7 +4,7 @@ import type { Repair } from '../contracts/repair.ts';
 import type { AnyTool, CallContext } from '../contracts/tool.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { copyJson } from '../lib/json.ts';
-import { withDeadline } from '../lib/deadline.ts';
+import { isPromiseLike, withDeadline } from '../lib/deadline.ts';
 import { parseArguments } from '../recovery/parse-arguments.ts';
 import type { ResolvedName } from '../recovery/resolve-tool-name.ts';
 import { compileSchema } from '../schema/compile-schema.ts';
@@ -52,7 +52,8 @@ export async function readCall(
   call: RawToolCall,
   options: ReadCallOptions,
 ): Promise<ValidCall | RefusedCall> {
-  const resolved = await resolveName(call.name, options);
+  const known: ResolvedName = { ok: true, name: call.name };
+  const resolved = options.tools.has(call.name) ? known : await resolveName(call.name, options);
   const name = resolved.ok ? resolved.name : call.name;
   const tool = options.tools.get(name);
   const parsed = parseArguments(call.args);
@@ -75,7 +76,6 @@ export async function readCall(
 
 /** Names that are not to the letter are rare, and what mends them is loaded with the first. */
 async function resolveName(name: string, { tools, ctx }: ReadCallOptions): Promise<ResolvedName> {
-  if (tools.has(name)) return { ok: true, name };
   const { resolveToolName } = await import('./mending.ts');
   ctx.signal.throwIfAborted();
   return resolveToolName(name, tools.keys());
@@ -129,7 +129,11 @@ export async function validateInput(
     const deadline = { ms: hookMs, signal: ctx.signal };
     // A copy: what tools do to their input must not show in the history.
     const copy = copyJson(input);
-    const validation = await withDeadline(() => compileSchema(tool.input).validate(copy), deadline);
+    ctx.signal.throwIfAborted();
+    const validating = compileSchema(tool.input).validate(copy);
+    const validation = isPromiseLike(validating)
+      ? await withDeadline(() => validating, deadline)
+      : validating;
     if (!validation.ok) {
       const { formatIssues } = await import('./mending.ts');
       const issues = formatIssues(validation.issues, { root: 'input' });
