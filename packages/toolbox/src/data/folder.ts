@@ -1,17 +1,24 @@
-import { ToolFailure } from '@pegboard/core';
-import { confine, type ConfinedFolder } from '@pegboard/guard';
+import { type Effects, ToolFailure } from '@pegboard/core';
+import { type FileOptions, type FileSpace, fileSpace, readsFiles } from '../files/file-options.ts';
 
-/** What data tools need of a folder; `confine` of @pegboard/guard makes one. */
-export type DataFolder = Pick<ConfinedFolder, 'read' | 'info' | 'root'>;
+/** Where data tools find files; without it they take only text that the model passes. */
+export interface DataOptions {
+  /** The folder that may be read, as for the tools of files. Default: none. */
+  readonly files?: FileOptions | FileSpace;
+}
 
-/** A folder as it was given, or one that is confined here. */
-export function folderOf(folder: string | DataFolder | undefined): DataFolder | undefined {
-  return typeof folder === 'string' ? confine(folder) : folder;
+export function spaceOf({ files }: DataOptions): FileSpace | undefined {
+  return files && fileSpace(files);
+}
+
+/** What a tool that only reads says of itself. */
+export function dataEffects(space: FileSpace | undefined): Effects {
+  return space ? readsFiles : { idempotent: true };
 }
 
 /** The text of a file, without a byte order mark. */
-export async function readText(folder: DataFolder, path: string, maxBytes: number): Promise<string> {
-  const { bytes } = await folder.read(path, { maxBytes });
+export async function readText({ folder, maxFileBytes }: FileSpace, path: string): Promise<string> {
+  const { bytes } = await folder.read(path, { maxBytes: maxFileBytes });
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -1,6 +1,7 @@
 import { ToolFailure } from '@pegboard/core';
 import * as z from 'zod';
-import { type DataFolder, readText } from './folder.ts';
+import type { FileSpace } from '../files/file-options.ts';
+import { readText } from './folder.ts';
 
 /** Where the data of one call is. */
 export interface DataSource {
@@ -8,12 +9,14 @@ export interface DataSource {
   readonly text?: string | undefined;
 }
 
-type SourceShape = { text: z.ZodOptional<z.ZodString> | z.ZodString; path?: z.ZodOptional<z.ZodString> };
+interface SourceShape {
+  readonly [name: string]: z.ZodType<string | undefined>;
+}
 
 /** The parameters that say where the data is: a file only where there is a folder. */
-export function sourceInput(kind: string, folder: DataFolder | undefined): SourceShape {
+export function sourceInput(kind: string, space: FileSpace | undefined): SourceShape {
   const text = z.string().max(1_000_000);
-  if (!folder) return { text: text.describe(`The ${kind}.`) };
+  if (!space) return { text: text.describe(`The ${kind}.`) };
   return {
     path: z
       .string()
@@ -28,13 +31,12 @@ export function sourceInput(kind: string, folder: DataFolder | undefined): Sourc
 export async function readSource(
   kind: string,
   { path, text }: DataSource,
-  folder: DataFolder | undefined,
-  maxBytes: number,
+  space: FileSpace | undefined,
 ): Promise<string> {
   if (path !== undefined && text !== undefined)
     throw new ToolFailure('Give either "path" or "text", not both.');
   if (text !== undefined) return text;
-  if (path === undefined || !folder)
-    throw new ToolFailure(`There is no ${kind}: give ${folder ? '"path" or "text"' : '"text"'}.`);
-  return readText(folder, path, maxBytes);
+  if (path === undefined || !space)
+    throw new ToolFailure(`There is no ${kind}: give ${space ? '"path" or "text"' : '"text"'}.`);
+  return readText(space, path);
 }
