@@ -4,6 +4,8 @@ export { oauth } from './auth/oauth.ts';
 export { mcpServer } from './client/mcp-server.ts';
 export { mcpServers } from './client/mcp-servers.ts';
 export { readMcpServers } from './client/read-mcp-servers.ts';
+export { nodeListener } from './server/node-listener.ts';
+export { serveTools } from './server/serve-tools.ts';
 
 export type { McpAuthStore } from './auth/auth-store.ts';
 export type { LoopbackRedirect } from './auth/loopback-redirect.ts';
@@ -28,3 +30,6 @@ export type {
   McpStdioOptions,
   McpTransportOptions,
 } from './client/options.ts';
+export type { HttpOptions } from './server/http-handler.ts';
+export type { McpCaller, McpCallerAuth, ServeOptions, ToolServer } from './server/serve-tools.ts';
+export type { ServedSource } from './server/served-tools.ts';

@@ -1,4 +1,4 @@
-import { ProtocolError } from '@modelcontextprotocol/client';
+import { type Client, LOG_LEVEL_META_KEY, ProtocolError } from '@modelcontextprotocol/client';
 import { type JsonObject, type JsonValue, RetryToolCall, type ToolContext, ToolFailure, type ToolReturn } from '@pegboard/core';
 import { redact } from '@pegboard/core/provider';
 import { type Connection, statusOf } from './connect.ts';
@@ -43,7 +43,7 @@ async function send(
         used = connection;
         const answer = await link.calls.run(ctx, () =>
           client.callTool(
-            { name, arguments: { ...input }, ...metaOf(link, ctx) },
+            { name, arguments: { ...input }, _meta: metaOf(link, client, ctx) },
             {
               signal: ctx.signal,
               timeout: noTimeout,
@@ -66,9 +66,10 @@ async function send(
   }
 }
 
-function metaOf({ spec }: McpLink, ctx: ToolContext): { _meta?: JsonObject } {
-  const { meta } = spec.options;
-  return meta ? { _meta: meta(ctx) } : {};
+function metaOf({ spec }: McpLink, client: Client, ctx: ToolContext): JsonObject {
+  const { meta, logLevel = 'info' } = spec.options;
+  const logs = client.getProtocolEra() === 'modern' ? { [LOG_LEVEL_META_KEY]: logLevel } : {};
+  return { ...logs, ...meta?.(ctx) };
 }
 
 function failureOf({ spec }: McpLink, error: unknown, connection: Connection | undefined): unknown {

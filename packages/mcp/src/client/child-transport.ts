@@ -36,6 +36,7 @@ export class ChildTransport implements Transport {
   readonly #options: ChildOptions;
   readonly #buffer = new ReadBuffer();
   #child: Child | undefined;
+  #delivering = false;
   #gone: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
@@ -125,16 +126,29 @@ export class ChildTransport implements Transport {
   #read(chunk: Buffer): void {
     try {
       this.#buffer.append(chunk);
+      void this.#deliver();
     } catch (error) {
       this.onerror?.(asError(error));
       void this.close();
-      return;
     }
+  }
+
+  /** The SDK hears of a notification a moment late: an answer that came with it must not overtake it. */
+  async #deliver(): Promise<void> {
+    if (this.#delivering) return;
+    this.#delivering = true;
+    for (let message = this.#next(); message; message = this.#next()) {
+      this.onmessage?.(message);
+      if (!('id' in message)) await new Promise((resolve) => setImmediate(resolve));
+    }
+    this.#delivering = false;
+  }
+
+  /** The next whole message; what is none is reported and left out. */
+  #next(): JSONRPCMessage | null {
     for (;;) {
       try {
-        const message = this.#buffer.readMessage();
-        if (message === null) return;
-        this.onmessage?.(message);
+        return this.#buffer.readMessage();
       } catch (error) {
         this.onerror?.(asError(error));
       }

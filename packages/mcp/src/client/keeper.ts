@@ -23,6 +23,8 @@ export interface KeeperOptions extends McpReconnect {
 
 /** A connection that broke sooner after it was made counts as a failure. */
 const shortMs = 10_000;
+/** Milliseconds in which a server that could not be reached is left alone, doubled each time. */
+const restMs = 5_000;
 
 export function createKeeper(options: KeeperOptions): Keeper {
   const { name, open, onFailure, attempts = 3, delayMs = 250, maxDelayMs = 30_000 } = options;
@@ -32,6 +34,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   let opening: Promise<Connection> | undefined;
   let openedAt = 0;
   let failures = 0;
+  let series = 0;
   let retryAt = 0;
   let lastError: unknown;
 
@@ -45,13 +48,14 @@ export function createKeeper(options: KeeperOptions): Keeper {
         if (end.signal.aborted) await connection.close();
         end.signal.throwIfAborted();
         openedAt = Date.now();
+        series = 0;
         return connection;
       } catch (error) {
         end.signal.throwIfAborted();
         failures += 1;
         lastError = error;
         if (attempt >= attempts || isFinal(error)) {
-          retryAt = Date.now() + pause();
+          retryAt = Date.now() + Math.min(maxDelayMs, restMs * 2 ** series++);
           onFailure(error);
           throw unreachable(name, error);
         }

@@ -7,6 +7,7 @@ import { createDiagnostics, type Diagnostics } from './diagnostics.ts';
 import { describe } from './describe.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
 import { createListings } from './listings.ts';
+import type { McpLogLevel } from './options.ts';
 import { resourceTools } from './resource-tools.ts';
 import { runScopes, sharedScope } from './run-scopes.ts';
 import type { ServerSpec } from './server-spec.ts';
@@ -50,9 +51,7 @@ export function createLink(spec: ServerSpec, mustConnect: boolean): McpLink {
       subscriptions.changed(what);
     };
     const connection = await connect({ spec, calls, diagnostics, onChanged, onLost, known }, signal);
-    if (options.logLevel) {
-      await connection.client.setLoggingLevel(options.logLevel).catch(() => undefined);
-    }
+    await askForLogs(connection.client, options.logLevel);
     await subscriptions.renew(connection.client);
     return connection;
   };
@@ -106,4 +105,10 @@ export function createLink(spec: ServerSpec, mustConnect: boolean): McpLink {
     diagnostics.report('list', describe(error)),
   );
   return link;
+}
+
+/** In the newer protocol each request says what it wants to hear. */
+async function askForLogs(client: Client, level: McpLogLevel = 'info'): Promise<void> {
+  if (client.getProtocolEra() === 'modern' || !client.getServerCapabilities()?.logging) return;
+  await client.setLoggingLevel(level).catch(() => undefined);
 }

@@ -61,7 +61,7 @@ export interface McpCommonOptions {
   readonly onElicit?: McpElicit;
   /** Lets the server ask a model. Default: it may not. */
   readonly sampling?: McpSampling;
-  /** The least level of log messages that the server is asked to send. Default: the server's own. */
+  /** The least level of log messages that the server is asked to send; default `info`. */
   readonly logLevel?: McpLogLevel;
   readonly onLog?: (message: McpLogMessage) => void;
   readonly onDiagnostic?: (diagnostic: McpDiagnostic) => void;

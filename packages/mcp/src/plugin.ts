@@ -1,0 +1,1 @@
+export { plugin } from './mcp-plugin.ts';

@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ConfigError } from '@pegboard/core';
+import type { CommandContext } from '@pegboard/core/plugin';
+import { nodeListener } from './server/node-listener.ts';
+import { serveTools, type ToolServer } from './server/serve-tools.ts';
+
+/**
+ * `pegboard mcp serve [--http PORT] [tools…]`: serves tools of the registry, all of them or the named ones, over standard input and
+ * output, or at a port of this machine. Ends when the client leaves, or with the signal.
+ */
+export async function serveCommand(
+  args: readonly string[],
+  ctx: CommandContext,
+  log: (message: string) => void,
+): Promise<number> {
+  const { port, selectors } = parse(args);
+  const sources = () => [
+    ...ctx.tools(selectors.length > 0 ? selectors : ['*']),
+    ...(selectors.length > 0 ? [] : ctx.toolsets),
+  ];
+  await using server = serveTools({ tools: sources }, { name: 'pegboard', onError: (error) => log(error.message) });
+  if (port === undefined) await server.stdio({ signal: ctx.signal });
+  else await serveHttp(server, port, ctx);
+  return 0;
+}
+
+async function serveHttp(server: ToolServer, port: number, { signal, writeError }: CommandContext): Promise<void> {
+  const http = createServer(nodeListener(server.fetch));
+  http.listen(port, '127.0.0.1');
+  await once(http, 'listening');
+  // A server that listens on a port has the address of one.
+  writeError(`Serving at http://127.0.0.1:${(http.address() as AddressInfo).port}/mcp\n`);
+  if (!signal.aborted) await once(signal, 'abort');
+  http.close();
+  http.closeAllConnections();
+}
+
+function parse(args: readonly string[]): { port: number | undefined; selectors: readonly string[] } {
+  const at = args.indexOf('--http');
+  if (at < 0) return { port: undefined, selectors: args };
+  const port = Number(args[at + 1]);
+  if (args[at + 1] !== undefined && Number.isInteger(port) && port >= 0 && port < 65_536) {
+    return { port, selectors: args.toSpliced(at, 2) };
+  }
+  throw new ConfigError({
+    what: '--http needs a port',
+    evidence: `got ${JSON.stringify(args[at + 1] ?? '')}`,
+    fix: 'Write: pegboard mcp serve --http 8123; 0 takes a free one',
+  });
+}

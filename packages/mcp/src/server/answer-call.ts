@@ -1,0 +1,84 @@
+import {
+  type CallToolRequestParams,
+  type CallToolResult,
+  type ClientCapabilities,
+  type InputRequiredResult,
+  ProtocolError,
+  ProtocolErrorCode,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+import { Agent, type JsonObject, type RunResult } from '@pegboard/core';
+import { approvalsFrom, askForApproval, canAsk } from './ask-for-approval.ts';
+import type { Approvals } from './approvals.ts';
+import { oneCall } from './one-call.ts';
+import { sendProgress } from './send-progress.ts';
+import type { McpCaller } from './serve-tools.ts';
+import type { ServedTools } from './served-tools.ts';
+import { renderResult } from './render-result.ts';
+
+export interface CallRequest {
+  readonly tools: ServedTools;
+  readonly approvals: Approvals;
+  readonly params: CallToolRequestParams;
+  readonly ctx: ServerContext;
+  /** What a client of the older protocol said at the beginning. */
+  readonly capabilities: () => ClientCapabilities | undefined;
+}
+
+/** Runs a call of a client as an agent would run it. Rejects with `ProtocolError` where there is no such tool. */
+export async function answerCall(request: CallRequest): Promise<CallToolResult | InputRequiredResult> {
+  const { tools, params, ctx, approvals } = request;
+  const { name, arguments: args = {} } = params;
+  const { approval = 'elicit' } = tools.options;
+  const listed = await tools.list(ctx.mcpReq.signal);
+  if (!listed.some((tool) => tool.name === name)) throw unknownTool(name);
+  const call = JSON.stringify([name, args, ctx.http?.authInfo?.clientId ?? null]);
+  const waiting = approvals.take(ctx.mcpReq.requestState<string>());
+  // JSON that came over the wire.
+  const result = await run(request, oneCall(name, args as JsonObject), (agent, options) =>
+    waiting?.call === call
+      ? agent.resume(waiting.state, { ...options, approvals: approvalsFrom(waiting.state, ctx) })
+      : agent.run('', options),
+  );
+  const asked = result.pending.filter(({ kind }) => kind === 'approval');
+  if (asked.length === 0) return renderResult(result, name);
+  if (approval === 'deny') return refusal(`${name} needs the approval of a person, and this server asks nobody.`);
+  if (!canAsk(request)) return refusal(`${name} needs the approval of a person, and the client cannot ask one.`);
+  return askForApproval(asked, approvals.keep({ state: result.state, call }));
+}
+
+type Options = NonNullable<Parameters<Agent['run']>[1]>;
+
+async function run(
+  { tools, ctx }: CallRequest,
+  provider: ReturnType<typeof oneCall>,
+  start: (agent: Agent, options: Options) => Promise<RunResult<unknown>>,
+): Promise<RunResult<unknown>> {
+  const { hooks = [], context, name } = tools.options;
+  const agent = new Agent({ name, provider, model: 'client', tools: tools.sources(), hooks, limits: { turns: 1 } });
+  const progress = sendProgress(ctx);
+  const caller = callerOf(ctx);
+  return start(agent, {
+    signal: ctx.mcpReq.signal,
+    onEvent: progress,
+    ...(context && { context: (await context(caller)) as never }),
+  });
+}
+
+function callerOf({ http }: ServerContext): McpCaller {
+  const { authInfo, req } = http ?? {};
+  const auth = authInfo && {
+    clientId: authInfo.clientId,
+    scopes: authInfo.scopes,
+    ...(authInfo.extra && { extra: authInfo.extra }),
+  };
+  return { ...(auth && { auth }), ...(req && { request: req }) };
+}
+
+function refusal(text: string): CallToolResult {
+  return { isError: true, content: [{ type: 'text', text }] };
+}
+
+function unknownTool(name: string): ProtocolError {
+  return new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${name.slice(0, 100)}`);
+}
