@@ -37,7 +37,7 @@ async function dispatch(argv: readonly string[], shell: Shell): Promise<number> 
   const found = findCommand(argv, commandTable);
   if (!found) return (await import('./commands/plugin-command.ts')).runPluginCommand(argv, shell);
   const { path, entry, rest } = found;
-  const asksForHelp = options(rest).some((word) => word === '--help' || word === '-h');
+  const asksForHelp = beforeDashes(rest).some((word) => word === '--help' || word === '-h');
   if (entry.load === undefined) {
     shell.out.write(tableHelp(path, `${entry.summary}.`, entry.commands ?? {}, shell.out));
     return asksForHelp ? exitCodes.done : exitCodes.usage;
@@ -77,14 +77,14 @@ function withoutCommand(argv: readonly string[], { out }: Shell): number {
 }
 
 /** What stands before `--`, behind which everything is a word. */
-function options(argv: readonly string[]): readonly string[] {
+function beforeDashes(argv: readonly string[]): readonly string[] {
   const end = argv.indexOf('--');
   return end < 0 ? argv : argv.slice(0, end);
 }
 
 function createShell(argv: readonly string[], given: MainOptions): Shell {
   const { stdin = process.stdin, stdout = process.stdout, stderr = process.stderr } = given;
-  const own = options(argv);
+  const own = beforeDashes(argv);
   const env = given.env ?? process.env;
   const seen = own.includes('--no-color') ? { ...env, NO_COLOR: '1' } : env;
   const coloured = own.includes('--color') ? { ...seen, FORCE_COLOR: '1', NO_COLOR: '' } : seen;

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { checkCapabilities } from '@pegboard/core/models';
-import { Agent, type AnyTool, type Target, type UserPart } from '@pegboard/core';
+import { Agent, type AnyTool, type Target, type Toolset, type UserPart } from '@pegboard/core';
 import { didYouMean } from '../shell/nearest.ts';
 import { columns } from '../terminal/columns.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -15,6 +15,7 @@ export interface ChatDesk {
   readonly out: Terminal;
   /** Goes with the next message. */
   attachments: UserPart[];
+  readonly listTools: (sources: readonly (AnyTool | Toolset)[]) => Promise<readonly AnyTool[]>;
   /** The target of `provider/model`. */
   readonly findModel: (id: string) => Target;
   readonly knownModels: () => readonly string[];
@@ -30,7 +31,7 @@ interface ChatCommand {
 }
 
 const commands: Readonly<Record<string, ChatCommand>> = {
-  tools: { does: 'lists the tools', run: (_, desk) => listTools(desk) },
+  tools: { does: 'lists the tools', run: (_, desk) => tellTools(desk) },
   model: { hint: '[provider/model]', does: 'shows the model, or goes on with another', run: changeModel },
   image: { hint: '<path>', does: 'attaches an image to the next message', run: attach },
   save: { hint: '[path]', does: 'writes the conversation, as Markdown or .json', run: save },
@@ -66,19 +67,11 @@ function showHelp(out: Terminal): undefined {
   out.say('Ctrl-C stops a run and keeps what was done; twice leaves.', '  ');
 }
 
-function listTools({ conversation: { agent }, out }: ChatDesk): undefined {
-  const tools = agent.options.tools ?? [];
-  const single = tools.filter((tool): tool is AnyTool => 'inputSchema' in tool);
+async function tellTools({ conversation: { agent }, out, listTools }: ChatDesk): Promise<undefined> {
+  const tools = await listTools(agent.options.tools ?? []);
   if (tools.length === 0) out.say('This agent has no tools.', '  ');
-  out.write(
-    columns(
-      single.map(({ name, description }) => [out.style('bold', name), firstSentence(description)]),
-      out.width,
-    ),
-  );
-  const sets = tools.filter((tool) => !('inputSchema' in tool));
-  if (sets.length > 0)
-    out.say(`and ${sets.length === 1 ? 'a toolset' : `${sets.length} toolsets`}, opened in a run`, '  ');
+  const rows = tools.map(({ name, description }) => [out.style('bold', name), firstSentence(description)]);
+  out.write(columns(rows, out.width));
 }
 
 function firstSentence(text: string): string {
@@ -109,7 +102,10 @@ async function attach(path: string, desk: ChatDesk): Promise<undefined> {
 }
 
 async function save(path: string, { conversation, cwd, out }: ChatDesk): Promise<undefined> {
-  if (conversation.messages.length === 0) return void out.say('Nothing was said yet.', '  ');
+  if (conversation.messages.length === 0) {
+    out.say('Nothing was said yet.', '  ');
+    return;
+  }
   const file = await saveChat(conversation.messages, path || chatFileName(new Date()), cwd);
   out.say(`Saved: ${relative(cwd, file) || file}`, '  ');
 }

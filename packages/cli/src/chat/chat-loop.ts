@@ -15,15 +15,15 @@ export async function chatLoop(desk: ChatDesk, reader: LineReader, shell: Shell)
   let interrupts = 0;
   for (;;) {
     out.write('\n');
-    const answer = await reader.ask(prompt);
-    if (answer === 'end') return exitCodes.done;
-    if (answer === 'interrupt') {
+    const said = await reader.ask(prompt);
+    if (said === 'end') return exitCodes.done;
+    if (said === 'interrupt') {
       if (++interrupts > 1) return exitCodes.cancelled;
       out.say(out.style('dim', 'Ctrl-C again leaves.'), '  ');
       continue;
     }
     interrupts = 0;
-    const outcome = await answerLine(answer.line.trim(), { desk, reader, shell });
+    const outcome = await answerLine(said.line.trim(), { desk, reader, shell });
     if (outcome === 'exit') return exitCodes.done;
     if (outcome === 'interrupted') interrupts = 1;
   }

@@ -26,6 +26,7 @@ export function createRunPrinter({ text, notes }: PrintOptions): RunPrinter {
   const status = createStatusLine(notes);
   const answer = text && createAnswer(text);
   const running = new Map<string, string>();
+  let isAfterCall = false;
   const pause = (): void => {
     status.clear();
     answer?.end();
@@ -36,6 +37,8 @@ export function createRunPrinter({ text, notes }: PrintOptions): RunPrinter {
         // What an agent inside a tool says is for the agent that called it.
         if (event.path || !answer) return;
         status.clear();
+        if (isAfterCall && event.text.trim() !== '') text?.write('\n');
+        isAfterCall &&= event.text.trim() === '';
         return answer.push(event.text);
       case 'tool-start':
         running.set(event.callId, event.name);
@@ -44,6 +47,7 @@ export function createRunPrinter({ text, notes }: PrintOptions): RunPrinter {
         running.delete(event.callId);
         pause();
         printCall(event, notes);
+        isAfterCall = text === notes;
         break;
       case 'warning':
         pause();

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Writable } from 'node:stream';
-import { type Message, repairHistory } from '@pegboard/core';
+import { type Agent, type Message, repairHistory } from '@pegboard/core';
 import type { ChatDesk } from '../chat/chat-commands.ts';
 import { chatLoop } from '../chat/chat-loop.ts';
 import { createConversation } from '../chat/conversation.ts';
+import { listTools } from '../project/all-tools.ts';
 import { chooseAgent } from '../project/choose-agent.ts';
 import { type KnownProject, withProject } from '../project/open-project.ts';
 import { usageError } from '../shell/command-error.ts';
@@ -53,15 +54,11 @@ export const chat = defineCommand({
         cwd: shell.cwd,
         out: shell.out,
         attachments: [],
+        listTools: (sources) => listTools(sources, shell),
         findModel: (id) => project.registry.model(id),
         knownModels: () => modelNames(project),
       };
-      greet(
-        name,
-        args.model ?? project.modelOf(name) ?? agent.options.model,
-        agent.options.tools?.length ?? 0,
-        shell,
-      );
+      greet(name, args.model ?? project.modelOf(name) ?? agent.options.model, agent, shell);
       const reader = readerFor(shell);
       try {
         return await chatLoop(desk, reader, shell);
@@ -77,10 +74,15 @@ function readerFor({ stdin, stdout, out }: Shell): LineReader {
   return isTerminal ? terminalReader(stdin, stdout as unknown as Writable) : pipeReader(stdin, out.write);
 }
 
-function greet(name: string, model: string, tools: number, { out }: Shell): void {
+function greet(name: string, model: string, { options: { tools = [] } }: Agent, { out }: Shell): void {
   const { style, signs } = out;
-  const count = tools === 1 ? '1 tool' : `${tools} tools`;
-  const facts = [model, count, '/help, /exit'].join(` ${signs.dot} `);
+  // What toolsets hold is known when they are opened, by /tools or a run.
+  const count = tools.some((tool) => 'list' in tool)
+    ? '/tools'
+    : tools.length === 1
+      ? '1 tool'
+      : `${tools.length} tools`;
+  const facts = [model, count, '/help', '/exit'].join(` ${signs.dot} `);
   out.write(`${style('bold', name)} ${style('dim', `${signs.dot} ${facts}`)}\n`);
   if (!model.startsWith('local/')) return;
   const words =
@@ -91,8 +93,10 @@ function greet(name: string, model: string, tools: number, { out }: Shell): void
 }
 
 function modelNames({ registry }: KnownProject): readonly string[] {
-  return registry.providers.flatMap(({ name, knownModels }) =>
-    (knownModels?.() ?? []).filter(({ endsOn }) => endsOn === undefined).map(({ id }) => `${name}/${id}`),
+  return registry.providers.flatMap((provider) =>
+    (provider.knownModels?.() ?? [])
+      .filter(({ endsOn }) => endsOn === undefined)
+      .map(({ id }) => `${provider.name}/${id}`),
   );
 }
 

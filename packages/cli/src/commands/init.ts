@@ -39,7 +39,7 @@ export const init = defineCommand({
   ],
   async run(args, shell) {
     refuseSecond(shell, args.force === true);
-    const format = args.format as Answers['format'] | undefined; // one of the options, as checked
+    const { format } = args;
     const given = {
       ...(args.model !== undefined && { model: checkedModel(args.model) }),
       ...(args.agent !== undefined && { agent: checkedAgent(args.agent) }),

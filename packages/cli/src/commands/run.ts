@@ -6,7 +6,6 @@ import {
   type RunState,
 } from '@pegboard/core';
 import { createApprovalAsker } from '../chat/ask-approval.ts';
-import { createRunPrinter } from '../chat/print-run.ts';
 import { chooseAgent } from '../project/choose-agent.ts';
 import { type KnownProject, withProject } from '../project/open-project.ts';
 import { readPrompt } from '../project/read-prompt.ts';
@@ -77,7 +76,7 @@ export const run = defineCommand({
       const output = createRunOutput(mode, shell);
       return untilInterrupted(async (signal) => {
         const onEvent = (event: AgentEvent): void => output.event(event);
-        const options = { signal, onEvent, ...approver(shell, mode.json, output.pause) };
+        const options = { signal, onEvent, ...approver(shell, mode.json, () => output.pause()) };
         const work = state
           ? agent.resume(state, { ...options, ...decisions, ...(prompt !== undefined && { prompt }) })
           : agent.run(prompt ?? '', options);

@@ -25,7 +25,9 @@ export interface OpenOptions {
   /** Where there is no configuration the work goes on without one. Default false: that is an error. */
   readonly optional?: boolean;
   /** Which diagnostics are told on standard error. Default all. */
-  readonly report?: 'all' | 'none';
+  readonly report?: 'all' | 'errors' | 'none';
+  /** Settings that win over everything else. */
+  readonly overrides?: Readonly<Record<string, unknown>>;
 }
 
 /** Loads the configuration, does the work, and lets the plugins leave. */
@@ -44,7 +46,7 @@ export async function withProject<T>(
 
 async function openProject(
   shell: Shell,
-  { optional = false, report = 'all' }: OpenOptions,
+  { optional = false, report = 'all', overrides }: OpenOptions,
 ): Promise<KnownProject> {
   const { cwd, env } = shell;
   const file = env['PEGBOARD_CONFIG'] || findConfig(cwd);
@@ -53,15 +55,14 @@ async function openProject(
   const status = createStatusLine(shell.err);
   const slow = setTimeout(() => status.show(`setting up plugins${shell.err.signs.more}`), 500);
   try {
-    const pegboard = await loadPegboard({
-      cwd,
-      env,
-      profile: shell.profile,
-      onLog: (entry) => logLine(entry, shell),
-    });
+    const onLog = (entry: LogEntry): void => logLine(entry, shell);
+    const pegboard = await loadPegboard({ cwd, env, profile: shell.profile, overrides, onLog });
     clearTimeout(slow);
     status.clear();
-    if (report === 'all') for (const diagnostic of pegboard.diagnostics) tellDiagnostic(diagnostic, shell);
+    const told = pegboard.diagnostics.filter(
+      ({ severity }) => report === 'all' || (report === 'errors' && severity === 'error'),
+    );
+    for (const diagnostic of told) tellDiagnostic(diagnostic, shell);
     return projectOf(pegboard);
   } finally {
     clearTimeout(slow);
@@ -69,7 +70,8 @@ async function openProject(
   }
 }
 
-function projectOf(pegboard: Pegboard): KnownProject {
+/** What commands use of a loaded configuration. */
+export function projectOf(pegboard: Pegboard): KnownProject {
   return {
     pegboard,
     registry: pegboard.registry,
@@ -94,10 +96,13 @@ export function tellDiagnostic(
   );
 }
 
-function logLine(
-  { plugin, level, message }: { readonly plugin: string; readonly level: string; readonly message: string },
-  { err, debug }: Shell,
-): void {
+interface LogEntry {
+  readonly plugin: string;
+  readonly level: string;
+  readonly message: string;
+}
+
+function logLine({ plugin, level, message }: LogEntry, { err, debug }: Shell): void {
   if (!debug && (level === 'debug' || level === 'info')) return;
   err.say(err.style('dim', `${plugin}: ${message}`));
 }

@@ -3,7 +3,7 @@ import { usageError } from './command-error.ts';
 import { didYouMean } from './nearest.ts';
 
 /** Reads arguments by their definitions; what is unknown, missing, superfluous or out of range is a usage error. */
-export function readArgs(raw: readonly string[], defs: ArgsDef): CommandContext<ArgsDef>['args'] {
+export function readArgs(raw: readonly string[], defs: ArgsDef): CommandContext['args'] {
   const options = Object.entries(defs).filter(([, { type }]) => type !== 'positional');
   checkOptions(raw, options);
   const args = parseArgs([...raw], Object.fromEntries(Object.entries(defs).map(lenient)));
@@ -18,7 +18,7 @@ function lenient([name, def]: [string, ArgsDef[string]]): [string, ArgsDef[strin
   return [name, def.type === 'enum' ? { type: 'string' } : def];
 }
 
-function checkWords(args: CommandContext<ArgsDef>['args'], defs: ArgsDef): void {
+function checkWords(args: CommandContext['args'], defs: ArgsDef): void {
   const words = Object.entries(defs).filter(([, { type }]) => type === 'positional');
   const missing = words.find(([name, { required }]) => required !== false && args[name] === undefined);
   if (missing) throw usageError(`<${missing[0]}> is missing`, missing[1].description, 'See --help');
@@ -67,15 +67,15 @@ function checkOptions(raw: readonly string[], options: readonly OptionDef[]): vo
   }
 }
 
-function checkChoices(args: CommandContext<ArgsDef>['args'], options: readonly OptionDef[]): void {
+function checkChoices(args: CommandContext['args'], options: readonly OptionDef[]): void {
   for (const [name, def] of options) {
     const choices = 'options' in def ? def.options : undefined;
     const value: unknown = args[name];
-    if (choices === undefined || value === undefined || choices.includes(String(value))) continue;
+    if (choices === undefined || typeof value !== 'string' || choices.includes(value)) continue;
     throw usageError(
       `--${kebab(name)} takes ${choices.join(', ')}`,
-      `got "${String(value)}"`,
-      didYouMean(String(value), choices) || undefined,
+      `got "${value}"`,
+      didYouMean(value, choices) || undefined,
     );
   }
 }

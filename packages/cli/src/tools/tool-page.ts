@@ -53,14 +53,14 @@ function typeWords(schema: JsonValue | undefined): string {
   if (typeof schema['$ref'] === 'string') return schema['$ref'].split('/').at(-1) ?? 'anything';
   if (type === 'array') return `list of ${typeWords(items)}`;
   const bounds = [
-    isBound(minimum) ? `at least ${String(minimum)}` : '',
-    isBound(maximum) ? `at most ${String(maximum)}` : '',
+    isBound(minimum) ? `at least ${minimum}` : '',
+    isBound(maximum) ? `at most ${maximum}` : '',
   ].filter(Boolean);
   const name = Array.isArray(type) ? type.join(' or ') : typeof type === 'string' ? type : 'anything';
   return [name, typeof format === 'string' ? `(${format})` : '', bounds.join(', ')].filter(Boolean).join(' ');
 }
 
-function isBound(value: JsonValue | undefined): boolean {
+function isBound(value: JsonValue | undefined): value is number {
   return typeof value === 'number' && Math.abs(value) < Number.MAX_SAFE_INTEGER;
 }
 

@@ -1,0 +1,54 @@
+import type { OwnedCommand } from '@pegboard/core/plugin';
+import { findConfig } from '@pegboard/config';
+import { commandTable } from '../command-table.ts';
+import { withProject } from '../project/open-project.ts';
+import { exitCodes } from '../shell/exit-codes.ts';
+import { firstWord, unknownCommand } from '../shell/find-command.ts';
+import { hideSecrets } from '../shell/hide-secrets.ts';
+import type { Shell } from '../shell/shell.ts';
+import { untilInterrupted } from '../shell/until-interrupted.ts';
+import { columns } from '../terminal/columns.ts';
+
+/** Commands of packages of ours, for those who have not enabled them yet. */
+const packages: Readonly<Record<string, string>> = { mcp: '@pegboard/mcp' };
+
+/** Runs a command that an enabled plugin adds; the words behind its name are the plugin's own. */
+export async function runPluginCommand(argv: readonly string[], shell: Shell): Promise<number> {
+  const at = firstWord(argv);
+  const name = argv[at] ?? '';
+  const own = Object.keys(commandTable);
+  if (findConfig(shell.cwd) === undefined) throw unknownCommand([name], own, hintFor(name));
+  return withProject(
+    shell,
+    async ({ registry }) => {
+      const command = registry.commands.find((one) => one.name === name);
+      if (!command) {
+        const names = [...own, ...registry.commands.map((one) => one.name)];
+        throw unknownCommand([name], names, hintFor(name));
+      }
+      const rest = argv.slice(at + 1);
+      if (rest[0] === '--help' || rest[0] === '-h') tellCommand(command, shell);
+      return untilInterrupted(async (signal) => {
+        const code = await command.run(rest, {
+          signal,
+          write: shell.out.write,
+          writeError: (text) => shell.err.write(hideSecrets(text, shell.env)),
+          tools: (selectors) => registry.tools(selectors),
+          toolsets: registry.toolsets,
+        });
+        return code ?? exitCodes.done;
+      });
+    },
+    { report: 'errors' },
+  );
+}
+
+function hintFor(name: string): string | undefined {
+  const known = Object.hasOwn(packages, name) ? packages[name] : undefined;
+  return known && `It comes with ${known}: pegboard plugins add ${known}`;
+}
+
+/** What the host knows of a command; the plugin may say more. On standard error, since the output may be a protocol. */
+function tellCommand({ name, description, plugin }: OwnedCommand, { err }: Shell): void {
+  err.write(columns([[err.style('cyan', `pegboard ${name}`), `${description} (by ${plugin})`]], err.width));
+}
