@@ -33,7 +33,7 @@ export type { ExternalAnswer, ResumeDecisions } from './agent/resume-run.ts';
 export type { AgentOptions, Limits, RunDefaults, RunOptions, Timeouts } from './agent/run-config.ts';
 export type { RunStream } from './agent/run-stream.ts';
 export type { Session, SessionRunOptions, SessionTurnOptions } from './agent/session.ts';
-export type { BuiltinTool } from './contracts/builtin-tool.ts';
+export type { BuiltinSupport, BuiltinTarget, BuiltinTool } from './contracts/builtin-tool.ts';
 export type { Embedder } from './contracts/embedder.ts';
 export type { AgentEvent, AgentEventType, EventBase } from './contracts/event.ts';
 export type {

@@ -35,7 +35,7 @@ export async function callModel(run: ActiveRun): Promise<AssistantMessage> {
     onText,
     onRestart,
     ...(run.eager && { onCall: run.eager.start }),
-    ...(await deltaEvents(run)),
+    ...(run.emit && run.tools.size > 0 && (await deltaEvents())),
   };
   run.stream ??= modelStream(config, run.output?.lower);
   const stream = run.stream(request);
@@ -80,8 +80,7 @@ async function lazyGuardOutput(
 }
 
 /** The reader of partial arguments is loaded only where somebody may look at them. */
-async function deltaEvents(run: ActiveRun): Promise<Pick<AnswerListener, 'deltaEvent'>> {
-  if (!run.emit || run.tools.size === 0) return {};
+async function deltaEvents(): Promise<Pick<AnswerListener, 'deltaEvent'>> {
   const { createPartialInput } = await import('../recovery/partial-input.ts');
   return { deltaEvent: createDeltaEvents(createPartialInput) };
 }

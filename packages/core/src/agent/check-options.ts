@@ -1,4 +1,5 @@
 import type { AgentOptions, RunDefaults, RunOptions } from './run-config.ts';
+import type { builtinCheck as builtinCheckType } from '../contracts/builtin-tool.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { didYouMean } from '../lib/nearest.ts';
 import { checkTools } from '../tools/check-names.ts';
@@ -11,6 +12,8 @@ import { compileSchema } from '../schema/compile-schema.ts';
 import { describeValue } from '../schema/describe-value.ts';
 import type { GenerateOptions } from './generate-options.ts';
 import { onDemand } from './load-on-demand.ts';
+
+const builtinCheck: typeof builtinCheckType = Symbol.for('pegboard.builtin-check') as never;
 
 const runDefaults = [
   'toolChoice',
@@ -104,6 +107,7 @@ export function checkAgentOptions(options: AgentOptions<unknown>): void {
   checkTarget('An agent', options);
   if (options.sealKey === '') refuse('sealKey', '', 'a secret of some length');
   checkTools((options.tools ?? []).filter(isSingle));
+  for (const tool of options.builtinTools ?? []) tool[builtinCheck]?.(options);
 }
 
 /** The same for `generate`. */

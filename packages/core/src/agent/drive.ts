@@ -103,7 +103,7 @@ async function outcome(run: ActiveRun, patches: readonly RunPatch[]): Promise<Ru
   let thrown = await attempt(run, () => begin(run, patches));
   let work: Promise<void> | undefined;
   const runOnce = async (): Promise<void> => {
-    thrown = await attempt(run, () => runLoop(run));
+    thrown = await attempt(run, () => loop(run));
     if (thrown) await lazyConclude(run, thrown.error);
   };
   const around = async (): Promise<void> => {
@@ -140,11 +140,6 @@ async function begin(run: ActiveRun, given: readonly RunPatch[]): Promise<void> 
 async function lazyGuardPatches(run: ActiveRun, patches: readonly RunPatch[]): Promise<GuardedPatches> {
   const { guardPatches } = await onDemand();
   return guardPatches(run, patches);
-}
-
-async function runLoop(run: ActiveRun): Promise<void> {
-  run.signal.throwIfAborted();
-  for await (const _ of loop(run));
 }
 
 async function attempt(

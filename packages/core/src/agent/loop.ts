@@ -9,36 +9,29 @@ import { prepareTurn } from './prepare-turn.ts';
 import { settleCalls } from './settle-calls.ts';
 import { onDemand } from './load-on-demand.ts';
 
-/** What the loop has just done: `history` read, a model `answer` received, a `turn` ended, the run over. */
-export type LoopStep = 'history' | 'answer' | 'turn' | 'end';
-
 /**
- * The one agent loop. Looks at the run state, does what comes next, records it, and yields after each step, until the run is over.
- * Whoever drives it may stop after any step and go on from the state, in this process or another.
+ * The one agent loop. Looks at the run state, does what comes next and records it, until the run is over. Whatever ends it between two
+ * records, it goes on from the state, in this process or another.
  * Rejects with the signal's reason, or with the error that fails the run; the state then holds everything done so far.
  */
-export async function* loop(run: ActiveRun): AsyncGenerator<LoopStep, void> {
+export async function loop(run: ActiveRun): Promise<void> {
   const { state } = run;
-  if (!state.loaded) {
-    await (await onDemand()).loadHistory(run);
-    yield 'history';
-  } else if (state.turn > 0) await takeUp(run);
+  run.signal.throwIfAborted();
+  if (!state.loaded) await (await onDemand()).loadHistory(run);
+  else if (state.turn > 0) await takeUp(run);
   while (state.status === 'running') {
     const last = state.messages.at(-1);
     if (state.turn > 0 && last?.role === 'assistant' && !isPaused(run)) {
       if (clientCalls(last).length > 0) await runTools(run);
       else await finish(run, last);
-      yield state.status === 'running' ? 'turn' : 'end';
       continue;
     }
     const limit = reachedLimit(run);
     if (limit) {
       await end(run, 'stopped', limit.stopReason, limit.stopDetail);
-      yield 'end';
     } else {
       if (run.inbox?.length) await lazyDeliver(run, false);
       await callModel(run);
-      yield 'answer';
     }
   }
 }

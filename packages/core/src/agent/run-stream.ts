@@ -66,14 +66,12 @@ function createRunStream<T>(start: Start<T>): RunStream<T> {
       return log.start();
     },
     get text() {
-      return { [Symbol.asyncIterator]: () => textOnly(log.events()) };
+      return {
+        [Symbol.asyncIterator]: () => log.read((event) => (event.type === 'text' ? event.text : undefined)),
+      };
     },
-    [Symbol.asyncIterator]: () => log.events(),
+    [Symbol.asyncIterator]: () => log.read((event) => event),
   };
-}
-
-async function* textOnly(events: AsyncIterableIterator<AgentEvent>): AsyncGenerator<string> {
-  for await (const event of events) if (event.type === 'text') yield event.text;
 }
 
 /** Events wait here until they are read; a reader that waits is told at once. */
@@ -102,18 +100,21 @@ class EventLog<T> {
     return this.#result;
   }
 
-  events(): AsyncIterableIterator<AgentEvent> {
+  /** For one reader: what `pick` makes of the events, those that it makes nothing of left out. */
+  read<E>(pick: (event: AgentEvent) => E | undefined): AsyncIterableIterator<E> {
     const done = { done: true, value: undefined } as const;
-    const iterator: AsyncIterableIterator<AgentEvent> = {
-      next: async () => {
-        this.#claim(iterator);
-        const result = this.start();
-        for (;;) {
-          const event = this.#take();
-          if (event) return { done: false, value: event };
-          if (this.#over) return result.then(() => done);
-          await new Promise<void>((resolve) => this.#wakers.push(resolve));
-        }
+    const next = (): Promise<IteratorResult<E>> => {
+      const value = this.#take(pick);
+      if (value !== undefined) return Promise.resolve({ done: false, value });
+      if (this.#over) return this.start().then(() => done);
+      return new Promise<void>((resolve) => this.#wakers.push(resolve)).then(next);
+    };
+    const iterator: AsyncIterableIterator<E> = {
+      next: () => {
+        this.#reader ??= iterator;
+        if (this.#reader !== iterator) return Promise.reject(secondReader());
+        void this.start();
+        return next();
       },
       return: async () => {
         this.#controller.abort(new DOMException('the stream was left before its end', 'AbortError'));
@@ -122,18 +123,6 @@ class EventLog<T> {
       [Symbol.asyncIterator]: () => iterator,
     };
     return iterator;
-  }
-
-  /** Two readers would each get a part of the events. */
-  #claim(reader: object): void {
-    this.#reader ??= reader;
-    if (this.#reader === reader) return;
-    throw new ConfigError({
-      code: 'invalid-state',
-      what: 'A stream of events has one reader',
-      evidence: 'it is read a second time',
-      fix: 'Read its events or its text once; `result` can be awaited besides',
-    });
   }
 
   #push(event: AgentEvent): void {
@@ -145,11 +134,25 @@ class EventLog<T> {
     for (const wake of this.#wakers.splice(0)) wake();
   }
 
-  #take(): AgentEvent | undefined {
-    const event = this.#waiting[this.#next++];
-    if (event) return event;
+  #take<E>(pick: (event: AgentEvent) => E | undefined): E | undefined {
+    for (let event = this.#waiting[this.#next]; event; event = this.#waiting[++this.#next]) {
+      const value = pick(event);
+      if (value === undefined) continue;
+      this.#next++;
+      return value;
+    }
     this.#waiting = [];
     this.#next = 0;
     return undefined;
   }
+}
+
+/** Two readers would each get a part of the events. */
+function secondReader(): ConfigError {
+  return new ConfigError({
+    code: 'invalid-state',
+    what: 'A stream of events has one reader',
+    evidence: 'it is read a second time',
+    fix: 'Read its events or its text once; `result` can be awaited besides',
+  });
 }

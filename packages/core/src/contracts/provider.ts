@@ -1,4 +1,4 @@
-import type { BuiltinTool } from './builtin-tool.ts';
+import type { BuiltinSupport, BuiltinTool } from './builtin-tool.ts';
 import type { JsonObject } from './json.ts';
 import type {
   AssistantPart,
@@ -38,6 +38,8 @@ export interface Provider {
   modelInfo?(model: string): ModelInfo | undefined;
   /** The models in the local table, with what is known of each. Must not touch the network; `listModels` asks the host. */
   knownModels?(): readonly ModelInfo[];
+  /** The builtin tools of a model; `undefined` when unknown, which never stops a call. Must not touch the network. */
+  builtinTools?(model: string): BuiltinSupport | undefined;
   listModels?(signal: AbortSignal): Promise<readonly ModelInfo[]>;
   countTokens?(request: ModelRequest): Promise<number>;
 }
@@ -78,6 +80,8 @@ export interface ToolSpec {
   readonly name: string;
   readonly description: string;
   readonly inputSchema: JsonSchema;
+  /** The builtin tool of this kind: an API that has it is given it in place of this one. */
+  readonly builtin?: BuiltinTool;
 }
 
 /** `required`: some tool; `{ tool }`: this one. */

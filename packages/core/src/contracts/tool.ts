@@ -1,3 +1,4 @@
+import type { BuiltinTool } from './builtin-tool.ts';
 import type { Awaitable, JsonObject, JsonValue } from './json.ts';
 import type { Message, ToolContentPart, ToolStatus, Trust } from './message.ts';
 import type { ToolSpec } from './provider.ts';
@@ -115,6 +116,8 @@ export interface ToolOptions<Input = unknown, Inject = unknown> {
   readonly tags?: readonly string[];
   /** `untrusted`: results are data from outside and are marked as such. Default `trusted`. */
   readonly trust?: Trust;
+  /** The builtin tool of this kind: a provider that has it is given it in place of this tool, under the same name. */
+  readonly builtin?: BuiltinTool;
   /** For the application. Of it Pegboard reads the hints in `annotations`, as MCP has them. */
   readonly metadata?: JsonObject;
 }

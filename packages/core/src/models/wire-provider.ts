@@ -1,6 +1,7 @@
 import type { ModelBatch, ModelRequest, Provider } from '../contracts/provider.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import type { Codec, Transport } from '../wire/codec.ts';
+import { withNativeTools } from '../wire/native-tools.ts';
 import { withSafeNames } from '../wire/tool-names.ts';
 import { checkCapabilities } from './check-capabilities.ts';
 import { infoOf } from './model-info.ts';
@@ -13,7 +14,8 @@ export interface WireProviderOptions extends Omit<Provider, 'stream'> {
 }
 
 /**
- * A provider out of a wire format and what carries it. Tool names that no API takes are mapped there and back. What its table says that a model
+ * A provider out of a wire format and what carries it. Tool names that no API takes are mapped there and back. Tools that stand for a builtin
+ * tool which the API has (`builtinTools`) are sent as that. What its table says that a model
  * cannot do is refused with a `ConfigError` before anything is sent, naming models that can. What a tool's schema loses in the provider's
  * `dialect` is told once by a `warning` with code `schema-adapted` or `schema-impossible`.
  */
@@ -22,7 +24,10 @@ export function createWireProvider({ codec, transport, ...rest }: WireProviderOp
   const stream = withSafeNames((request) =>
     wireStream(rest.name, codec, transport, request, warningsFor(request)),
   );
-  const provider: Provider = { ...rest, stream: (request) => capable(provider, request, stream) };
+  const provider: Provider = {
+    ...rest,
+    stream: (request) => capable(provider, request, (able) => stream(withNativeTools(able, rest.builtinTools))),
+  };
   return provider;
 }
 

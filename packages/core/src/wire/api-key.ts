@@ -19,17 +19,14 @@ export interface ApiKeyOptions {
  * The key to send. Throws a `ConfigError`: code `missing-key`, naming the variable, when there is none; code `config` in a browser,
  * or for a key that no HTTP header can carry. What a key function throws passes through.
  */
-export async function resolveApiKey({
-  apiKey,
-  variable,
-  allowBrowser,
-  signal,
-}: ApiKeyOptions): Promise<string> {
+export function resolveApiKey({ apiKey, variable, allowBrowser, signal }: ApiKeyOptions): Awaitable<string> {
   if (allowBrowser !== true && isBrowser()) throw browserRefused();
-  const value =
-    typeof apiKey === 'function'
-      ? await withDeadline(apiKey, { ms: false, signal })
-      : (apiKey ?? readEnv(variable));
+  return typeof apiKey === 'function'
+    ? withDeadline(() => apiKey(), { ms: false, signal }).then((value) => checkedKey(value, variable))
+    : checkedKey(apiKey ?? readEnv(variable), variable);
+}
+
+function checkedKey(value: unknown, variable: string): string {
   const key = typeof value === 'string' ? value.trim() : '';
   if (key === '') {
     throw new ConfigError({

@@ -15,6 +15,8 @@ export interface ChunkQueue {
   abort(reason: unknown): void;
   /** For one reader, which asks for the next chunk when it has the last one. */
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** All chunks, once the last has come: for a reader that wants no piece of them before. */
+  all(): Promise<readonly Uint8Array[]>;
 }
 
 type Result = IteratorResult<Uint8Array>;
@@ -28,6 +30,7 @@ export function createChunkQueue(source: ChunkSource, highWater = 262_144): Chun
   let paused = false;
   let outcome: { readonly error?: unknown } | undefined;
   let reader: { resolve(result: Result): void; reject(reason: unknown): void } | undefined;
+  let collecting = false;
 
   const settle = (result: { readonly error?: unknown }): void => {
     outcome ??= result;
@@ -62,14 +65,14 @@ export function createChunkQueue(source: ChunkSource, highWater = 262_144): Chun
   return {
     push(chunk) {
       if (outcome !== undefined) return;
-      if (reader !== undefined) {
+      if (reader !== undefined && !collecting) {
         reader.resolve({ done: false, value: chunk });
         reader = undefined;
         return;
       }
       waiting.push(chunk);
       bytes += chunk.byteLength;
-      if (!paused && bytes >= highWater) {
+      if (!paused && !collecting && bytes >= highWater) {
         paused = true;
         source.pause();
       }
@@ -82,5 +85,13 @@ export function createChunkQueue(source: ChunkSource, highWater = 262_144): Chun
       settle({ error: reason });
     },
     chunks: { [Symbol.asyncIterator]: () => iterator },
+    all() {
+      collecting = true;
+      if (paused) source.resume();
+      return new Promise((resolve, reject) => {
+        reader = { resolve: () => resolve(waiting), reject };
+        if (outcome) settle(outcome);
+      });
+    },
   };
 }

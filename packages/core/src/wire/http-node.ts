@@ -74,8 +74,14 @@ function toResponse(incoming: IncomingMessage, queue: ChunkQueue): HttpResponse 
     status: incoming.statusCode ?? 0,
     headers: joinHeaders(incoming),
     body: queue.chunks,
-    text: (maxBytes) => readText(queue.chunks, maxBytes),
+    text: (maxBytes) =>
+      maxBytes === undefined ? queue.all().then(decode) : readText(queue.chunks, maxBytes),
   };
+}
+
+function decode(chunks: readonly Uint8Array[]): string {
+  // As one piece of bytes: a character may be cut.
+  return new TextDecoder().decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
 }
 
 function joinHeaders({ headers }: IncomingMessage): HttpHeaders {

@@ -1,6 +1,8 @@
+import type { Awaitable } from '../contracts/json.ts';
 import { isPegboardError } from '../errors/pegboard-error.ts';
 import { ProviderError } from '../errors/provider-error.ts';
-import { type ApiKey, readEnv, resolveApiKey } from './api-key.ts';
+import { isPromiseLike } from '../lib/deadline.ts';
+import { type ApiKey, readEnv, findApiKey } from './api-key.ts';
 import type { Codec, Transport } from './codec.ts';
 import { sendHttp } from './http.ts';
 import type { HttpHeaders } from './http-types.ts';
@@ -42,7 +44,8 @@ export function createHttpTransport(host: HttpHost, options: HttpOptions): Trans
   const own = lowerCase(options.headers ?? {});
   const { fetch, ca } = options;
   return async ({ path, model, body, headers: extra, stream, signal }) => {
-    const key = await askKey(host, model, options, signal);
+    const asked = askKey(host, model, options, signal);
+    const key = isPromiseLike(asked) ? await asked : asked;
     const base = options.baseURL ?? (readEnv(host.baseVariable ?? '') || host.baseURL);
     const url = `${base.replace(/\/+$/, '')}${path}`;
     const streamType = host.framing === 'sse' ? 'text/event-stream' : 'application/x-ndjson';
@@ -65,21 +68,21 @@ export function createHttpTransport(host: HttpHost, options: HttpOptions): Trans
   };
 }
 
-async function askKey(
+function askKey(
   { provider, keyVariable: variable, keyless }: HttpHost,
   model: string,
   { apiKey, allowBrowser }: HttpOptions,
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Awaitable<string | undefined> {
   if (keyless && apiKey === undefined && !readEnv(variable)) return undefined;
-  try {
-    return await resolveApiKey({ apiKey, allowBrowser, signal, variable });
-  } catch (cause) {
+  const key = findApiKey({ apiKey, allowBrowser, signal, variable });
+  if (!isPromiseLike(key)) return key;
+  return key.then(undefined, (cause: unknown) => {
     if (signal.aborted) throw signal.reason;
     if (isPegboardError(cause)) throw cause;
     const what = 'The function apiKey gave no key';
     throw new ProviderError({ code: 'authentication', what, provider, model, retryable: false, cause });
-  }
+  });
 }
 
 function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
