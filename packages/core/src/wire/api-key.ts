@@ -19,7 +19,12 @@ export interface ApiKeyOptions {
  * The key to send. Throws a `ConfigError`: code `missing-key`, naming the variable, when there is none; code `config` in a browser,
  * or for a key that no HTTP header can carry. What a key function throws passes through.
  */
-export function resolveApiKey({ apiKey, variable, allowBrowser, signal }: ApiKeyOptions): Awaitable<string> {
+export async function resolveApiKey(options: ApiKeyOptions): Promise<string> {
+  return findApiKey(options);
+}
+
+/** The same, at once where no function is asked. */
+export function findApiKey({ apiKey, variable, allowBrowser, signal }: ApiKeyOptions): Awaitable<string> {
   if (allowBrowser !== true && isBrowser()) throw browserRefused();
   return typeof apiKey === 'function'
     ? withDeadline(() => apiKey(), { ms: false, signal }).then((value) => checkedKey(value, variable))
