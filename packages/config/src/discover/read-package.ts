@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import type { PluginManifest } from '@pegboard/core/plugin';
 import { isPlainObject } from '../lib/is-plain-object.ts';
@@ -9,7 +9,7 @@ export interface FoundPlugin {
   readonly name: string;
   readonly version?: string;
   readonly description?: string;
-  /** Absolute. */
+  /** Absolute, without links. */
   readonly folder: string;
   /** It has the keyword `pegboard-plugin` and a field `pegboard`. */
   readonly isPlugin: boolean;
@@ -20,10 +20,12 @@ export interface FoundPlugin {
   readonly entry?: string;
 }
 
-/** Reads the package in `folder`; undefined where there is none. */
-export function readPackage(folder: string): FoundPlugin | undefined {
-  const json = readObject(join(folder, 'package.json'));
+/** Reads the package at `path`; undefined where there is none. */
+export function readPackage(path: string): FoundPlugin | undefined {
+  const json = readObject(join(path, 'package.json'));
   if (!json || typeof json['name'] !== 'string') return undefined;
+  // As Node does: a module has one identity, whatever links lead to it.
+  const folder = realpathSync(path);
   const { name, version, description, keywords, pegboard } = json;
   const manifest = pegboard === undefined ? undefined : readManifest(pegboard);
   const entry = typeof manifest === 'object' ? entryOf(json, manifest) : undefined;

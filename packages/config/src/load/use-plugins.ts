@@ -70,7 +70,8 @@ export function listPlugins(settings: Settings, report: Report, version?: number
     ...(manifest?.sections ?? []),
     ...Object.keys(plugin?.sections ?? {}),
   ]);
-  refuseSlips(settings, claimed);
+  // What a file of the project claims is known when it is loaded; what is left over is refused then.
+  if (entries.every(({ manifest, plugin }) => manifest ?? plugin)) refuseSlips(settings, claimed);
   const implied = ofSections(settings, claimed, entries, version);
   return { entries: [...entries, ...implied], placeOf: (name) => places.get(name), files };
 }
