@@ -1,3 +1,6 @@
+export { bashTool } from './executors/bash-tool.ts';
+export { memoryTool } from './executors/memory-tool.ts';
+export { textEditorTool } from './executors/text-editor-tool.ts';
 export { deleteFile } from './files/delete-file.ts';
 export { editFile } from './files/edit-file.ts';
 export { listFiles } from './files/list-files.ts';
@@ -6,8 +9,12 @@ export { readFile } from './files/read-file.ts';
 export { searchFiles } from './files/search-files.ts';
 export { writeFile } from './files/write-file.ts';
 export { runShell } from './shell/run-shell.ts';
+export { toolNames } from './tool-names.ts';
+export { toolbox } from './toolbox.ts';
 
+export type { MemoryToolOptions } from './executors/memory-tool.ts';
 export type { DeleteOptions } from './files/delete-file.ts';
 export type { FileOptions, FileSpace } from './files/file-options.ts';
 export type { ShellResult } from './shell/run-shell.ts';
 export type { ShellLimits, ShellOptions, ShellSettings } from './shell/shell-options.ts';
+export type { ToolboxOptions } from './toolbox-options.ts';

@@ -15,6 +15,8 @@ export interface FileOptions {
   readonly crossMounts?: boolean;
   /** Bytes that a file may have to be read, searched or written. Default 10,000,000. */
   readonly maxFileBytes?: number;
+  /** Absolute paths that stand for the root. Default `/workspace`. */
+  readonly aliases?: readonly string[];
   /** `trusted` when nobody but you writes what is in the folder. Default `untrusted`. */
   readonly trust?: Trust;
 }
@@ -29,8 +31,10 @@ export interface FileSpace {
 /** Throws `ConfigError` when the root is no folder. */
 export function fileSpace(options: FileOptions | FileSpace): FileSpace {
   if ('folder' in options) return options;
-  const { root, maxFileBytes = 10_000_000, trust = 'untrusted', ignore = defaultIgnore, ...rest } = options;
-  return { folder: confine(root, { ...rest, ignore, aliases: ['/workspace'] }), maxFileBytes, trust };
+  const { root, maxFileBytes = 10_000_000, trust = 'untrusted' } = options;
+  const { ignore = defaultIgnore, readOnly = false, crossMounts = false, aliases = ['/workspace'] } = options;
+  const folder = confine(root, { ignore, readOnly, crossMounts, aliases });
+  return { folder, maxFileBytes, trust };
 }
 
 /** All files count as one resource: names that look different may lead to the same file. */

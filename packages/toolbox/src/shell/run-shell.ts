@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { defineTool, type Tool } from '@pegboard/core';
+import { defineTool, type Tool, type ToolOptions } from '@pegboard/core';
 import * as z from 'zod';
 import { type FileSpace, fileSpace, writesFiles } from '../files/file-options.ts';
 import { prepareSandbox, type SandboxTools } from './prepare-sandbox.ts';
 import { type ProcessEnd, type ProcessOrder, runProcess } from './run-process.ts';
 import { baseEnv, sandboxArgs } from './sandbox-args.ts';
-import { readShellOptions, type ShellOptions, type ShellPlan } from './shell-options.ts';
+import { readShellOptions, type ShellOptions, type ShellPlan, type ShellSettings } from './shell-options.ts';
 
 const input = z
   .object({
@@ -40,24 +40,31 @@ export function runShell(options: ShellOptions): Tool<z.input<typeof input>, She
   const space = fileSpace(options);
   const plan = readShellOptions(options);
   const shell = createShell(space, plan);
-  const isBare = plan.sandbox === 'none';
   return defineTool({
     name: 'run_shell',
-    description: isBare ? bare : sandboxed,
+    description: plan.sandbox === 'none' ? bare : sandboxed,
     input,
     output,
     execute: ({ command, timeoutMs }, { signal }) =>
       shell(command, { signal, ...(timeoutMs !== undefined && { timeoutMs }) }),
-    approval: isBare
-      ? 'it runs without a sandbox, with all rights of this process'
-      : (options.approval ?? false),
+    ...shellOptionsOf(options, plan),
     effects: writesFiles,
+  });
+}
+
+type Shared = Required<Pick<ToolOptions, 'approval' | 'timeoutMs' | 'maxResultChars' | 'trust' | 'tags'>>;
+
+/** What every tool that runs commands says of itself. Without a sandbox nothing takes the place of approval. */
+export function shellOptionsOf({ approval = false }: ShellSettings, plan: ShellPlan): Shared {
+  const isBare = plan.sandbox === 'none';
+  return {
+    approval: isBare ? 'it runs without a sandbox, with all rights of this process' : approval,
     // The command's own limit comes first, so that its output is not lost.
     timeoutMs: plan.timeoutMs + 30_000,
     maxResultChars: 80_000,
     trust: 'untrusted',
     tags: ['shell', 'destructive', ...(isBare ? ['outward'] : [])],
-  });
+  };
 }
 
 export type Shell = (
