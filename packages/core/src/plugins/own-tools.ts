@@ -22,7 +22,7 @@ export function ownTools(instance: PluginInstance, namespace: string): OwnTool {
     const named = name === tool.name ? tool : renamedTool(tool, name, scope);
     const versioned =
       version === undefined || named.version !== undefined ? named : deriveTool(named, { version });
-    return wrapCalls(versioned, (_, next) => instance.serve(next));
+    return wrapCalls(versioned, ({ signal }, next) => instance.serve(next, signal));
   };
 }
 

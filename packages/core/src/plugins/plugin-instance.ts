@@ -43,13 +43,15 @@ export class PluginInstance {
     };
   }
 
-  /** Runs work of the plugin; not when it has been disposed of. */
-  async serve<T>(work: () => PromiseLike<T>): Promise<T> {
+  /** Runs work of the plugin; not when it has been disposed of. Work that was aborted does not keep the plugin, whether it ends or not. */
+  async serve<T>(work: () => PromiseLike<T>, signal: AbortSignal): Promise<T> {
     if (this.state === 'disposed') throw gone(this.name);
     const release = this.hold();
+    signal.addEventListener('abort', release, { once: true });
     try {
       return await work();
     } finally {
+      signal.removeEventListener('abort', release);
       release();
     }
   }

@@ -216,6 +216,20 @@ const rows: readonly Row[] = [
     hint: /There are tools/,
   },
   {
+    what: 'that gives what cannot be looked at',
+    entry: () =>
+      makePlugin('odd', {
+        gives: {
+          get toolsets(): never {
+            throw new RangeError('no toolsets today');
+          },
+        },
+      }),
+    stage: 'setup',
+    cause: /no toolsets today/,
+    hint: /report this/,
+  },
+  {
     what: 'with a tool whose name gets too long',
     entry: () => ({
       plugin: makePlugin('odd', { gives: { tools: [makeTool('x'.repeat(60))] } }),
@@ -234,7 +248,10 @@ const rows: readonly Row[] = [
   },
   {
     what: 'with a tool of the name of one of its neighbour',
-    entry: () => ({ plugin: makePlugin('odd', { gives: { tools: [makeTool('greet')] } }), namespace: 'first' }),
+    entry: () => ({
+      plugin: makePlugin('odd', { gives: { tools: [makeTool('greet')] } }),
+      namespace: 'first',
+    }),
     stage: 'setup',
     cause: /tool "first_greet" has the name of one of plugin "first"/,
     hint: /as: 'other'/,
@@ -358,7 +375,9 @@ describe('a plugin of a second copy of core', () => {
         plugin: 'foreign',
         stage: 'checked',
         severity: 'warning',
-        cause: expect.stringMatching(/copy of @pegboard\/core of its own \(0\.0\.0.*this is 0\.0\.0/) as string,
+        cause: expect.stringMatching(
+          /copy of @pegboard\/core of its own \(0\.0\.0.*this is 0\.0\.0/,
+        ) as string,
         hint: expect.stringMatching(/peerDependency.*npm dedupe/) as string,
       },
     ]);
@@ -384,7 +403,12 @@ describe('a plugin whose disposal', () => {
     expect(done).toEqual(['last', 'first, aborted']);
     expect(registry.get('odd')).toBeUndefined();
     expect(registry.diagnostics).toMatchObject([
-      { plugin: 'odd', stage: 'disposed', severity: 'warning', cause: expect.stringMatching(cause) as string },
+      {
+        plugin: 'odd',
+        stage: 'disposed',
+        severity: 'warning',
+        cause: expect.stringMatching(cause) as string,
+      },
     ]);
     await registry.dispose();
   });

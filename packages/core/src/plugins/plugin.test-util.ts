@@ -2,7 +2,11 @@ import { type AnyTool, defineTool } from '@pegboard/core';
 import { definePlugin, type Plugin, type PluginContributions } from '@pegboard/core/plugin';
 
 /** A tool that gives back what it is told to. */
-export function makeTool(name: string, value: unknown = name, options: { readonly version?: string } = {}): AnyTool {
+export function makeTool(
+  name: string,
+  value: unknown = name,
+  options: { readonly version?: string } = {},
+): AnyTool {
   return defineTool({
     name,
     description: `Gives ${name}`,

@@ -60,12 +60,8 @@ async function contributed(
   { deadlines, signal }: Host,
 ): Promise<PluginContributions> {
   const given = work();
-  given.then(
-    (value) => {
-      if (typeof value === 'object' && value !== null) keepToolsets(instance, value);
-    },
-    () => undefined,
-  );
+  // What is wrong with it is told where it is awaited.
+  given.then((value) => keepToolsets(instance, Object(value))).catch(() => undefined);
   return checkContributions(await withDeadline(() => given, { ms: deadlines.setupMs, signal }));
 }
 
