@@ -1,0 +1,104 @@
+import { realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ConfigError, defineTool, type JsonValue, type Tool, ToolFailure } from '@pegboard/core';
+import * as z from 'zod';
+import { jsonValue } from '../data/json-value.ts';
+import { isProblem } from '../tasks/problem.ts';
+import { runProcess } from '../tasks/run-process.ts';
+import type { PythonAnswer, PythonJob } from './python-job.ts';
+
+export interface RunPythonOptions {
+  /** Bytes of Python's memory, of which it takes about 30,000,000 itself. Default 256,000,000. */
+  readonly memoryBytes?: number;
+  /** Milliseconds for one script and the start of Python, which takes 1 to 3 s. Default 30,000. */
+  readonly timeoutMs?: number;
+  /** Characters of the value, and of what is printed. Default 50,000. */
+  readonly maxOutputChars?: number;
+}
+
+const input = z
+  .object({
+    code: z
+      .string()
+      .min(1)
+      .max(100_000)
+      .describe('A script; end it with the expression whose value you want.'),
+  })
+  .meta({ examples: [{ code: 'from statistics import median\nprint("counting")\nmedian([3, 1, 2])' }] });
+
+const output = z.object({
+  value: jsonValue.describe('Of the last expression; null if there is none.'),
+  printed: z.string().optional(),
+});
+
+/**
+ * `run_python`: a script in Pyodide (CPython in WebAssembly), in a process of its own that may neither open files nor connections nor start
+ * anything. Needs the package pyodide; without it a call rejects with `ConfigError`.
+ */
+export function runPython(
+  options: RunPythonOptions = {},
+): Tool<z.infer<typeof input>, z.infer<typeof output>> {
+  const { memoryBytes = 256_000_000, timeoutMs = 30_000, maxOutputChars = 50_000 } = options;
+  return defineTool({
+    name: 'run_python',
+    description:
+      'Runs Python in a sandbox and gives the value of its last expression and what it printed. Use it for calculations, statistics, dates, text and data that need more than a formula. The whole standard library is there (math, statistics, re, json, datetime, itertools, csv, decimal …), other packages such as numpy are not, and there is no network, no file of the user and no other program. Nothing is kept from one call to the next. Starting takes a second or two, so do everything in one script.',
+    input,
+    output,
+    effects: { idempotent: true },
+    timeoutMs: timeoutMs + 5_000,
+    maxResultChars: maxOutputChars * 2 + 1_000,
+    execute: async ({ code }, { signal }) => {
+      const pyodide = pyodideFolder();
+      const message: PythonJob = { code, pyodide, memoryBytes, maxOutputChars };
+      const answer = await runProcess({
+        file: processFile(),
+        message,
+        signal,
+        timeoutMs,
+        nodeOptions: nodeOptions(pyodide),
+      });
+      if (isProblem(answer)) throw new ToolFailure(answer.problem);
+      const { value, stdout } = answer as PythonAnswer; // what the process sends
+      return {
+        value: value === undefined ? null : (JSON.parse(value) as JsonValue),
+        ...(stdout !== '' && { printed: stdout }),
+      };
+    },
+  });
+}
+
+/** No files but these, no other programs, threads and add-ons, and no code made out of text. */
+function nodeOptions(pyodide: string): readonly string[] {
+  const own = realpathSync(fileURLToPath(new URL('../..', import.meta.url)));
+  return [
+    '--permission',
+    `--allow-fs-read=${own}*`,
+    `--allow-fs-read=${pyodide}/*`,
+    '--disallow-code-generation-from-strings',
+    '--max-old-space-size=128',
+  ];
+}
+
+function pyodideFolder(): string {
+  try {
+    return realpathSync(dirname(createRequire(import.meta.url).resolve('pyodide')));
+  } catch (cause) {
+    throw new ConfigError({
+      what: 'run_python needs the package pyodide, which is not installed',
+      evidence: 'It cannot be found from @pegboard/toolbox',
+      fix: 'Install it: npm install pyodide',
+      cause,
+    });
+  }
+}
+
+/** Run from its sources, the process is TypeScript as well. */
+function processFile(): URL {
+  const isSource = import.meta.url.endsWith('.ts');
+  return isSource
+    ? new URL('./python-process.ts', import.meta.url)
+    : new URL('./python-process.js', import.meta.url);
+}
