@@ -8,12 +8,14 @@ import { runRecovery } from './recovery/run-recovery.ts';
 import type { BenchReport } from './report.ts';
 import { scenarios, scenariosNamed } from './scenarios/all.ts';
 import { runScheduling } from './scheduling/run-scheduling.ts';
+import { runTelemetry } from './telemetry/run-telemetry.ts';
 import { weighings } from './weigh/all.ts';
 
 /** What is measured inside this process, without a host. */
 const inside: Readonly<Record<string, (options: BenchOptions) => Promise<BenchReport>>> = {
   recovery: runRecovery,
   scheduling: runScheduling,
+  otel: runTelemetry,
 };
 
 const all = [...scenarios, ...weighings];

@@ -4,7 +4,7 @@ import { defineTool } from '@pegboard/core';
 import { fromLangChain } from '@pegboard/langchain';
 import * as z from 'zod';
 
-const prices = { tea: 3.2, coffee: 4.5, cake: 5.8 };
+const prices = { tea: 3.5, coffee: 4.5, cake: 6 };
 
 /** A tool as LangChain programs write it. The rows go into the record of the call; the model reads the sentence. */
 export const menuPrice = tool(

@@ -1,4 +1,4 @@
-import { type Context, context, createContextKey, type Span, trace } from '@opentelemetry/api';
+import { type Context, context, type Span, trace } from '@opentelemetry/api';
 import type { RunState, Usage } from '@pegboard/core';
 import type { ChatSpan } from './spans/chat-span.ts';
 
@@ -31,14 +31,17 @@ export function parentOf(scope: RunScope | undefined): Context {
   return scope && !trace.getSpan(active) ? scope.context : active;
 }
 
-const work = createContextKey('pegboard.otel');
+/** What spans are for. Beside them and not in the context, which copies all it holds with each value. */
+const work = new WeakMap<Span, string>();
 
 /** The context with the span in it, and what the span is for. */
 export function within(parent: Context, span: Span, what: string): Context {
-  return trace.setSpan(parent, span).setValue(work, what);
+  work.set(span, what);
+  return trace.setSpan(parent, span);
 }
 
-/** True inside of the span for the same work: telemetry that is there twice counts once. */
+/** True right inside of the span for the same work: telemetry that is there twice counts once. */
 export function isTraced(what: string): boolean {
-  return context.active().getValue(work) === what;
+  const span = trace.getActiveSpan();
+  return span !== undefined && work.get(span) === what;
 }
