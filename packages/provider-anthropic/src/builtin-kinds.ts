@@ -1,4 +1,4 @@
-import type { BuiltinTool } from '@pegboard/core/provider';
+import type { BuiltinSupport, BuiltinTool } from '@pegboard/core/provider';
 
 /** A tool of the API's own design. */
 export interface BuiltinKind {
@@ -59,7 +59,33 @@ const kinds: Readonly<Record<string, BuiltinKind>> = {
     options: ['maxCharacters'],
     client: true,
   },
+  // The tool of one name; the newer set of tools has a name for each action.
+  computer: {
+    name: 'computer',
+    versions: ['20251124', '20251124'],
+    options: ['displayWidthPx', 'displayHeightPx', 'displayNumber', 'enableZoom'],
+    needs: ['displayWidthPx', 'displayHeightPx'],
+    client: true,
+    beta: 'computer-use-2025-11-24',
+  },
 };
+
+/** Options of every kind, which are read before the others. */
+const general = ['version'];
+
+/** The tools of a model. What only newer versions of a tool take is no option for older models. */
+export function builtinSupport(newest: boolean): BuiltinSupport {
+  const known = Object.entries(kinds).map(([type, { options, since, versions, client }]) => {
+    const version = versions[newest ? 0 : 1];
+    const taken = options.filter((option) => (since?.[option] ?? '') <= version);
+    return [type, { options: [...taken, ...general], executor: client ? 'client' : 'provider' }] as const;
+  });
+  return {
+    ...Object.fromEntries(known),
+    tool_search: { options: ['variant', 'deferred', ...general], executor: 'provider' },
+    mcp_server: { options: ['name', 'url', 'authorizationToken', 'allowedTools'], executor: 'provider' },
+  };
+}
 
 /** Undefined: the API has no such tool. */
 export function builtinKind(tool: BuiltinTool): BuiltinKind | undefined {

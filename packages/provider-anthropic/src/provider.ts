@@ -21,10 +21,12 @@ import {
   secretsOf,
   withClient,
 } from './client.ts';
+import { builtinSupport } from './builtin-kinds.ts';
 import { createMessagesCodec } from './codec.ts';
 import { createTokenCounter } from './count-tokens.ts';
 import { inputDialect } from './dialect.ts';
 import { listModels, type ModelSource } from './list-models.ts';
+import { traitsOf } from './model-traits.ts';
 import { createModels } from './models.ts';
 import type { MessagesProfile } from './profile.ts';
 
@@ -74,6 +76,7 @@ export function anthropic(options: AnthropicOptions = {}): Provider {
     dialect: inputDialect,
     modelInfo: table.find,
     knownModels: table.list,
+    builtinTools: (model) => builtinSupport(traitsOf(model).newTools),
     ...(countsTokens(client) && { countTokens: createTokenCounter(codec, profile, transport) }),
     // Bedrock and Google Cloud have no list of their own under these paths.
     ...(profile.firstParty && { listModels: (signal: AbortSignal) => listModels(source, signal) }),

@@ -80,7 +80,7 @@ export function renderToolChoice(
   if (toolChoice === 'auto') return { choice: auto, forced: false };
   if (toolChoice === 'none') return { choice: { type: 'none' }, forced: false };
   const name = typeof toolChoice === 'object' ? toolChoice.tool : undefined;
-  if (name !== undefined && !tools.some((tool) => tool.name === name)) {
+  if (name !== undefined && !builtin.names.has(name) && !tools.some((tool) => tool.name === name)) {
     warnings.push(
       settingDropped('toolChoice', `the tool "${name}" is not among the tools: the model chooses`),
     );

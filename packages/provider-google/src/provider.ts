@@ -13,6 +13,7 @@ import { createTokenCounter } from './count-tokens.ts';
 import { googleDialect } from './dialect.ts';
 import { listModels } from './list-models.ts';
 import { createGoogleModels } from './models.ts';
+import { builtinSupport } from './render-builtin-tools.ts';
 
 /** All are optional. `apiKey` defaults to GEMINI_API_KEY, else GOOGLE_API_KEY; `baseURL` to https://generativelanguage.googleapis.com/v1beta. */
 export interface GoogleOptions extends HttpOptions {
@@ -55,6 +56,7 @@ export function google(options: GoogleOptions = {}): Provider {
     transport,
     modelInfo: table.find,
     knownModels: table.list,
+    builtinTools: (model) => builtinSupport(model, cloud),
     countTokens: createTokenCounter({ provider: name, codec, transport, cloud }),
     ...(client === undefined && { listModels: list }),
   });

@@ -1,4 +1,5 @@
 import {
+  type BuiltinSupport,
   type BuiltinTool,
   isJsonObject,
   type JsonObject,
@@ -54,6 +55,27 @@ const wireTools: Readonly<Record<string, WireTool>> = {
     options: { enableWidget: {}, authConfig: { on: 'cloud' }, groundingTypes: { on: 'cloud' } },
   },
 };
+
+const imageOptions = ['aspectRatio', 'imageSize', 'imageOutputOptions', 'personGeneration'];
+
+/** The tools of a model. */
+export function builtinSupport(model: string, cloud: boolean): BuiltinSupport {
+  const here = cloud ? 'cloud' : 'gemini';
+  const isHere = ({ on = here }: { readonly on?: 'cloud' | 'gemini' }): boolean => on === here;
+  const known = Object.entries(wireTools)
+    .filter(([, tool]) => isHere(tool))
+    .map(([type, { options }]) => {
+      const own = Object.entries(options).filter(([, option]) => isHere(option));
+      return [
+        type,
+        [...own.map(([name]) => name), ...(type === 'code_execution' ? [] : ['userLocation'])],
+      ] as const;
+    });
+  const all = new Map<string, readonly string[]>(known);
+  if (!cloud) all.set('mcp_server', ['name', 'url', 'headers']);
+  if (traitsOf(model).drawsImages) all.set('image_generation', imageOptions);
+  return Object.fromEntries([...all].map(([type, options]) => [type, { options, executor: 'provider' }]));
+}
 
 /** Tools of Google by our neutral types; what it does not have is left out with a warning. */
 export function renderBuiltinTools(
@@ -136,7 +158,7 @@ function renderServer(
 
 /** Options of `imageConfig`, such as `aspectRatio` and `imageSize`. */
 function renderImages(tool: BuiltinTool, warnings: ModelWarning[]): GeminiGenerationConfig {
-  const known = new Set(['aspectRatio', 'imageSize', 'imageOutputOptions', 'personGeneration']);
+  const known = new Set(imageOptions);
   const options = Object.entries(tool).filter(([key, value]) => key !== 'type' && value !== undefined);
   for (const [key] of options) if (!known.has(key)) warnings.push(optionDropped(tool.type, key));
   const imageConfig = Object.fromEntries(options.filter(([key]) => known.has(key)));

@@ -28,6 +28,7 @@ export function local(options: LocalOptions = {}): Provider {
     name: 'local',
     stream: (request) => stream(request, delayMs),
     modelInfo: (model) => models.find((info) => info.id === model),
+    builtinTools: () => ({}),
     listModels: async () => models,
     countTokens: async (request) => estimateInput(request),
   };

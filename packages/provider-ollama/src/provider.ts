@@ -44,6 +44,7 @@ export function ollama(options: OllamaOptions = {}): Provider {
     dialect: inputDialect,
     modelInfo,
     knownModels: table.list,
+    builtinTools: () => ({}),
     listModels: (signal) => listModels({ provider: name, get, find: modelInfo }, signal),
   });
 }

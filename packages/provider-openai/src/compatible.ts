@@ -11,6 +11,7 @@ import {
 } from '@pegboard/core/provider';
 import { createChatCodec } from './chat/codec.ts';
 import { cautious, type ChatQuirks } from './chat/profile.ts';
+import { chatBuiltins } from './chat/render-builtins.ts';
 import { createClientTransport, type OpenAIApi, type OpenAIClient } from './client.ts';
 import { looseDialect } from './dialect.ts';
 import { withFailedGenerations } from './failed-generations.ts';
@@ -53,6 +54,7 @@ export function openaiCompatible(options: CompatibleOptions): Provider {
     : createHttpTransport(toHost(options, quirks), { ...options, apiKey: options.token ?? options.apiKey });
   return createWireProvider({
     ...known,
+    ...(api !== 'responses' && { builtinTools: (model) => chatBuiltins(quirks.builtinTools, model) }),
     codec,
     transport: quirks.failedGeneration ? withFailedGenerations(transport) : transport,
   });

@@ -9,11 +9,13 @@ import {
 } from '@pegboard/core/provider';
 import { createChatCodec } from './chat/codec.ts';
 import { openaiProfile } from './chat/profile.ts';
+import { chatBuiltins } from './chat/render-builtins.ts';
 import { createClientTransport, type OpenAIApi, type OpenAIClient } from './client.ts';
 import { looseDialect } from './dialect.ts';
 import { openaiModels } from './models.ts';
 import { createResponsesCodec } from './responses/codec.ts';
 import { type ReasoningSummary, responsesProfile } from './responses/profile.ts';
+import { responsesBuiltins } from './responses/render-builtins.ts';
 
 /** All are optional. `apiKey` defaults to OPENAI_API_KEY, `baseURL` to OPENAI_BASE_URL, else https://api.openai.com/v1. */
 export interface OpenAIOptions extends HttpOptions {
@@ -40,23 +42,29 @@ export function openai(options: OpenAIOptions = {}): Provider {
   const known = { name, modelInfo: find, knownModels: list, dialect: looseDialect };
   const make: Record<OpenAIApi, () => Provider> = {
     chat: () => {
-      const codec = createChatCodec(openaiProfile(name, find));
-      return createWireProvider({ ...known, codec, transport: createTransport(name, 'chat', options) });
+      const profile = openaiProfile(name, find);
+      const builtinTools = (model: string) => chatBuiltins(profile.builtinTools, model);
+      const transport = createTransport(name, 'chat', options);
+      return createWireProvider({ ...known, builtinTools, codec: createChatCodec(profile), transport });
     },
     responses: () => {
       const profile = responsesProfile({ provider: name, find, reasoningSummary: options.reasoningSummary });
       const codec = createResponsesCodec(profile);
-      return createWireProvider({ ...known, codec, transport: createTransport(name, 'responses', options) });
+      const builtinTools = () => responsesBuiltins;
+      const transport = createTransport(name, 'responses', options);
+      return createWireProvider({ ...known, builtinTools, codec, transport });
     },
   };
   const made: Partial<Record<OpenAIApi, Provider>> = {};
+  // The environment is read at each call, as for the key.
+  const current = (): Provider => {
+    const api = options.api ?? defaultApi(options);
+    return (made[api] ??= make[api]());
+  };
   return {
     ...known,
-    stream(request) {
-      // The environment is read at each call, as for the key.
-      const api = options.api ?? defaultApi(options);
-      return (made[api] ??= make[api]()).stream(request);
-    },
+    builtinTools: (model) => current().builtinTools?.(model),
+    stream: (request) => current().stream(request),
   };
 }
 

@@ -17,7 +17,7 @@ export type {
   UserMessage,
   UserPart,
 } from '../contracts/message.ts';
-export type { BuiltinTool } from '../contracts/builtin-tool.ts';
+export type { BuiltinSupport, BuiltinTarget, BuiltinTool } from '../contracts/builtin-tool.ts';
 export type { Embedder } from '../contracts/embedder.ts';
 export type { Awaitable, JsonObject, JsonValue } from '../contracts/json.ts';
 export type {

@@ -26,7 +26,8 @@ export function createWireProvider({ codec, transport, ...rest }: WireProviderOp
   );
   const provider: Provider = {
     ...rest,
-    stream: (request) => capable(provider, request, (able) => stream(withNativeTools(able, rest.builtinTools))),
+    stream: (request) =>
+      capable(provider, request, (able) => stream(withNativeTools(able, rest.builtinTools))),
   };
   return provider;
 }

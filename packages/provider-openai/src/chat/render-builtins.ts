@@ -1,4 +1,11 @@
-import type { BuiltinTool, JsonObject, JsonValue, ModelRequest, ModelWarning } from '@pegboard/core/provider';
+import type {
+  BuiltinSupport,
+  BuiltinTool,
+  JsonObject,
+  JsonValue,
+  ModelRequest,
+  ModelWarning,
+} from '@pegboard/core/provider';
 import { toSnakeCase } from '../snake-case.ts';
 import type { ChatProfile } from './profile.ts';
 
@@ -7,6 +14,16 @@ export interface RenderedBuiltins {
   readonly tools: readonly JsonObject[];
   /** `web_search_options`. */
   readonly search?: JsonObject;
+}
+
+const searchOptions = ['contextSize', 'userLocation'];
+
+/** What is known of the tools that a host runs; undefined: nothing. */
+export function chatBuiltins(way: ChatProfile['builtinTools'], model: string): BuiltinSupport | undefined {
+  if (way === 'openrouter') return undefined;
+  return way === 'search-models' && isSearchModel(model)
+    ? { web_search: { options: searchOptions, executor: 'provider' } }
+    : {};
 }
 
 /** Tools that the host runs itself: few take them here, and not all models do. */

@@ -1,4 +1,5 @@
 import {
+  type BuiltinSupport,
   type BuiltinTool,
   isJsonObject,
   type JsonObject,
@@ -13,9 +14,13 @@ export interface RenderedBuiltins {
   readonly types: ReadonlyMap<string, string>;
   /** What the answer must hold so that its items can go back in full. */
   readonly include: readonly string[];
+  /** Tools of ours that the model finds by searching. */
+  readonly deferred: ReadonlySet<string>;
 }
 
 interface Builtin {
+  /** By our names. Others are sent as they are. */
+  readonly options: readonly string[];
   readonly render: (options: JsonObject) => JsonObject & { readonly type: string };
   readonly include?: string;
   /** Options of other APIs that this one refuses. */
@@ -25,6 +30,7 @@ interface Builtin {
 /** Tools that the API runs, by our names. Source: the type `Tool` of the npm package openai 7.55.0. */
 const builtins: Readonly<Record<string, Builtin>> = {
   web_search: {
+    options: ['contextSize', 'userLocation', 'allowedDomains', 'externalWebAccess', 'filters'],
     include: 'web_search_call.action.sources',
     drops: ['max_uses', 'blocked_domains'],
     render: ({ context_size, allowed_domains, user_location, filters, ...rest }) => ({
@@ -36,6 +42,7 @@ const builtins: Readonly<Record<string, Builtin>> = {
     }),
   },
   code_execution: {
+    options: ['container', 'fileIds', 'memoryLimit', 'networkPolicy'],
     include: 'code_interpreter_call.outputs',
     render: ({ container, file_ids, memory_limit, network_policy, ...rest }) => ({
       type: 'code_interpreter',
@@ -47,6 +54,7 @@ const builtins: Readonly<Record<string, Builtin>> = {
     }),
   },
   file_search: {
+    options: ['vectorStoreIds', 'maxResults', 'filters', 'rankingOptions'],
     include: 'file_search_call.results',
     render: ({ max_results, ...rest }) => ({
       type: 'file_search',
@@ -54,8 +62,23 @@ const builtins: Readonly<Record<string, Builtin>> = {
       ...rest,
     }),
   },
-  image_generation: { render: (options) => ({ type: 'image_generation', ...options }) },
+  image_generation: {
+    options: [
+      'model',
+      'size',
+      'quality',
+      'background',
+      'outputFormat',
+      'outputCompression',
+      'partialImages',
+      'action',
+      'moderation',
+      'inputFidelity',
+    ],
+    render: (options) => ({ type: 'image_generation', ...options }),
+  },
   mcp_server: {
+    options: ['name', 'url', 'description', 'authorizationToken', 'allowedTools', 'headers', 'connectorId'],
     render: ({ name, label, url, description, authorization_token, ...rest }) => ({
       type: 'mcp',
       ...defined({
@@ -64,16 +87,28 @@ const builtins: Readonly<Record<string, Builtin>> = {
         server_description: description,
         authorization: authorization_token,
       }),
+      // The API's default asks for an approval by an item of its own, which an agent does not give.
+      require_approval: 'never',
       ...rest,
     }),
   },
-  shell: { render: (options) => ({ type: 'shell', environment: { type: 'container_auto' }, ...options }) },
+  tool_search: { options: ['deferred'], render: () => ({ type: 'tool_search' }) },
+  shell: {
+    options: ['environment'],
+    render: (options) => ({ type: 'shell', environment: { type: 'container_auto' }, ...options }),
+  },
 };
+
+/** The tools that Responses runs for every model that can. */
+export const responsesBuiltins: BuiltinSupport = Object.fromEntries(
+  Object.entries(builtins).map(([type, { options }]) => [type, { options, executor: 'provider' }]),
+);
 
 export function renderBuiltins(wanted: readonly BuiltinTool[], warnings: ModelWarning[]): RenderedBuiltins {
   const tools: JsonObject[] = [];
   const types = new Map<string, string>();
   const include = new Set<string>();
+  const deferred = new Set<string>();
   for (const { type, ...options } of wanted) {
     const builtin = Object.hasOwn(builtins, type) ? builtins[type] : undefined;
     if (!builtin) {
@@ -88,12 +123,18 @@ export function renderBuiltins(wanted: readonly BuiltinTool[], warnings: ModelWa
       const message = `Responses has no option ${option} of "${type}": it was left out`;
       warnings.push({ type: 'warning', code: 'setting-dropped', message, details: { setting: option } });
     }
+    for (const name of listOf(options.deferred)) deferred.add(name);
     const tool = builtin.render(own);
     tools.push(tool);
     types.set(type, tool.type);
     if (builtin.include !== undefined) include.add(builtin.include);
   }
-  return { tools, types, include: [...include] };
+  return { tools, types, include: [...include], deferred };
+}
+
+/** The texts of a list. */
+function listOf(value: JsonValue | undefined): readonly string[] {
+  return Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
 }
 
 function defined(values: { readonly [key: string]: JsonValue | undefined }): Record<string, JsonValue> {

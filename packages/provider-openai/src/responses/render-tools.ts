@@ -12,8 +12,8 @@ import type { FunctionTool, ResponsesToolChoice, TextFormat } from './wire.ts';
 
 const tools = new WeakMap<ToolSpec, string>();
 
-/** JSON of one tool, kept by identity. `strict` is always said: the API would otherwise decide. */
-export function renderTool(spec: ToolSpec): string {
+/** JSON of one tool, kept by identity. `strict` is always said: the API would otherwise decide. `deferred`: the model finds it by searching. */
+export function renderTool(spec: ToolSpec, deferred = false): string {
   let json = tools.get(spec);
   if (json === undefined) {
     const { name, description, inputSchema } = spec;
@@ -22,7 +22,7 @@ export function renderTool(spec: ToolSpec): string {
     json = JSON.stringify(tool);
     tools.set(spec, json);
   }
-  return json;
+  return deferred ? `${json.slice(0, -1)},"defer_loading":true}` : json;
 }
 
 /** Undefined: the API's default, which is `auto`. The API refuses a choice without tools, and one of a tool that is not there. */

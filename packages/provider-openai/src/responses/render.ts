@@ -31,7 +31,8 @@ export function createRequestRenderer(profile: ResponsesProfile): (request: Mode
     set('instructions', instructions);
     fields.set('input', renderInput(rest, { provider, model, stored: options.store === true }, warnings));
     const more = [...builtins.tools, ...listOf(options.tools)];
-    const tools = [...request.tools.map(renderTool), ...more.map((tool) => JSON.stringify(tool))];
+    const own = request.tools.map((tool) => renderTool(tool, builtins.deferred.has(tool.name)));
+    const tools = [...own, ...more.map((tool) => JSON.stringify(tool))];
     if (tools.length > 0) fields.set('tools', `[${tools.join(',')}]`);
     set('tool_choice', renderToolChoice(request, builtins.types, warnings));
     if (request.output !== undefined) set('text', { format: renderFormat(request.output, profile) });
