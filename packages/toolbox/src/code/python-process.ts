@@ -60,6 +60,7 @@ const pageBytes = 65_536;
 
 /** The sandbox has its memory from here; where it gets no more, Python raises MemoryError. */
 function limitGrowth(bytes: number): void {
+  // oxlint-disable-next-line typescript/unbound-method -- called with its memory
   const { grow } = WebAssembly.Memory.prototype;
   WebAssembly.Memory.prototype.grow = function limited(this: WebAssembly.Memory, pages: number): number {
     if (this.buffer.byteLength + pages * pageBytes > bytes)
