@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type {
-  OAuthClientMetadata,
-  OAuthClientProvider,
-  OAuthDiscoveryState,
-  StoredOAuthClientInformation,
-  StoredOAuthTokens,
+import {
+  DpopSession,
+  type OAuthClientMetadata,
+  type OAuthClientProvider,
+  type OAuthDiscoveryState,
+  type StoredOAuthClientInformation,
+  type StoredOAuthTokens,
 } from '@modelcontextprotocol/client';
 import { PegboardError } from '@pegboard/core';
 import type { McpAuthStore } from './auth-store.ts';
@@ -23,6 +24,8 @@ export function createOAuthProvider(options: OAuthOptions, store: McpAuthStore, 
   let verifier: string | undefined;
   let sentTo: URL | undefined;
   let discovery: OAuthDiscoveryState | undefined;
+  let isPending = false;
+  let session: Promise<DpopSession> | undefined;
 
   const read = async <T>(name: string): Promise<T | undefined> => {
     const text = await store.get(name);
@@ -55,11 +58,13 @@ export function createOAuthProvider(options: OAuthOptions, store: McpAuthStore, 
       return read<StoredOAuthTokens>(key('tokens', issuer));
     },
     async saveTokens(tokens, ctx) {
+      isPending = false;
       if (ctx?.issuer !== undefined) await store.set(key('issuer'), ctx.issuer);
       await store.set(key('tokens', ctx?.issuer), JSON.stringify(tokens));
     },
     redirectToAuthorization(url) {
       sentTo = url;
+      isPending = true;
     },
     saveCodeVerifier(codeVerifier) {
       verifier = codeVerifier;
@@ -71,7 +76,9 @@ export function createOAuthProvider(options: OAuthOptions, store: McpAuthStore, 
     saveDiscoveryState(found) {
       discovery = found;
     },
-    discoveryState: () => discovery,
+    // Kept for the way to the login and back only: later the server may name another place to log in.
+    discoveryState: () => (isPending ? discovery : undefined),
+    ...(options.dpop && { dpop: () => (session ??= DpopSession.create()) }),
     async invalidateCredentials(what) {
       if (what === 'all' || what === 'tokens') await forget('tokens');
       if (what === 'all' || what === 'client') await forget('client');

@@ -24,6 +24,8 @@ export interface OAuthOptions {
   readonly clientSecret?: string;
   /** Address of a document that describes this client, for servers that take one in place of a registration. */
   readonly clientMetadataUrl?: string;
+  /** Binds tokens to a key that never leaves this process (DPoP, RFC 9449), so that a stolen one is of no use. Default false. */
+  readonly dpop?: boolean;
 }
 
 /** OAuth 2.1 with PKCE for the servers that it is given to; each has tokens of its own. */
