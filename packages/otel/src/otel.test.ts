@@ -3,7 +3,9 @@ import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
 import * as z from 'zod';
 import { Agent, type AnyTool, defineTool, defer, generate, ProviderError, suspend } from '@pegboard/core';
 import { handoff } from '@pegboard/core/tools';
+import { createRegistry } from '@pegboard/core/plugin';
 import { scriptedProvider } from '@pegboard/testing';
+import { plugin } from './otel-plugin.ts';
 import { otel } from './otel.ts';
 import { type Receiver, type ReceivedSpan, startReceiver, treeOf } from './otlp-receiver.test-util.ts';
 import { publishedAttributes, publishedOperations, requiredAttributes } from './registry.test-util.ts';
@@ -670,6 +672,20 @@ describe('set up', () => {
         'pegboard.cost.usd': 0.0004,
       },
     });
+  });
+
+  it('as a plugin it sees every agent of the registry, through the global SDK', async () => {
+    const registry = createRegistry({
+      providers: [scriptedProvider(['ok'], { name: 'local' })],
+      plugins: [{ plugin, config: { capture: 'messages' } }],
+    });
+    await registry.ready();
+    expect(registry.diagnostics).toEqual([]);
+    await registry.agent({ model: 'local/m', name: 'a' }).run('Hi');
+    await registry.dispose();
+    const spans = await receiver.spans();
+    expect(treeOf(spans)).toEqual(['invoke_agent a', '  chat m']);
+    expect(one(spans, 'chat m').attributes['gen_ai.input.messages']).toContain('Hi');
   });
 
   it('without any SDK nothing happens, and nothing breaks', async () => {

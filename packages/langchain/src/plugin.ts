@@ -1,0 +1,1 @@
+export { plugin } from './plugin/langchain-plugin.ts';

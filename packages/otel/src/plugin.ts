@@ -1,0 +1,1 @@
+export { plugin } from './otel-plugin.ts';
