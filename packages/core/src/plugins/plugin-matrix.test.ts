@@ -58,7 +58,7 @@ const rows: readonly Row[] = [
   },
   {
     what: 'that is a plain object',
-    entry: () => ({ name: 'odd', api: 1, setup: () => ({}) }) as unknown as Plugin,
+    entry: () => ({ name: 'odd', api: 1, setup: () => ({}) }),
     stage: 'read',
     cause: /it is no plugin/,
     hint: /definePlugin/,

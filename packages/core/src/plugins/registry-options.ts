@@ -49,7 +49,7 @@ export function checkOptions(options: RegistryOptions): void {
 /** The entry that a bare plugin stands for. What is neither is found out when it is set up: it must not stop the others. */
 export function entryOf(given: Plugin | PluginEntry): PluginEntry {
   if (isPlugin(given)) return { plugin: given };
-  if (!isEntry(given)) return { plugin: given as Plugin };
+  if (!isEntry(given)) return { plugin: given };
   checkKeys('A plugin entry', given, entryKeys);
   return { ...given };
 }

@@ -263,7 +263,7 @@ describe('dispose', () => {
 
   it('lets a listener of diagnostics that throws be', async () => {
     const registry = createRegistry({
-      plugins: [{} as never],
+      plugins: [{}],
       onDiagnostic() {
         throw new RangeError('no');
       },

@@ -136,8 +136,7 @@ describe('sections', () => {
       /^odd: section "odd" gives a "tool"/,
     ],
   ] as const)('%s are a diagnostic', async (_, parts, sections, expected) => {
-    // The tables above are wrong on purpose.
-    const odd = makePlugin('odd', parts as Parameters<typeof makePlugin>[1]);
+    const odd = makePlugin('odd', parts);
     await using registry = createRegistry({ plugins: [extras(), odd], sections });
     await registry.ready();
     const said = registry.diagnostics.map(({ plugin, cause }) => `${plugin}: ${cause}`);

@@ -70,9 +70,11 @@ async function load(registry: Registry, tally: Tally, isOver: () => boolean): Pr
   const agent = registry.agent({ model: 'moving/any', tools: ['moving_*'] });
   while (!isOver()) {
     const { status, text, calls } = await agent.run('Which version?');
-    const said = [status, text, calls.lastResult('moving_ask'), calls.last('moving_ask')?.toolVersion].join();
+    const { result, toolVersion } = calls.last('moving_ask') ?? {};
+    const said = JSON.stringify([status, text, result, toolVersion]);
     const [version = ''] = /\d+/.exec(text) ?? [];
-    if (said !== `done,model ${version},${version},1.0.${version}`) tally.mixed.push(said);
+    const expected = ['done', `model ${version}`, Number(version), `1.0.${version}`];
+    if (said !== JSON.stringify(expected)) tally.mixed.push(said);
     tally.versions.add(version);
     tally.runs++;
   }

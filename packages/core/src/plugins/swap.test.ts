@@ -255,7 +255,7 @@ describe('a stream of an agent by names', () => {
     await expect(stream[Symbol.asyncIterator]().next()).rejects.toThrow(/No tool matches/);
     expect(await steered).toBe(false);
     await registry.dispose();
-    await expect(registry.agent.bind(registry, spec)).toThrow(/disposed of/);
+    expect(() => registry.agent(spec)).toThrow(/disposed of/);
   });
 
   it('is aborted when its reader leaves, and lets the plugin go', async () => {

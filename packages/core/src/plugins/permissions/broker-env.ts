@@ -16,19 +16,25 @@ export function brokerEnv(
 ): Env {
   const names = declared.filter((name) => !name.includes('*'));
   const allowed = (name: string): boolean => declared.some((pattern) => matchesGlob(name, pattern));
-  return new Proxy<Env>(Object.freeze({}), {
-    get(target, key) {
-      if (typeof key !== 'string') return Reflect.get(target, key);
-      if (allowed(key)) return read(key);
-      if (Object.hasOwn(Object.prototype, key) || asked.has(key) || !variable.test(key)) return undefined;
-      throw undeclared(plugin, 'env', key, declared);
+  return new Proxy<Env>(
+    {},
+    {
+      get(target, key) {
+        if (typeof key !== 'string') return Reflect.get(target, key);
+        if (allowed(key)) return read(key);
+        if (Object.hasOwn(Object.prototype, key) || asked.has(key) || !variable.test(key)) return undefined;
+        throw undeclared(plugin, 'env', key, declared);
+      },
+      has: (_, key) => typeof key === 'string' && allowed(key) && read(key) !== undefined,
+      ownKeys: () => names.filter((name) => read(name) !== undefined),
+      getOwnPropertyDescriptor: (_, key) =>
+        typeof key === 'string' && allowed(key) && read(key) !== undefined
+          ? { value: read(key), enumerable: true, configurable: true }
+          : undefined,
+      set: () => false,
+      defineProperty: () => false,
+      deleteProperty: () => false,
+      preventExtensions: () => false,
     },
-    has: (_, key) => typeof key === 'string' && allowed(key) && read(key) !== undefined,
-    ownKeys: () => names.filter((name) => read(name) !== undefined),
-    getOwnPropertyDescriptor: (_, key) =>
-      typeof key === 'string' && allowed(key) && read(key) !== undefined
-        ? { value: read(key), enumerable: true, configurable: true }
-        : undefined,
-    set: () => false,
-  });
+  );
 }

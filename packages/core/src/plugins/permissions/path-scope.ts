@@ -1,7 +1,8 @@
 /** Whether a path is one of those granted or lies below one. Nothing is read: links are the host's concern. */
 export function isInside(scope: string, path: string): boolean {
   const [outer, inner] = [segmentsOf(scope), segmentsOf(path)];
-  return outer.length <= inner.length && outer.every((segment, index) => segment === inner[index]);
+  // `..` below `.` is above it.
+  return outer.every((segment, index) => segment === inner[index]) && inner[outer.length] !== '..';
 }
 
 /** The parts of a path without `.`, `..` resolved. The first tells where it begins: `/`, `C:` or `.`; what climbs out of that keeps its `..`. */
