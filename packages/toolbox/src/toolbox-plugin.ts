@@ -22,6 +22,21 @@ const shell = z.strictObject({
   maxOutputBytes: count.optional(),
 });
 
+const javascript = z.strictObject({
+  tools: z.array(text).optional().describe('Names of the tools that scripts may call'),
+  maxCalls: count.optional(),
+  memoryBytes: count.optional(),
+  computeMs: count.optional(),
+  timeoutMs: count.optional(),
+  maxOutputChars: count.optional(),
+});
+
+const python = z.strictObject({
+  memoryBytes: count.optional(),
+  timeoutMs: count.optional(),
+  maxOutputChars: count.optional(),
+});
+
 const config = z.strictObject({
   only: z.array(text).optional().describe('Which tools: names, globs, #tags, ! in front to leave out'),
   root: text
@@ -34,6 +49,15 @@ const config = z.strictObject({
   trust: z.enum(['trusted', 'untrusted']).optional().describe('trusted: nobody but you writes in the folder'),
   shell: z.union([z.literal(false), shell]).optional(),
   approveDelete: z.boolean().optional(),
+  allowHosts: z.array(text).optional().describe('Hosts that may be reached besides public ones'),
+  denyHosts: z.array(text).optional(),
+  onlyHosts: z.array(text).optional().describe('The only hosts that may be reached'),
+  javascript: z.union([z.literal(false), javascript]).optional(),
+  python: z
+    .union([z.boolean(), python])
+    .optional()
+    .describe('Offers run_python, which needs the package pyodide'),
+  time: z.strictObject({ timeZone: text.optional() }).optional(),
 });
 
 /** The toolbox for configuration files. */
