@@ -6,9 +6,13 @@ const count = z.int().nonnegative();
 const limit = z.union([positive, z.literal(false)]).optional();
 const model = z
   .string()
-  .regex(/^[^/\s]+\/\S/, 'a model is named as provider/model, such as openai/gpt-6-astra');
+  .regex(/^[^/\s]+\/\S/, 'a model is named as provider/model, such as openai/gpt-6-astra')
+  // Editors see the text before references in it are filled in.
+  .meta({ pattern: '^(\\$\\{|[^/\\s]+/\\S)' });
 const json = z.json();
-const jsonObject = z.custom<JsonObject>((value) => z.record(z.string(), json).safeParse(value).success);
+const jsonObject = z
+  .custom<JsonObject>((value) => z.record(z.string(), json).safeParse(value).success)
+  .meta({ type: 'object' });
 
 const limits = z.strictObject({
   turns: limit.meta({ description: 'Model calls with their tool calls. Default 20.' }),

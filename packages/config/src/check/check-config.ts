@@ -30,12 +30,11 @@ export function checkConfig(
 export function configError(problems: readonly Problem[], layers: readonly Layer[]): ConfigError {
   const lines = problems.map(({ path, text }) => `${whence(layers, path)}: ${text}`);
   const [only] = lines;
+  if (lines.length === 1) return new ConfigError({ what: `The configuration has a mistake: ${only}` });
   return new ConfigError({
-    what:
-      lines.length === 1
-        ? `The configuration has a mistake: ${only}`
-        : `The configuration has ${lines.length} mistakes:\n  ${lines.join('\n  ')}\n`,
-    fix: lines.length === 1 ? undefined : 'Correct them; nothing was started',
+    what: `The configuration has ${lines.length} mistakes`,
+    evidence: `\n  ${lines.join('\n  ')}\n(nothing was started)`,
+    fix: 'Correct them',
   });
 }
 

@@ -48,7 +48,7 @@ describe('mistakes in a configuration', () => {
   it('are told all at once, each with its place', async () => {
     const { message } = await failure('model: 1\nlimits: { turnz: 2 }\nagents: { a: { tools: x } }');
     expect(message).toMatch(
-      /has 3 mistakes:\n {2}pegboard\.config\.yaml:1:1: model: .*\n {2}.*:2:11: .*turnz.*\n {2}.*:3:16: agents\.a\.tools: expected a list/,
+      /has 3 mistakes\. \n {2}pegboard\.config\.yaml:1:1: model: .*\n {2}.*:2:11: .*turnz.*\n {2}.*:3:16: agents\.a\.tools: expected a list/,
     );
   });
 

@@ -2,6 +2,9 @@ import * as z from 'zod';
 
 const names = z.array(z.string()).optional();
 
+/** A plugin itself: no file of data can hold one. */
+const inCode = z.custom<object>(isObject).meta({ not: {} });
+
 const permissions = z
   .strictObject({
     net: names.meta({ description: 'Host names; *.example.com for those below.' }),
@@ -18,7 +21,7 @@ const permissions = z
 
 export const pluginOptions = z.strictObject({
   use: z
-    .union([z.string(), z.custom<object>(isObject)])
+    .union([z.string(), inCode])
     .meta({ description: 'A package, or a file (./plugin.ts) relative to this one.' }),
   as: z
     .string()
@@ -37,7 +40,7 @@ export const pluginOptions = z.strictObject({
 });
 
 /** A package by name, a plugin itself (in code), or either with options. */
-export const pluginEntry = z.union([z.string(), pluginOptions, z.custom<object>(isObject)]);
+export const pluginEntry = z.union([z.string(), pluginOptions, inCode]);
 
 export type PluginOptions = z.output<typeof pluginOptions>;
 

@@ -39,7 +39,8 @@ export async function checkLock(
   if (differences.length === 0) return;
   if (mode === 'enforce') {
     throw new ConfigError({
-      what: `The tools are not those of pegboard-lock.json:\n${formatDifferences(differences)}\n`,
+      what: 'The tools are not those of pegboard-lock.json',
+      evidence: `\n${formatDifferences(differences)}\n(${differences.length} in all)`,
       fix: 'Look at what has changed. If it is meant, write the lock anew: pegboard lock',
     });
   }
@@ -75,7 +76,8 @@ function changed(name: string, lock: Lock, now: Lock['tools'][string]): ConfigEr
   const known = Object.hasOwn(lock.tools, name) ? lock.tools[name] : undefined;
   const one = (tool: typeof now | undefined): Lock => ({ version: 1, tools: tool ? { [name]: tool } : {} });
   return new ConfigError({
-    what: `A tool is not the one of pegboard-lock.json:\n${formatDifferences(compareLock(one(known), one(now)))}\n`,
+    what: 'A tool is not the one of pegboard-lock.json',
+    evidence: `\n${formatDifferences(compareLock(one(known), one(now)))}\n(the run ends here)`,
     fix: 'Look at what has changed. If it is meant, write the lock anew: pegboard lock',
   });
 }
