@@ -94,8 +94,20 @@ class WireStream implements AsyncIterator<ModelBatch> {
     const whole = request.resolveMedia
       ? await withDeadline(() => resolveMedia(this.#codec, request), { ms: false, signal })
       : request;
-    const { warnings, ...rendered } = render(this.#provider, this.#codec, whole);
-    const answer = await this.#transport({ ...rendered, model, stream, signal });
+    const rendered = render(this.#provider, this.#codec, whole);
+    const { path, headers: extra, pieces, warnings } = rendered;
+    const answer = await this.#transport({
+      path,
+      // Text that nobody reads is not made.
+      get body() {
+        return rendered.body;
+      },
+      pieces,
+      ...(extra && { headers: extra }),
+      model,
+      stream,
+      signal,
+    });
     const headers = 'response' in answer ? answer.response.headers : (answer.headers ?? {});
     if (warnings.length > 0) this.#warnings = [...this.#warnings, ...warnings];
     this.#url = answer.url;

@@ -43,6 +43,8 @@ export interface RenderedRequest {
   readonly path: string;
   /** JSON; the same bytes for the same request, which is what prompt caches go by. */
   readonly body: string;
+  /** The same bytes in pieces, for a transport that can send them; `body` is then made only when it is read. See `jsonBody`. */
+  readonly pieces?: readonly Uint8Array<ArrayBuffer>[] | undefined;
   /** Headers that this request needs besides those of every request. */
   readonly headers?: HttpHeaders;
   readonly warnings: readonly ModelWarning[];

@@ -1,16 +1,19 @@
 import type { HttpRequest, HttpResponse } from './http-types.ts';
+import { joinBytes } from './joined-json.ts';
 import { readText } from './read-text.ts';
 
 /** The transport where there is no `node:http`, and for a `fetch` of the caller's own. */
 export async function sendHttp(request: HttpRequest): Promise<HttpResponse> {
-  const { signal } = request;
+  const { signal, body } = request;
   signal?.throwIfAborted();
   const send = request.fetch ?? fetch;
   const answer = send(request.url, {
     method: request.method,
     headers: request.headers,
     redirect: 'manual',
-    ...(request.body === undefined ? {} : { body: request.body }),
+    ...(body === undefined
+      ? {}
+      : { body: typeof body === 'string' || body instanceof Uint8Array ? body : joinBytes(body) }),
     ...(signal === undefined ? {} : { signal }),
   });
   return fromFetchResponse(await untilAbort(answer, signal), signal);

@@ -41,8 +41,21 @@ export function sendHttp(request: HttpRequest): Promise<HttpResponse> {
       signal?.removeEventListener('abort', onAbort);
       if (queue === undefined) reject(broken('The connection was closed before the answer'));
     });
-    outgoing.end(request.body);
+    write(outgoing, request.body);
   });
+}
+
+/** In one go: the socket is corked until all pieces are there. */
+function write(outgoing: ClientRequest, body: HttpRequest['body']): void {
+  if (!Array.isArray(body)) return void outgoing.end(body);
+  outgoing.setHeader(
+    'content-length',
+    body.reduce((sum: number, piece: Uint8Array) => sum + piece.length, 0),
+  );
+  outgoing.cork();
+  for (const piece of body) outgoing.write(piece);
+  outgoing.end();
+  outgoing.uncork();
 }
 
 function queueOf(incoming: IncomingMessage): ChunkQueue {

@@ -43,7 +43,8 @@ export interface HttpHost {
 export function createHttpTransport(host: HttpHost, options: HttpOptions): Transport {
   const own = lowerCase(options.headers ?? {});
   const { fetch, ca } = options;
-  return async ({ path, model, body, headers: extra, stream, signal }) => {
+  return async (call) => {
+    const { path, model, headers: extra, stream, signal } = call;
     const asked = askKey(host, model, options, signal);
     const key = isPromiseLike(asked) ? await asked : asked;
     const base = options.baseURL ?? (readEnv(host.baseVariable ?? '') || host.baseURL);
@@ -58,6 +59,7 @@ export function createHttpTransport(host: HttpHost, options: HttpOptions): Trans
     };
     const secrets = [...(key === undefined ? [] : [key]), ...secretsOf(own)];
     try {
+      const body = call.pieces ?? call.body;
       const response = await sendHttp({ url, method: 'POST', headers, body, signal, fetch, ca });
       return { response, url, secrets };
     } catch (error) {

@@ -5,7 +5,8 @@ export interface HttpRequest {
   readonly url: string;
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly headers: HttpHeaders;
-  readonly body?: string | Uint8Array<ArrayBuffer> | undefined;
+  /** A list of pieces is sent as one body. */
+  readonly body?: string | Uint8Array<ArrayBuffer> | readonly Uint8Array<ArrayBuffer>[] | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Certificates (PEM) to trust in place of the usual ones. Node only; `NODE_EXTRA_CA_CERTS` adds some without it. */
   readonly ca?: string | readonly string[] | undefined;

@@ -1,9 +1,17 @@
-import { createConversationMemo, type Message, type ModelWarning } from '@pegboard/core/provider';
+import {
+  createConversationMemo,
+  type JoinedJson,
+  joinJson,
+  type Message,
+  type ModelWarning,
+} from '@pegboard/core/provider';
 import { pairResults } from '../pair-results.ts';
 import { arrangeTurns } from './arrange-turns.ts';
 import type { ChatProfile } from './profile.ts';
 import { renderMessage } from './render-message.ts';
 import type { HostMessage, HostUserPart } from './wire.ts';
+
+type JsonList = string | { readonly list: JoinedJson };
 
 interface CachedMessage {
   readonly model: string;
@@ -17,10 +25,10 @@ interface CachedMessage {
 /** Renders conversations as JSON text. Each message is rendered once, as messages never change: a turn costs what it adds. */
 export function createMessageRenderer(
   profile: ChatProfile,
-): (messages: readonly Message[], model: string, warnings: ModelWarning[]) => string {
+): (messages: readonly Message[], model: string, warnings: ModelWarning[]) => JsonList {
   const cache = new WeakMap<Message, CachedMessage>();
   /** JSON of beginnings that are told as they stand, without a warning. */
-  const memo = createConversationMemo<string>();
+  const memo = createConversationMemo<JoinedJson>();
   const render = (message: Message, model: string): CachedMessage => {
     const known = cache.get(message);
     if (known?.model === model) return known;
@@ -35,8 +43,7 @@ export function createMessageRenderer(
     const paired = pairResults(messages, known?.length);
     const sound = paired === messages;
     const before = warnings.length;
-    const pieces: Pick<CachedMessage, 'messages' | 'json'>[] =
-      known && sound && known.value !== '' ? [{ messages: [], json: known.value }] : [];
+    const pieces: Pick<CachedMessage, 'messages' | 'json'>[] = [];
     let waiting: HostUserPart[] = [];
     const release = (): void => {
       if (waiting.length === 0) return;
@@ -55,9 +62,9 @@ export function createMessageRenderer(
     const whole = sound && waiting.length === 0 && warnings.length === before;
     release();
     if (profile.turns === 'any') {
-      const json = pieces.map((piece) => piece.json).join(',');
-      if (whole) memo.keep(messages, json, model);
-      return `[${json}]`;
+      const list = joinJson(known && sound ? known.value : '', pieces.map((piece) => piece.json).join(','));
+      if (whole) memo.keep(messages, list, model);
+      return { list };
     }
     return JSON.stringify(
       arrangeTurns(

@@ -1,4 +1,10 @@
-import type { ModelRequest, ModelWarning, RenderedRequest } from '@pegboard/core/provider';
+import {
+  type JoinedJson,
+  jsonBody,
+  type ModelRequest,
+  type ModelWarning,
+  type RenderedRequest,
+} from '@pegboard/core/provider';
 import { withSchemaHint } from './schema-hint.ts';
 import type { ChatProfile } from './profile.ts';
 import { renderBuiltins } from './render-builtins.ts';
@@ -14,7 +20,7 @@ export function createRequestRenderer(profile: ChatProfile): (request: ModelRequ
   const joinTools = createToolJoiner();
   return (request) => {
     const warnings: ModelWarning[] = [];
-    const fields = new Map<string, string>();
+    const fields = new Map<string, string | { readonly list: JoinedJson }>();
     const set = (key: string, value: unknown): void => {
       if (value !== undefined) fields.set(key, JSON.stringify(value));
     };
@@ -25,7 +31,7 @@ export function createRequestRenderer(profile: ChatProfile): (request: ModelRequ
     set('model', model);
     fields.set('messages', renderMessages(messages, model, warnings));
     const tools = joinTools(request.tools, builtins.tools);
-    if (tools !== '') fields.set('tools', `[${tools}]`);
+    if (tools !== '') fields.set('tools', { list: tools });
     set('tool_choice', adaptChoice(renderToolChoice(request, warnings), profile, warnings));
     if (hinted) set('response_format', { type: 'json_object' });
     else if (output !== undefined) set('response_format', renderOutput(output, profile));
@@ -35,17 +41,9 @@ export function createRequestRenderer(profile: ChatProfile): (request: ModelRequ
     if (request.deltas && profile.streamUsage) set('stream_options', { include_usage: true });
     for (const [key, value] of Object.entries(request.providerOptions?.[profile.provider] ?? {}))
       set(key, value);
-    return {
+    return Object.assign(jsonBody(fields), {
       path: profile.path.replace('{model}', encodeURIComponent(model)),
-      body: toBody(fields),
       warnings,
-    };
+    });
   };
-}
-
-/** Put together by `+`, which copies nothing: the text is copied once, on its way out. */
-function toBody(fields: ReadonlyMap<string, string>): string {
-  let body = '';
-  for (const [key, json] of fields) body += `${body === '' ? '{' : ','}${JSON.stringify(key)}:${json}`;
-  return `${body}}`;
 }
