@@ -1,4 +1,4 @@
-import { registerHooks } from 'node:module';
+import * as nodeModule from 'node:module';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ConfigError } from '@pegboard/core';
@@ -23,8 +23,9 @@ let passing = false;
 
 /** From here on relative imports of a module with a version have that version too. */
 function passVersionsOn(): void {
-  // Other runtimes, and Node before 22.15, have no such hooks.
-  if (passing || typeof registerHooks !== 'function') return;
+  // Other runtimes, and Node before 22.15, have no such hooks: a named import of it would fail there.
+  const { registerHooks } = nodeModule as Partial<typeof nodeModule>;
+  if (passing || !registerHooks) return;
   passing = true;
   registerHooks({
     resolve(specifier, context, next) {

@@ -27,24 +27,33 @@ export async function buildAgents(
   for (const [name, agent] of agents) {
     const path = ['agents', name];
     const broken = settings.unresolved.find((problem) => startsWith(problem.path, path));
+    const problem = broken
+      ? { cause: broken.text, hint: 'Without it there is no such agent' }
+      : withoutModel(agent);
+    if (problem) {
+      report.add({ about: 'agent', name, severity: 'error', ...problem }, broken?.path ?? path);
+      continue;
+    }
     try {
-      if (broken)
-        report.add(
-          {
-            about: 'agent',
-            name,
-            severity: 'error',
-            cause: broken.text,
-            hint: 'Without it there is no such agent',
-          },
-          broken.path,
-        );
-      else made.set(name, await registry.resolveAgent(agentSpec(name, agent, hooks)));
+      made.set(name, await registry.resolveAgent(agentSpec(name, agent, hooks)));
     } catch (error) {
-      report.add({ about: 'agent', name, severity: 'error', ...wordsFor(error) }, path);
+      report.add({ about: 'agent', name, severity: 'error', ...wordsFor(error, name) }, path);
     }
   }
   return made;
+}
+
+interface Words {
+  readonly cause: string;
+  readonly hint: string;
+}
+
+function withoutModel({ model }: CheckedAgent): Words | undefined {
+  if (model !== undefined) return undefined;
+  return {
+    cause: 'it has no model',
+    hint: 'Write `model: local/rules` for it or at the top, or set PEGBOARD_MODEL',
+  };
 }
 
 /** An agent's settings as `registry.agent` takes them. */
@@ -67,7 +76,10 @@ function agentSpec(name: string, agent: CheckedAgent, hooks: readonly Hooks[]): 
   };
 }
 
-function wordsFor(error: unknown): { readonly cause: string; readonly hint: string } {
+function wordsFor(error: unknown, name: string): Words {
   const message = error instanceof Error ? error.message : String(error);
-  return { cause: message, hint: isPegboardError(error) ? '' : 'Look at the plugins that the agent uses' };
+  return {
+    cause: message,
+    hint: isPegboardError(error) ? `Correct the agent "${name}"` : 'Look at the plugins that the agent uses',
+  };
 }
