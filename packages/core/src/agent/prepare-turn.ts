@@ -70,7 +70,7 @@ function begin(
   return {
     model: config.model,
     // A copy: the request must not grow with the run while somebody still holds it.
-    messages: instructions ? [instructionsMessage(instructions), ...messages] : [...messages],
+    messages: (instructions ? [instructionsMessage(instructions)] : []).concat(messages),
     tools: specs,
     builtinTools: config.builtinTools ?? [],
     toolChoice,

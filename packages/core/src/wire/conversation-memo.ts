@@ -4,7 +4,7 @@ import type { Message } from '../contracts/message.ts';
 export interface ConversationMemo<T> {
   /** What was kept of a beginning of these messages, and how many of them that is. */
   find(messages: readonly Message[], variant?: string): Beginning<T> | undefined;
-  /** Keeps what was made of all these messages; of one conversation the newest counts. The array must not change later. */
+  /** Keeps what was made of all these messages: of one conversation the newest, and its beginning, for whoever goes on from there in another way. The array must not change later. */
   keep(messages: readonly Message[], value: T, variant?: string): void;
 }
 
@@ -17,6 +17,8 @@ interface Kept<T> {
   readonly messages: readonly Message[];
   readonly variant: string;
   readonly value: T;
+  /** What was kept first of the conversation. */
+  readonly first?: Kept<T> | undefined;
 }
 
 /** Messages never change, so a beginning is known again by the identity of all its messages. */
@@ -26,12 +28,18 @@ export function createConversationMemo<T>(): ConversationMemo<T> {
     find(messages, variant = '') {
       const key = keyOf(messages);
       const kept = key && memo.get(key);
-      if (!kept || kept.variant !== variant || !begins(messages, kept.messages)) return undefined;
-      return { length: kept.messages.length, value: kept.value };
+      const fits = [kept, kept?.first].find(
+        (one) => one?.variant === variant && begins(messages, one.messages),
+      );
+      return fits && { length: fits.messages.length, value: fits.value };
     },
     keep(messages, value, variant = '') {
       const key = keyOf(messages);
-      if (key) memo.set(key, { messages, variant, value });
+      if (!key) return;
+      const kept = memo.get(key);
+      const before = kept?.first ?? kept;
+      const first = before?.variant === variant && begins(messages, before.messages) ? before : undefined;
+      memo.set(key, { messages, variant, value, first });
     },
   };
 }
