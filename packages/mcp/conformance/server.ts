@@ -35,6 +35,10 @@ const tools = [
     for (const done of [0, 50, 100]) progress({ progress: done, total: 100 });
     return 'done';
   }),
+  toolOf('test_logging_tool', (_, { progress }) => {
+    progress({ type: 'log', level: 'info', data: 'heard' });
+    return 'logged';
+  }),
   defineTool({
     name: 'test_elicitation',
     description: 'Asks for approval before it answers',
@@ -42,6 +46,16 @@ const tools = [
     approval: ({ message }: JsonObject) => String(message),
     execute: () => 'approved',
   }),
+  ...[
+    'test_streaming_elicitation',
+    'test_missing_capability',
+    'test_input_required_result_elicitation',
+    'test_input_required_result_request_state',
+    'test_input_required_result_tampered_state',
+    'test_input_required_result_capabilities',
+  ].map((name) =>
+    defineTool({ name, description: 'Asks for approval', input: none, approval: true, execute: () => 'state-ok' }),
+  ),
   toolOf('json_schema_2020_12_tool', () => 'valid', {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     type: 'object',

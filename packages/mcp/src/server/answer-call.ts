@@ -8,7 +8,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import { Agent, type JsonObject, type RunResult } from '@pegboard/core';
-import { approvalsFrom, askForApproval, canAsk } from './ask-for-approval.ts';
+import { approvalsFrom, askForApproval, cannotAsk } from './ask-for-approval.ts';
 import type { Approvals } from './approvals.ts';
 import { oneCall } from './one-call.ts';
 import { sendProgress } from './send-progress.ts';
@@ -33,17 +33,19 @@ export async function answerCall(request: CallRequest): Promise<CallToolResult |
   const listed = await tools.list(ctx.mcpReq.signal);
   if (!listed.some((tool) => tool.name === name)) throw unknownTool(name);
   const call = JSON.stringify([name, args, ctx.http?.authInfo?.clientId ?? null]);
-  const waiting = approvals.take(ctx.mcpReq.requestState<string>());
+  const key = ctx.mcpReq.requestState<string>();
+  const waiting = approvals.take(key);
+  if (key !== undefined && waiting?.call !== call) throw foreignState();
   // JSON that came over the wire.
   const result = await run(request, oneCall(name, args as JsonObject), (agent, options) =>
-    waiting?.call === call
+    waiting
       ? agent.resume(waiting.state, { ...options, approvals: approvalsFrom(waiting.state, ctx) })
       : agent.run('', options),
   );
   const asked = result.pending.filter(({ kind }) => kind === 'approval');
   if (asked.length === 0) return renderResult(result, name);
   if (approval === 'deny') return refusal(`${name} needs the approval of a person, and this server asks nobody.`);
-  if (!canAsk(request)) return refusal(`${name} needs the approval of a person, and the client cannot ask one.`);
+  if (cannotAsk(request)) return refusal(`${name} needs the approval of a person, and the client cannot ask one.`);
   return askForApproval(asked, approvals.keep({ state: result.state, call }));
 }
 
@@ -81,4 +83,9 @@ function refusal(text: string): CallToolResult {
 
 function unknownTool(name: string): ProtocolError {
   return new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${name.slice(0, 100)}`);
+}
+
+/** The answer to a question that was not put, or not about this call, or too long ago. */
+function foreignState(): ProtocolError {
+  return new ProtocolError(ProtocolErrorCode.InvalidParams, 'Unknown or expired requestState');
 }

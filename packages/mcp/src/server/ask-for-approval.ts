@@ -1,6 +1,4 @@
 import {
-  type ClientCapabilities,
-  CLIENT_CAPABILITIES_META_KEY,
   inputRequired,
   inputResponse,
   type InputRequiredResult,
@@ -9,14 +7,11 @@ import {
 import { type ApprovalDecision, type PendingCall, type RunState } from '@pegboard/core';
 import type { CallRequest } from './answer-call.ts';
 
-/** Whether the client can put a form before its user. */
-export function canAsk({ ctx, capabilities }: CallRequest): boolean {
-  const { envelope } = ctx.mcpReq;
-  const own = (envelope as Readonly<Record<string, ClientCapabilities | undefined>> | undefined)?.[
-    CLIENT_CAPABILITIES_META_KEY
-  ];
-  const { elicitation } = (envelope ? own : capabilities()) ?? {};
-  return elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined);
+/** Whether a client of the older protocol cannot put a form before its user. In the newer one the SDK answers with the error for it. */
+export function cannotAsk({ ctx, capabilities }: CallRequest): boolean {
+  if (ctx.mcpReq.envelope) return false;
+  const { elicitation } = capabilities() ?? {};
+  return elicitation === undefined || (elicitation.form === undefined && elicitation.url !== undefined);
 }
 
 /** Asks the client's user about each call. The newer protocol takes this as the answer; for the older one the SDK asks. */
