@@ -50,9 +50,8 @@ export function openai(options: OpenAIOptions = {}): Provider {
     responses: () => {
       const profile = responsesProfile({ provider: name, find, reasoningSummary: options.reasoningSummary });
       const codec = createResponsesCodec(profile);
-      const builtinTools = () => responsesBuiltins;
       const transport = createTransport(name, 'responses', options);
-      return createWireProvider({ ...known, builtinTools, codec, transport });
+      return createWireProvider({ ...known, builtinTools: () => responsesBuiltins, codec, transport });
     },
   };
   const made: Partial<Record<OpenAIApi, Provider>> = {};

@@ -1,0 +1,122 @@
+import { Agent, type AnyTool, type JsonObject } from '@pegboard/core';
+import { exampleInput } from '@pegboard/core/tools';
+import { anthropic } from '@pegboard/provider-anthropic';
+import { openai } from '@pegboard/provider-openai';
+import { describe, expect, it } from 'vitest';
+import { answering, claudeSays, gptSays, gptText } from '../answering.test-util.ts';
+import { computerUse, memory, shell, textEditor } from '../index.ts';
+
+const apiKey = 'key';
+const done = claudeSays({ type: 'text', text: 'Done.' });
+const uses = (name: string, input: JsonObject): JsonObject =>
+  claudeSays({ type: 'tool_use', id: 'toolu_1', name, input });
+
+/** A run with Claude that calls the tool once. */
+async function claude(tool: AnyTool, input: JsonObject) {
+  const host = answering(uses(tool.name, input), done);
+  const target = { provider: anthropic({ apiKey, fetch: host.fetch }), model: 'claude-sonnet-5-5' };
+  const result = await new Agent({ ...target, tools: [tool], onApproval: () => true }).run('Go');
+  return { host, call: result.calls.last(tool.name), result };
+}
+
+const seen: unknown[] = [];
+const note = (command: unknown): string => {
+  seen.push(command);
+  return 'It is done.';
+};
+const screen = { displayWidthPx: 800, displayHeightPx: 600 };
+const tools: readonly AnyTool[] = [
+  memory({ execute: note }),
+  shell({ execute: note }),
+  textEditor({ execute: note, maxCharacters: 9_000 }),
+  computerUse({ execute: (action) => ({ text: note(action) }), ...screen }),
+];
+
+describe('tools of an API’s design that you run', () => {
+  it.each([
+    ['memory', tools[0], { command: 'view', path: '/memories' }, { type: 'memory_20250818', name: 'memory' }],
+    ['bash', tools[1], { command: 'ls' }, { type: 'bash_20250124', name: 'bash' }],
+    [
+      'str_replace_based_edit_tool',
+      tools[2],
+      { command: 'create', path: 'a.txt', file_text: 'Hi' },
+      { type: 'text_editor_20250728', name: 'str_replace_based_edit_tool', max_characters: 9_000 },
+    ],
+    [
+      'computer',
+      tools[3],
+      { action: 'left_click', coordinate: [3, 4] },
+      { type: 'computer_20251124', name: 'computer', display_width_px: 800, display_height_px: 600 },
+    ],
+  ])(
+    '%s is Anthropic’s own there, and its calls come to the executor',
+    async (_name, tool, input, declared) => {
+      seen.length = 0;
+      if (!tool) throw new TypeError('There is no such tool');
+      const { host, call } = await claude(tool, input);
+      expect(host.tools()).toEqual([declared]);
+      expect(seen).toEqual([input]);
+      expect([call?.status, call?.error]).toEqual(['success', undefined]);
+      expect(JSON.stringify(host.sent[1]?.messages)).toContain('It is done.');
+    },
+  );
+
+  it.each(tools.map((tool) => [tool.name, tool] as const))(
+    '%s is an ordinary tool elsewhere',
+    async (name, tool) => {
+      const host = answering(gptSays(gptText('Hi')));
+      await new Agent({
+        provider: openai({ apiKey, fetch: host.fetch }),
+        model: 'gpt-6-astra',
+        tools: [tool],
+      }).run('Hi');
+      expect(host.tools()).toMatchObject([{ type: 'function', name }]);
+      expect(tool.inputSchema.examples).toHaveLength(1);
+      expect(exampleInput(tool)).toBeTypeOf('object');
+    },
+  );
+
+  it('tell the model what a command lacks, before anything runs', async () => {
+    seen.length = 0;
+    const { call } = await claude(memory({ execute: note }), { command: 'rename', old_path: '/memories/a' });
+    expect(call?.error).toMatch(/rename needs new_path/);
+    expect((await claude(shell({ execute: note }), {})).call?.error).toMatch(/needs a command/);
+    expect(seen).toEqual([]);
+  });
+
+  it('show pictures of the screen', async () => {
+    const tool = computerUse({
+      execute: () => ({ screenshot: 'iVBORw0KGgo=', text: 'Here it is.' }),
+      ...screen,
+    });
+    const { host } = await claude(tool, { action: 'screenshot' });
+    expect(JSON.stringify(host.sent[1]?.messages)).toContain(
+      '"media_type":"image/png","data":"iVBORw0KGgo="',
+    );
+    expect(host.sent).toHaveLength(2);
+  });
+
+  it('wait for a person where they can do harm', async () => {
+    const ask = async (tool: AnyTool, input: JsonObject): Promise<string> => {
+      const host = answering(uses(tool.name, input), done);
+      const target = { provider: anthropic({ apiKey, fetch: host.fetch }), model: 'claude-sonnet-5-5' };
+      return (await new Agent({ ...target, tools: [tool] }).run('Go')).stopReason;
+    };
+    const [, bash, , computer] = tools;
+    if (!bash || !computer) throw new TypeError('There are no such tools');
+    expect(await ask(bash, { command: 'ls' })).toBe('approval');
+    expect(await ask(computer, { action: 'type', text: 'x' })).toBe('approval');
+    expect(await ask(computer, { action: 'screenshot' })).toBe('final');
+    expect(await ask(shell({ execute: note, approval: false }), { command: 'ls' })).toBe('final');
+    expect(await ask(textEditor({ execute: note, approval: true }), { command: 'view', path: 'a' })).toBe(
+      'final',
+    );
+  });
+
+  it('begin a new session', async () => {
+    let sessions = 0;
+    const tool = shell({ execute: note, restart: () => void sessions++ });
+    expect((await claude(tool, { restart: true })).call?.result).toMatch(/new session/);
+    expect(sessions).toBe(1);
+  });
+});

@@ -1,0 +1,133 @@
+import { Agent, type BuiltinTool, type Provider } from '@pegboard/core';
+import { anthropic } from '@pegboard/provider-anthropic';
+import { google } from '@pegboard/provider-google';
+import { openai, openaiCompatible } from '@pegboard/provider-openai';
+import { describe, expect, it } from 'vitest';
+import {
+  codeExecution,
+  fileSearch,
+  imageGeneration,
+  mcpServer,
+  toolSearch,
+  webFetch,
+  webSearch,
+} from '../index.ts';
+import { cloudOptions, support } from './support.ts';
+
+const apiKey = 'key';
+const targets = {
+  openai: { provider: openai({ apiKey }), model: 'gpt-6-astra' },
+  anthropic: { provider: anthropic({ apiKey }), model: 'claude-sonnet-5-5' },
+  google: { provider: google({ apiKey }), model: 'gemini-3.8-flash' },
+  pictures: { provider: google({ apiKey }), model: 'gemini-3-pro-image' },
+};
+const agent = (target: { provider: Provider; model: string }, ...builtinTools: BuiltinTool[]): Agent =>
+  new Agent({ ...target, builtinTools });
+
+describe('the table of who has what', () => {
+  it.each([
+    ['openai', targets.openai],
+    ['anthropic', targets.anthropic],
+    ['google', targets.pictures],
+  ] as const)('says of %s what the provider says', (name, { provider, model }) => {
+    const known = Object.entries(provider.builtinTools?.(model) ?? {});
+    expect(known.length).toBeGreaterThan(5);
+    const options = Object.fromEntries(known.map(([type, tool]) => [type, [...tool.options].toSorted()]));
+    const told = Object.entries(support[name] ?? {}).map(([type, list]) => [type, [...list].toSorted()]);
+    expect(Object.fromEntries(told)).toEqual(options);
+  });
+
+  it('knows what is taken only in Google Cloud', () => {
+    const cloud = google({ client: { vertexai: true, models: {} } as never }).builtinTools?.(
+      'gemini-3.8-flash',
+    );
+    for (const [type, options] of Object.entries(cloudOptions))
+      expect(cloud?.[type]?.options).toEqual(expect.arrayContaining([...options]));
+  });
+});
+
+describe('an agent is not made', () => {
+  it.each([
+    [
+      targets.anthropic,
+      imageGeneration(),
+      /anthropic\/claude-sonnet-5-5 has no builtin tool "image_generation".*have it: openai, google/,
+    ],
+    [targets.google, imageGeneration(), /Other models of google have it.*openai/],
+    [targets.openai, webFetch(), /openai\/gpt-6-astra has no builtin tool "web_fetch".*anthropic, google/],
+    [targets.google, toolSearch({ deferred: ['x'] }), /"tool_search".*openai, anthropic/],
+    [targets.anthropic, fileSearch({ vectorStoreIds: ['vs'] }), /"file_search".*openai, google/],
+    [
+      targets.anthropic,
+      webSearch({ contextSize: 'high' }),
+      /"web_search" of anthropic.*takes no option contextSize.*taken by openai/,
+    ],
+    [targets.openai, webSearch({ maxUses: 3 }), /takes no option maxUses.*taken by anthropic/],
+    [
+      targets.google,
+      webSearch({ blockedDomains: ['a.example'] }),
+      /blockedDomains is taken by anthropic, google \(in Google Cloud\)/,
+    ],
+    [targets.google, codeExecution({ memoryLimit: '4g' }), /takes no option memoryLimit. It takes none/],
+    [
+      targets.google,
+      mcpServer({ name: 'x', url: 'https://x.example', allowedTools: ['y'] }),
+      /takes no option allowedTools/,
+    ],
+  ])(
+    'for a tool or an option that its provider lacks, and the error says who has it',
+    (target, tool, told) => {
+      expect(() => agent(target, tool)).toThrow(told);
+    },
+  );
+
+  it('for an older model that lacks an option of newer ones', () => {
+    const tool = webSearch({ responseInclusion: 'excluded' });
+    expect(agent(targets.anthropic, tool)).toBeInstanceOf(Agent);
+    expect(() => agent({ ...targets.anthropic, model: 'claude-haiku-4-5' }, tool)).toThrow(
+      /responseInclusion/,
+    );
+  });
+
+  it('on a host that has no tools of its own', () => {
+    const provider = openaiCompatible({ name: 'mine', baseURL: 'http://127.0.0.1:1/v1' });
+    expect(() => agent({ provider, model: 'm' }, webSearch())).toThrow(
+      /mine\/m has no builtin tool "web_search"/,
+    );
+  });
+});
+
+describe('an agent is made', () => {
+  it('with what its provider has', () => {
+    expect(
+      agent(
+        targets.openai,
+        webSearch({ contextSize: 'low', allowedDomains: ['a.example'] }),
+        codeExecution(),
+      ),
+    ).toBeInstanceOf(Agent);
+    expect(agent(targets.pictures, imageGeneration({ aspectRatio: '16:9' }))).toBeInstanceOf(Agent);
+  });
+
+  it('with optional tools and on providers of which nothing is known', () => {
+    expect(agent(targets.anthropic, imageGeneration({ optional: true }))).toBeInstanceOf(Agent);
+    const provider: Provider = {
+      name: 'unknown',
+      stream: (request) => targets.openai.provider.stream(request),
+    };
+    expect(agent({ provider, model: 'm' }, webSearch({ maxUses: 1 }))).toBeInstanceOf(Agent);
+  });
+});
+
+it('a declaration is plain JSON, without what was not said', () => {
+  const tool = webSearch({ maxUses: 2, optional: false });
+  expect(JSON.parse(JSON.stringify(tool))).toEqual({ type: 'web_search', maxUses: 2 });
+  expect(structuredClone(tool)).toEqual({ type: 'web_search', maxUses: 2 });
+  expect(Object.keys({ ...tool })).toEqual(['type', 'maxUses']);
+});
+
+it('an option that nobody takes is refused at once', () => {
+  expect(() => webSearch({ contextsize: 'high' } as never)).toThrow(
+    /No provider takes the option "contextsize".*contextSize/,
+  );
+});

@@ -1,0 +1,1 @@
+export { plugin } from './builtin-tools-plugin.ts';
