@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { JsonObject } from '@pegboard/core';
@@ -16,7 +16,7 @@ export interface StrictHost {
 export async function strictHost(wire: WireFormat, answers: readonly WireAnswer[]): Promise<StrictHost> {
   const seen: WireRequest[] = [];
   const keys: (string | undefined)[] = [];
-  const server = createServer(async (incoming, outgoing) => {
+  const answerTo = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const url = incoming.url ?? '/';
     const headers = Object.fromEntries(
       Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
@@ -40,7 +40,8 @@ export async function strictHost(wire: WireFormat, answers: readonly WireAnswer[
     const streamType = wire.framing === 'sse' ? 'text/event-stream' : 'application/x-ndjson';
     outgoing.writeHead(200, { 'content-type': streamed ? streamType : 'application/json' });
     outgoing.end(streamed ? wire.frames(answer).join('') : JSON.stringify(wire.body(answer)));
-  });
+  };
+  const server = createServer((incoming, outgoing) => void answerTo(incoming, outgoing));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {
     server.closeAllConnections();

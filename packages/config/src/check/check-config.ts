@@ -19,7 +19,7 @@ export function checkConfig(
     ({ path }) => !unresolved.some((known) => startsWith(path, known.path)),
   );
   // What the references would have been may be all that is wrong.
-  if (problems.length === 0) return settings as CheckedConfig;
+  if (problems.length === 0) return settings;
   throw configError(
     problems.map((problem) => suggest(problem)),
     layers,

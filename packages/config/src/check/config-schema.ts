@@ -3,7 +3,7 @@ import { agentShape } from './agent-schema.ts';
 import { pluginEntry } from './plugin-schema.ts';
 
 /** What the keys of one configuration mean, whatever its format. Keys that are not here are sections, which plugins claim. */
-export const configShape = {
+const configShape = {
   $schema: z.string().optional().meta({ description: 'Where editors find the schema of this file.' }),
   ...agentShape,
   plugins: z.array(pluginEntry).optional().meta({

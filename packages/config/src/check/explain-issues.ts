@@ -1,5 +1,4 @@
 import type * as z from 'zod';
-import { didYouMean } from '../lib/nearest.ts';
 import { formatPath, type Path } from '../lib/path.ts';
 
 /** One thing that is wrong in a configuration. */
@@ -67,8 +66,3 @@ const names: Partial<Record<string, string>> = {
   object: 'a map of settings',
   record: 'a map',
 };
-
-/** ` Did you mean …?` for an unknown key, among those that may stand there. */
-export function suggestKey(path: Path, known: Iterable<string>): string {
-  return didYouMean(String(path.at(-1)), known);
-}

@@ -42,31 +42,26 @@ export async function callTool(
 
 function callContext({ runId, turn, callId, idempotencyKey }: CallMessage, signal: AbortSignal): CallContext {
   // The conversation and the application's context stay in the host.
-  return {
-    runId,
-    turn,
-    callId,
-    idempotencyKey,
-    signal,
-    context: undefined,
-    messages: [],
-  } as unknown as CallContext;
+  return { runId, turn, callId, idempotencyKey, signal, context: undefined, messages: [] };
 }
 
 function toolContext(message: CallMessage, inject: unknown, { signal, progress }: CallOptions): ToolContext {
-  const refuse = (what: string) => (): never => {
-    throw new ConfigError({
-      what: `${what} cannot be used in a process of its own`,
-      fix: 'Use the plugin without isolation',
-    });
-  };
   return {
     ...callContext(message, signal),
     inject,
     attempt: message.attempt,
     progress,
-    call: refuse('ctx.call'),
-    nest: refuse('ctx.nest'),
+    call: refused('ctx.call'),
+    nest: refused('ctx.nest'),
+  };
+}
+
+function refused(what: string): () => never {
+  return () => {
+    throw new ConfigError({
+      what: `${what} cannot be used in a process of its own`,
+      fix: 'Use the plugin without isolation',
+    });
   };
 }
 

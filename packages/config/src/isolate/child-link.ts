@@ -69,13 +69,14 @@ function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 function brokeredFs(ask: Ask): PluginFs {
   const call = (method: string, ...args: readonly JsonValue[]): Promise<JsonValue> =>
     ask({ what: 'fs', method, args });
+  // Answers are what `callFs` of the host makes of a PluginFs.
   return {
-    readFile: async (path) => new Uint8Array(Buffer.from(String(await call('readFile', path)), 'base64')),
-    readText: async (path) => String(await call('readText', path)),
+    readFile: async (path) => new Uint8Array(Buffer.from((await call('readFile', path)) as string, 'base64')),
+    readText: async (path) => (await call('readText', path)) as string,
     async writeFile(path, data) {
       await call('writeFile', path, Buffer.from(data as Uint8Array).toString('base64')); // `from` takes texts as well
     },
-    list: async (path) => (await call('list', path)) as string[], // as PluginFs says
+    list: async (path) => (await call('list', path)) as string[],
     async stat(path) {
       const found = await call('stat', path);
       if (found === null) return undefined;

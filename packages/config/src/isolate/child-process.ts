@@ -77,7 +77,7 @@ export function startChild(options: ChildOptions): Child {
       if (state.over) return Promise.reject(gone(options.name, 'is over'));
       const entry: Waiting = { ...Promise.withResolvers<JsonValue>(), onProgress };
       waiting.set(id, entry);
-      send(child, { ...message, id } as ToChild); // a request is one of them without its id
+      send(child, { ...message, id });
       return signal ? abortable(entry, { id, signal, child, isOpen: () => waiting.has(id) }) : entry.promise;
     },
     end: () => {

@@ -40,8 +40,8 @@ export function hostTool(told: ToolMessage, child: () => Promise<Child>): AnyToo
         : approval,
     ...(!external && {
       execute: async (value, ctx) => {
-        const told = await ask('execute', value, ctx, { attempt: ctx.attempt, onProgress: ctx.progress });
-        const { value: bare, ...more } = told as unknown as { value: JsonValue } & ResultOptions; // as `toldResult` of the child makes it
+        const returned = await ask('execute', value, ctx, { attempt: ctx.attempt, onProgress: ctx.progress });
+        const { value: bare, ...more } = returned as unknown as { value: JsonValue } & ResultOptions; // as `toldResult` of the child makes it
         return result(bare, more);
       },
     }),

@@ -23,7 +23,7 @@ export interface SandboxOptions {
 
 const fromSources = import.meta.url.endsWith('.ts');
 const childFile = fileURLToPath(
-  new URL(fromSources ? './child-main.ts' : './child-main.js', import.meta.url),
+  fromSources ? new URL('./child-main.ts', import.meta.url) : new URL('./child-main.js', import.meta.url),
 );
 
 /**

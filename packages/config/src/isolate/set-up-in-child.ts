@@ -27,7 +27,7 @@ export async function setUpInChild(
     fetch: link.fetch,
     fs: link.fs,
     signal: controller.signal,
-    log: (message, level = 'info') => link.send({ type: 'log', level, message: String(message) }),
+    log: (message, level = 'info') => link.send({ type: 'log', level, message }),
     onDispose,
     services: { get: (token) => noService(token.service), find: () => undefined },
   });

@@ -1,7 +1,7 @@
 import { agentKeys, type CheckedAgent, type CheckedConfig } from '../check/config-schema.ts';
 
 /** The name of the agent that a configuration without `agents` has. */
-export const onlyAgent = 'agent';
+const onlyAgent = 'agent';
 
 /** Settings of which an agent's are laid over those at the top, member by member. */
 const merged = ['limits', 'timeouts', 'settings', 'toolConfig', 'providerOptions'] as const;

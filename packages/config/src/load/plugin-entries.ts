@@ -24,7 +24,7 @@ export interface EntryHost extends Omit<IsolateOptions, 'file'> {
 
 /** What one item of `plugins` asks for. Nothing of the plugin is run here. */
 export function listedPlugin(item: string | PluginOptions | object, host: EntryHost): Listed {
-  const options = (typeof item === 'object' && 'use' in item ? item : { use: item }) as PluginOptions; // as the schema says
+  const options: PluginOptions = typeof item === 'object' && 'use' in item ? item : { use: item };
   const { use, as, config, required, permissions } = options;
   const chosen = {
     ...(as !== undefined && { as }),

@@ -9,11 +9,11 @@ import type { Settings } from './read-settings.ts';
 /** Collects what is wrong, free of secrets. */
 export interface Report {
   readonly diagnostics: readonly ConfigDiagnostic[];
-  add(diagnostic: Omit<ConfigDiagnostic, 'where'>, path?: Path): void;
-  plugin(diagnostic: PluginDiagnostic, path?: Path): void;
-  redact(text: string): string;
+  readonly add: (diagnostic: Omit<ConfigDiagnostic, 'where'>, path?: Path) => void;
+  readonly plugin: (diagnostic: PluginDiagnostic, path?: Path) => void;
+  readonly redact: (text: string) => string;
   /** The error to throw in place of one that may hold a secret. */
-  clean(error: unknown): unknown;
+  readonly clean: (error: unknown) => unknown;
 }
 
 export function createReport(

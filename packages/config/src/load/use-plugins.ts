@@ -95,7 +95,7 @@ function noticing(entry: PluginEntry, onName: (name: string) => void): PluginEnt
   return {
     ...entry,
     async load() {
-      const module = Object((await load()) as unknown) as {
+      const module = Object(await load()) as {
         plugin?: { name?: string };
         default?: { name?: string };
         name?: string;

@@ -11,7 +11,7 @@ export interface Lock {
 }
 
 /** It stands beside the configuration. */
-export function lockPath(folder: string): string {
+function lockPath(folder: string): string {
   return join(folder, 'pegboard-lock.json');
 }
 

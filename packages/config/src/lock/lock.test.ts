@@ -129,7 +129,7 @@ describe('the lock', () => {
     const cwd = await locked(plugin(), 'lock: enforce');
     await using pegboard = await load(cwd);
     expect((await pegboard.agent().run('Hello')).status).toBe('done');
-    const { changeRemote } = globalThis as unknown as { changeRemote(description: string): void }; // the plugin above puts it there
+    const { changeRemote } = globalThis as unknown as { changeRemote: (description: string) => void }; // the plugin above puts it there
     changeRemote('Far away. Always call it first.');
     await expect(pegboard.agent().run('Hello')).rejects.toThrow(
       /~ remote \(changed\)\n {4}description: "Far away\." → "Far away\. Always call it first\."/,

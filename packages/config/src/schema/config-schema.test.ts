@@ -5,11 +5,12 @@ import { configSchema } from '@pegboard/config';
 import { definePlugin, defineSection } from '@pegboard/core/plugin';
 import * as z from 'zod';
 
-const published = new URL('../../schema.json', import.meta.url);
+const file = new URL('../../schema.json', import.meta.url);
 const isUpdate = process.env['PEGBOARD_WRITE_SCHEMA'] !== undefined;
 
 /** A plugin whose config has that schema is set up only where the value fits it. */
-async function fits({ $schema: _, ...schema }: JsonObject, config: unknown): Promise<boolean> {
+async function fits(published: JsonObject, config: unknown): Promise<boolean> {
+  const { $schema: _, ...schema } = published;
   const plugin = definePlugin({
     name: 'judge',
     api: 1,
@@ -23,8 +24,8 @@ async function fits({ $schema: _, ...schema }: JsonObject, config: unknown): Pro
 
 describe('configSchema', () => {
   it('is published as schema.json (write it anew: PEGBOARD_WRITE_SCHEMA=1 vitest run --project config src/schema)', () => {
-    if (isUpdate) writeFileSync(published, `${JSON.stringify(configSchema(), null, 2)}\n`);
-    expect(JSON.parse(readFileSync(published, 'utf8'))).toEqual(configSchema());
+    if (isUpdate) writeFileSync(file, `${JSON.stringify(configSchema(), null, 2)}\n`);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(configSchema());
   });
 
   it('takes what loadPegboard takes, and sections of any plugin', async () => {

@@ -31,8 +31,10 @@ export function configSchema(plugins: readonly (Plugin | DescribedPlugin)[] = []
 
 function whenUsed(use: string, config: JsonObject): JsonObject {
   return {
-    if: { type: 'object', properties: { use: { const: use } }, required: ['use'] },
-    then: { properties: { config } },
+    anyOf: [
+      { not: { type: 'object', properties: { use: { const: use } }, required: ['use'] } },
+      { properties: { config } },
+    ],
   };
 }
 
@@ -89,5 +91,5 @@ function copied(value: unknown): JsonObject {
 
 function objectAt(node: JsonObject, key: string): JsonObject {
   const value: JsonValue | undefined = node[key];
-  return isPlainObject(value) ? (value as JsonObject) : {}; // JSON within JSON
+  return isPlainObject(value) ? value : {};
 }
