@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { AgentEvent, JsonObject } from '@pegboard/core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { mcpServers, type McpServers, serveTools } from '../index.ts';
-import { callAll, callOne, isAlive, ours, reference, type Served, serveHttp, until } from '../servers.test-util.ts';
+import { ours, reference } from '../commands.test-util.ts';
+import { callAll, callOne, isAlive, type Served, serveHttp, until } from '../servers.test-util.ts';
 import { toys } from '../toys.test-util.ts';
 
 const timeout = 60_000;
