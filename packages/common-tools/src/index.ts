@@ -22,8 +22,11 @@ export type { SearchAnswer, SearchHit } from './search/search-answer.ts';
 export type {
   CommonOptions,
   KeyDefinition,
+  Refusal,
   Service,
+  ServiceCall,
   ServiceRequest,
   ServiceToolDefinition,
   ServiceToolFactory,
+  TextAnswer,
 } from './service/service-definition.ts';

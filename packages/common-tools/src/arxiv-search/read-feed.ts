@@ -49,15 +49,7 @@ export async function readFeed(xml: string): Promise<ArxivPaper[]> {
 
 type Entry = z.infer<typeof feed>['feed']['entry'][number];
 
-function toPaper({
-  id,
-  title,
-  summary,
-  published,
-  author,
-  category,
-  link,
-}: Entry): ArxivPaper {
+function toPaper({ id, title, summary, published, author, category, link }: Entry): ArxivPaper {
   if (id.includes('/api/errors'))
     throw new PegboardError({
       code: 'invalid-request',

@@ -35,9 +35,9 @@ export const exaSearch = serviceTool({
     .object({
       ...searchInput,
       type: z
-        .enum(['auto', 'neural', 'fast'])
+        .enum(['auto', 'instant', 'fast', 'deep'])
         .default('auto')
-        .describe('How to search; "neural" is by meaning.'),
+        .describe('"instant" and "fast" are quicker, "deep" is slow and finds more.'),
       category: z
         .string()
         .max(60)

@@ -43,7 +43,7 @@ const day = z.object({
   wind: value.describe('The strongest of the day.'),
 });
 
-/** Weather now and forecast by Open-Meteo, found by the name of a place; no key for non-commercial use, else `OPEN_METEO_API_KEY`. */
+/** Weather now and forecast by Open-Meteo, found by the name of a place; no key. The service is free for non-commercial use. */
 export const openMeteoWeather = serviceTool({
   name: 'open_meteo_weather',
   factory: 'openMeteoWeather',

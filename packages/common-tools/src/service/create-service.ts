@@ -50,7 +50,7 @@ export function createService(
       send ??= fetchOf(definition, own, timeoutMs);
       const init = initOf(definition, request, key);
       const answer = await exchange(send, url, init, { title: definition.title, timeoutMs, signal });
-      if (isGood(answer.status) || request.accept?.includes(answer.status)) return answer;
+      if (isGood(answer.status)) return answer;
       throw refused(definition, answer, key === undefined ? [] : [key]);
     };
     return {

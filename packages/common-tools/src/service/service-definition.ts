@@ -26,8 +26,6 @@ export interface ServiceRequest {
   /** Sent as a form by POST. */
   readonly form?: Readonly<Record<string, string | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Statuses that are answers and no failures, besides 2xx. */
-  readonly accept?: readonly number[];
 }
 
 export interface TextAnswer {
