@@ -4,9 +4,16 @@ import type { Terminal } from '../terminal/terminal.ts';
 
 type Ask = NonNullable<AgentOptions['onApproval']>;
 
-/** Asks at the terminal for each call that needs it, one after the other. What is not answered is left open. */
-export function createApprovalAsker(reader: LineReader, terminal: Terminal, before: () => void): Ask {
-  const allowed = new Set<string>();
+/**
+ * Asks at the terminal for each call that needs it, one after the other. What is not answered is left open. `allowed` holds the names of tools
+ * that need not be asked for again.
+ */
+export function createApprovalAsker(
+  reader: LineReader,
+  terminal: Terminal,
+  before: () => void,
+  allowed: Set<string> = new Set(),
+): Ask {
   let queue: Promise<unknown> = Promise.resolve();
   return (call, { signal }) => {
     const turn = queue.then(async () => {

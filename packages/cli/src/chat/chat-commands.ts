@@ -15,6 +15,8 @@ export interface ChatDesk {
   readonly out: Terminal;
   /** Goes with the next message. */
   attachments: UserPart[];
+  /** Tools whose calls need no approval any more. */
+  readonly allowed: Set<string>;
   readonly listTools: (sources: readonly (AnyTool | Toolset)[]) => Promise<readonly AnyTool[]>;
   /** The target of `provider/model`. */
   readonly findModel: (id: string) => Target;

@@ -60,7 +60,7 @@ async function answer(
   const listening: Listening = {
     signal: abort.signal,
     onEvent: printer.print,
-    onApproval: approver({ reader, shell, printer, interrupt }),
+    onApproval: approver({ desk, reader, shell, printer, interrupt }),
   };
   try {
     shell.out.write('\n');
@@ -83,12 +83,13 @@ async function answer(
 }
 
 function approver(chat: {
+  readonly desk: ChatDesk;
   readonly reader: LineReader;
   readonly shell: Shell;
   readonly printer: RunPrinter;
   readonly interrupt: () => void;
 }): NonNullable<AgentOptions['onApproval']> {
-  const ask = createApprovalAsker(chat.reader, chat.shell.out, chat.printer.pause);
+  const ask = createApprovalAsker(chat.reader, chat.shell.out, chat.printer.pause, chat.desk.allowed);
   return async (call, ctx) => {
     try {
       return await ask(call, ctx);

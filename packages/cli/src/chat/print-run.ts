@@ -102,7 +102,7 @@ function printCall(
   const input = briefValue(event.input, longestInput, signs.more);
   to.write(`${lead}${sign} ${style('bold', event.name)}${input === '' ? '' : ` ${style('dim', input)}`}\n`);
   const time = event.durationMs >= 1000 ? ` (${(event.durationMs / 1000).toFixed(1)} s)` : '';
-  const told = isGood ? resultText(event) : `${event.status}: ${event.error ?? 'no reason given'}`;
+  const told = isGood ? resultText(event) : (event.error ?? event.status);
   const rest = briefValue(told, width - lead.length - 6 - time.length, signs.more);
   if (rest !== '') to.write(`${lead}  ${style('dim', `${signs.call} ${rest}${time}`)}\n`);
 }

@@ -15,16 +15,16 @@ export async function readImage(text: string, cwd: string): Promise<UserPart> {
     .replace(/^~(?=\/)/, homedir());
   const path = resolve(cwd, bare);
   const { size } = await stat(path).catch((cause: unknown) => {
-    throw noImage(bare, 'there is no such file', cause);
+    throw noImage(bare, 'There is no such file', cause);
   });
-  if (size > mostBytes) throw noImage(bare, `it has ${Math.round(size / 1e6)} MB, at most 20 are sent`);
+  if (size > mostBytes) throw noImage(bare, `It has ${Math.round(size / 1e6)} MB, at most 20 are sent`);
   const bytes = await readFile(path).catch((cause: unknown) => {
-    throw noImage(bare, 'it cannot be read', cause);
+    throw noImage(bare, 'It cannot be read', cause);
   });
   try {
     return { ...image(bytes), filename: basename(path) };
   } catch (cause) {
-    throw noImage(bare, 'it is no PNG, JPEG, GIF or WebP', cause);
+    throw noImage(bare, 'It is no PNG, JPEG, GIF or WebP', cause);
   }
 }
 

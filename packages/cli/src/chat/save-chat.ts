@@ -29,10 +29,10 @@ function messageText({ role, content }: Message): string {
       case 'media':
         return [`*(${part.mediaType}${part.filename === undefined ? '' : `: ${part.filename}`})*`];
       case 'tool-call':
-        return [`\`${part.name}\` ${fenced(part.input)}`];
+        return [`\`${part.name}\` \`${JSON.stringify(part.input)}\``];
       case 'tool-result': {
         const words = part.content.map((inner) => (inner.type === 'text' ? inner.text : fenced(inner)));
-        return [`\`${part.name}\`: ${part.status}\n\n${words.join('\n\n')}`];
+        return [`\`${part.name}\` ${part.status}: ${words.join('\n\n')}`];
       }
       case 'json':
         return [fenced(part.value)];
@@ -46,5 +46,5 @@ function messageText({ role, content }: Message): string {
 
 function fenced(value: unknown): string {
   const text = JSON.stringify(value, (key, inner: unknown) => (key === 'data' ? '…' : inner), 2);
-  return `\n\n\`\`\`json\n${text}\n\`\`\``;
+  return `\`\`\`json\n${text}\n\`\`\``;
 }

@@ -4,6 +4,7 @@ import type { Writable } from 'node:stream';
 import { type Agent, type Message, repairHistory } from '@pegboard/core';
 import type { ChatDesk } from '../chat/chat-commands.ts';
 import { chatLoop } from '../chat/chat-loop.ts';
+import { findModel } from '../project/find-model.ts';
 import { createConversation } from '../chat/conversation.ts';
 import { listTools } from '../project/all-tools.ts';
 import { chooseAgent } from '../project/choose-agent.ts';
@@ -54,8 +55,9 @@ export const chat = defineCommand({
         cwd: shell.cwd,
         out: shell.out,
         attachments: [],
+        allowed: new Set(),
         listTools: (sources) => listTools(sources, shell),
-        findModel: (id) => project.registry.model(id),
+        findModel: (id) => findModel(project.registry, id),
         knownModels: () => modelNames(project),
       };
       greet(name, args.model ?? project.modelOf(name) ?? agent.options.model, agent, shell);

@@ -75,10 +75,10 @@ function configItems({ pegboard }: KnownProject): readonly CheckItem[] {
 function lockItems({ pegboard }: KnownProject): readonly CheckItem[] {
   const drift = pegboard.diagnostics.filter(({ about }) => about === 'lock');
   if (drift.length > 0)
-    return drift.map(({ severity, cause, hint }) => ({
+    return drift.map(({ name, severity, cause, hint }) => ({
       area: 'lock',
       severity,
-      what: 'The tools are not what the lock says',
+      what: `${name} is not what pegboard-lock.json says`,
       details: [...cause.split('\n'), hint],
     }));
   const isThere = existsSync(join(pegboard.folder, 'pegboard-lock.json'));

@@ -47,6 +47,7 @@ export const init = defineCommand({
     };
     const asks = shell.isInteractive && !args.yes;
     const answers = asks ? await askAnswers(given) : { ...defaultAnswers, ...given };
+    if (asks) shell.out.write('\n');
     const files = projectFiles(answers, basename(shell.cwd));
     const written = await writeFiles(shell.cwd, files, args.force === true);
     tellFiles(written, shell);

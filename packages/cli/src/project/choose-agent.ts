@@ -1,5 +1,6 @@
 import { isCancel, select } from '@clack/prompts';
 import { Agent } from '@pegboard/core';
+import { findModel } from './find-model.ts';
 import { CommandError } from '../shell/command-error.ts';
 import { exitCodes } from '../shell/exit-codes.ts';
 import { didYouMean } from '../shell/nearest.ts';
@@ -18,7 +19,8 @@ export async function chooseAgent(
   const agent = project.agent(name);
   return {
     name,
-    agent: model === undefined ? agent : new Agent({ ...agent.options, ...project.registry.model(model) }),
+    agent:
+      model === undefined ? agent : new Agent({ ...agent.options, ...findModel(project.registry, model) }),
   };
 }
 

@@ -40,7 +40,8 @@ function partsOf(name: string): string[] {
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .split(/[^a-z0-9]+/);
-  return parts.filter(Boolean).map((part) => (part.length > 3 ? part.replace(/s$/, '') : part));
+  // `searches` and `search`, `pages` and `page` are the same word.
+  return parts.filter(Boolean).map((part) => (part.length > 3 ? part.replace(/(ing|ed|es|s|e)$/, '') : part));
 }
 
 function wordsOf(text: string): ReadonlySet<string> {
