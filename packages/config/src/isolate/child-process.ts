@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { ConfigError, type JsonValue } from '@pegboard/core';
 import { errorOf, failureOf } from './failure.ts';
+import { isToHost } from './is-to-host.ts';
 import type { Question, ToChild, ToHost } from './messages.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -65,7 +66,10 @@ export function startChild(options: ChildOptions): Child {
   };
   child.on('error', (error) => finish(error.message));
   child.on('exit', (code, signal) => finish(signal ? `ended by ${signal}` : `ended with exit code ${code}`));
-  child.on('message', (message: ToHost) => receive(message, child, waiting, options));
+  child.on('message', (message) => {
+    // The code in the child may send anything: what is no message of ours is not heard.
+    if (isToHost(message)) receive(message, child, waiting, options);
+  });
   forwardLines(child, (line, level) => {
     if (level === 'warn' && complaints.length < 50) complaints.push(line);
     options.log(line, level);

@@ -6,10 +6,10 @@ import {
   type JsonValue,
   jsonSchema,
   result,
-  type ResultOptions,
 } from '@pegboard/core';
 import type { Child } from './child-process.ts';
 import type { CallMessage, ToolMessage } from './messages.ts';
+import { toldByChild } from './told-by-child.ts';
 
 /** A tool whose functions run in the child. */
 export function hostTool(told: ToolMessage, child: () => Promise<Child>): AnyTool {
@@ -32,16 +32,16 @@ export function hostTool(told: ToolMessage, child: () => Promise<Child>): AnyToo
     input: jsonSchema<JsonObject>(input),
     ...(hasCheck && {
       check: async (value: JsonObject, ctx: CallContext) =>
-        ((await ask('check', value, ctx)) ?? undefined) as string | undefined,
-    }), // null crosses for nothing
+        toldByChild.refusal(await ask('check', value, ctx)),
+    }),
     approval:
       typeof approval === 'object'
-        ? async (value, ctx) => (await ask('approval', value, ctx)) as boolean | string // what `approval` gives
+        ? async (value, ctx) => toldByChild.approval(await ask('approval', value, ctx))
         : approval,
     ...(!external && {
       execute: async (value, ctx) => {
         const returned = await ask('execute', value, ctx, { attempt: ctx.attempt, onProgress: ctx.progress });
-        const { value: bare, ...more } = returned as unknown as { value: JsonValue } & ResultOptions; // as `toldResult` of the child makes it
+        const { value: bare, options: more } = toldByChild.result(returned);
         return result(bare, more);
       },
     }),

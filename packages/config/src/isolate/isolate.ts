@@ -11,6 +11,7 @@ import { type Child, startChild } from './child-process.ts';
 import { hostTool } from './host-tool.ts';
 import type { ReadAnswer, SetupMessage, ToolMessage } from './messages.ts';
 import { createSandbox, type Sandbox } from './sandbox.ts';
+import { toldByChild } from './told-by-child.ts';
 
 export interface IsolateOptions {
   /** The plugin's module. */
@@ -37,10 +38,10 @@ async function readIsolated(
   options: IsolateOptions,
 ): Promise<Plugin> {
   const sandbox = createSandbox({ ...options, permissions });
-  if (!sandbox.socketsClosed) {
+  if (!sandbox.closed) {
     options.onWarning(
       name,
-      'its process can open sockets: Node does not close them, and bubblewrap cannot be used here',
+      'its process can open sockets and send signals: Node does not stop it, and bubblewrap cannot be used here',
       'Install bubblewrap (bwrap) on a Linux that lets users make namespaces, or run all of it in a container',
     );
   }
@@ -53,7 +54,7 @@ async function readIsolated(
     onCrash: () => {},
   });
   try {
-    const told = (await reader.request({ type: 'read', file: options.file })) as unknown as ReadAnswer; // what our child sends
+    const told = toldByChild.plugin(await reader.request({ type: 'read', file: options.file }));
     return isolatedPlugin(told, sandbox, options);
   } finally {
     void reader.end();
@@ -121,10 +122,7 @@ function createProcess(
     try {
       await child.request({ type: 'read', file: options.file }, { signal: ctx.signal });
       const setup = setupMessage(told, options, ctx);
-      const tools = (await child.request(
-        { type: 'setup', setup },
-        { signal: ctx.signal },
-      )) as unknown as readonly ToolMessage[]; // what our child sends
+      const tools = toldByChild.tools(await child.request({ type: 'setup', setup }, { signal: ctx.signal }));
       return { child, tools };
     } catch (error) {
       await child.end();

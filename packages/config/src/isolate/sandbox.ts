@@ -9,8 +9,8 @@ export interface Sandbox {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  /** Whether the process has no network at all; without it, sockets of Node are open. */
-  readonly socketsClosed: boolean;
+  /** Whether the process has no network and sees no other process; without it sockets and signals of Node are open. */
+  readonly closed: boolean;
 }
 
 export interface SandboxOptions {
@@ -28,7 +28,8 @@ const childFile = fileURLToPath(
 
 /**
  * Node's permission model around the plugin: files only where it must read its code and where it was granted, no programs, no threads, no
- * native code. It does not close sockets in Node 22 and 24: bubblewrap does, where it is installed and may make namespaces.
+ * native code. Sockets (in Node 22 and 24) and signals to other processes stay open: bubblewrap closes them, where it is installed and may
+ * make namespaces.
  */
 export function createSandbox({ file, folder, permissions }: SandboxOptions): Sandbox {
   const granted = (paths: readonly string[] = []): string[] =>
@@ -51,7 +52,7 @@ export function createSandbox({ file, folder, permissions }: SandboxOptions): Sa
   ];
   const closing = bubblewrap();
   const [command = '', ...args] = [...closing, ...node];
-  return { command, args, cwd: dirname(file), socketsClosed: closing.length > 0 };
+  return { command, args, cwd: dirname(file), closed: closing.length > 0 };
 }
 
 /** What must be read to run a module: its package, and where its imports may be. */
@@ -83,7 +84,7 @@ function withReal(path: string): string[] {
 
 let known: readonly string[] | undefined;
 
-/** The words in front of a command that take its network away; none where bubblewrap cannot. */
+/** The words in front of a command that take network and other processes away; none where bubblewrap cannot. */
 function bubblewrap(): readonly string[] {
   known ??= findBubblewrap();
   return known;
@@ -95,7 +96,16 @@ function findBubblewrap(): readonly string[] {
     .map((folder) => join(folder, 'bwrap'))
     .find(existsSync);
   if (process.platform !== 'linux' || found === undefined) return [];
-  const words = ['--dev-bind', '/', '/', '--unshare-net', '--die-with-parent', '--'];
+  const words = [
+    '--dev-bind',
+    '/',
+    '/',
+    '--unshare-net',
+    '--unshare-pid',
+    '--unshare-ipc',
+    '--die-with-parent',
+    '--',
+  ];
   const { status } = spawnSync(found, [...words, 'true'], { timeout: 5_000, stdio: 'ignore' });
   return status === 0 ? [found, ...words] : [];
 }
