@@ -1,4 +1,5 @@
 import { Agent, type BuiltinTool, type Provider } from '@pegboard/core';
+import { withFallback } from '@pegboard/core/models';
 import { anthropic } from '@pegboard/provider-anthropic';
 import { google } from '@pegboard/provider-google';
 import { openai, openaiCompatible } from '@pegboard/provider-openai';
@@ -87,6 +88,14 @@ describe('an agent is not made', () => {
     expect(() => agent({ ...targets.anthropic, model: 'claude-haiku-4-5' }, tool)).toThrow(
       /responseInclusion/,
     );
+  });
+
+  it('when one target of a fallback lacks it', () => {
+    const all = withFallback([targets.openai, targets.anthropic, targets.google]);
+    expect(agent(all, webSearch())).toBeInstanceOf(Agent);
+    expect(() => agent(all, webSearch({ maxUses: 2 }))).toThrow(/takes no option maxUses/);
+    expect(() => agent(all, webFetch())).toThrow(/no builtin tool "web_fetch"/);
+    expect(agent(all, webFetch({ optional: true }))).toBeInstanceOf(Agent);
   });
 
   it('on a host that has no tools of its own', () => {

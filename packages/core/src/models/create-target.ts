@@ -1,5 +1,6 @@
 import type { ModelInfo, Provider, Target } from '../contracts/provider.ts';
 import { ConfigError } from '../errors/config-error.ts';
+import { commonBuiltins } from './common-builtins.ts';
 import { type CallTarget, type Delegate, delegateOf, markDelegate } from './delegate.ts';
 import { infoOf } from './model-info.ts';
 import { timeout } from './timeout.ts';
@@ -25,6 +26,7 @@ export function createTarget({ kind, targets, delegate, info }: TargetParts): Ta
     name: names.size === 1 ? name : kind,
     stream: markDelegate((request) => delegate(request, callDirectly), delegate),
     modelInfo: (asked) => (asked === model ? info(model) : infoAmong(targets, asked)),
+    builtinTools: (asked) => (asked === model ? commonBuiltins(targets) : undefined),
   };
   return { provider, model };
 }
