@@ -131,7 +131,7 @@ class EventLog<T> {
   }
 
   #wake(): void {
-    for (const wake of this.#wakers.splice(0)) wake();
+    if (this.#wakers.length > 0) for (const wake of this.#wakers.splice(0)) wake();
   }
 
   #take<E>(pick: (event: AgentEvent) => E | undefined): E | undefined {

@@ -28,8 +28,7 @@ describe('the chunk queue', () => {
     queue.push(bytes(6));
     queue.push(bytes(6));
     expect(log).toEqual(['pause']);
-    await iterator.next();
-    expect(log).toEqual(['pause']);
+    // What waits is read as one.
     await iterator.next();
     expect(log).toEqual(['pause', 'resume']);
   });

@@ -1,3 +1,5 @@
+import { joinBytes } from './joined-json.ts';
+
 /** How the queue steers whatever fills it. */
 export interface ChunkSource {
   pause(): void;
@@ -23,9 +25,9 @@ type Result = IteratorResult<Uint8Array>;
 
 const finished: Result = { done: true, value: undefined };
 
-/** Pushed chunks as an async iterable: one promise per chunk; the source is paused while `highWater` bytes or more wait. */
+/** Pushed chunks as an async iterable: those that wait are read as one; the source is paused while `highWater` bytes or more wait. */
 export function createChunkQueue(source: ChunkSource, highWater = 262_144): ChunkQueue {
-  const waiting: Uint8Array[] = [];
+  let waiting: Uint8Array[] = [];
   let bytes = 0;
   let paused = false;
   let outcome: { readonly error?: unknown } | undefined;
@@ -40,23 +42,25 @@ export function createChunkQueue(source: ChunkSource, highWater = 262_144): Chun
     if ('error' in outcome) waitingReader.reject(outcome.error);
     else waitingReader.resolve(finished);
   };
-  const take = (chunk: Uint8Array): Result => {
-    bytes -= chunk.byteLength;
-    if (paused && bytes < highWater) {
+  const takeAll = (chunk: Uint8Array): Result => {
+    const value = waiting.length === 1 ? chunk : joinBytes(waiting);
+    waiting = [];
+    bytes = 0;
+    if (paused) {
       paused = false;
       source.resume();
     }
-    return { done: false, value: chunk };
+    return { done: false, value };
   };
   const iterator: AsyncIterator<Uint8Array> = {
     next() {
-      const chunk = waiting.shift();
-      if (chunk !== undefined) return Promise.resolve(take(chunk));
+      const [chunk] = waiting;
+      if (chunk !== undefined) return Promise.resolve(takeAll(chunk));
       if (outcome === undefined) return new Promise((resolve, reject) => (reader = { resolve, reject }));
       return 'error' in outcome ? Promise.reject(outcome.error) : Promise.resolve(finished);
     },
     return() {
-      waiting.length = 0;
+      waiting = [];
       if (outcome === undefined) source.leave();
       settle({});
       return Promise.resolve(finished);
@@ -80,7 +84,7 @@ export function createChunkQueue(source: ChunkSource, highWater = 262_144): Chun
     end: () => settle({}),
     fail: (error) => settle({ error }),
     abort(reason) {
-      waiting.length = 0;
+      waiting = [];
       outcome = undefined;
       settle({ error: reason });
     },

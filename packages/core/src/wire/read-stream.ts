@@ -4,7 +4,7 @@ import { isPegboardError } from '../errors/pegboard-error.ts';
 import type { AnswerReader, CallInfo, Codec } from './codec.ts';
 import { createNdjsonDecoder } from './ndjson.ts';
 import { createRepeatedFrames, type RepeatedFrames } from './repeat-frames.ts';
-import { createSseDecoder, type SseEvent } from './sse.ts';
+import { createSseReader } from './sse.ts';
 import { toCodecFault, toInvalidResponse, toTruncatedError } from './wire-errors.ts';
 
 /** Turns the bytes or frames of one answer into events. What comes before a failure in the same bytes is still handed on. */
@@ -43,9 +43,11 @@ export function createStreamReader(
   };
   const repeated = createRepeatedFrames(reader);
   const readAgain = (data: string, out: ModelEvent[]): boolean => !finished && repeated.read(data, out);
+  const skip: RepeatedFrames['skip'] = (lines, start, out) =>
+    finished ? start : repeated.skip(lines, start, out);
   const decoder =
     framing === 'sse'
-      ? sseFrames(call, endMark, { readFrame, readMark, readAgain, learn: repeated.learn })
+      ? sseFrames(call, endMark, { readFrame, readMark, readAgain, skip, learn: repeated.learn })
       : ndjsonFrames(readFrame);
   const guard = (work: (out: ModelEvent[]) => void): ModelBatch => {
     const out: ModelEvent[] = [];
@@ -100,30 +102,40 @@ interface EventReaders {
   /** An end mark: the codec's own, or the `[DONE]` of others. */
   readonly readMark: (isEnd: boolean, out: ModelEvent[]) => void;
   readonly readAgain: RepeatedFrames['read'];
+  readonly skip: RepeatedFrames['skip'];
   readonly learn: RepeatedFrames['learn'];
 }
 
 function sseFrames(
   call: CallInfo,
   endMark: string | undefined,
-  { readFrame, readMark, readAgain, learn }: EventReaders,
+  { readFrame, readMark, readAgain, skip, learn }: EventReaders,
 ): Frames {
-  const decoder = createSseDecoder();
-  const readAll = (events: readonly SseEvent[], last: boolean, out: ModelEvent[]): void => {
-    for (const { data } of events) {
+  let out: ModelEvent[] = [];
+  let last = false;
+  const reader = createSseReader(
+    ({ data }) => {
       // Hosts send `[DONE]` where the API does not know it, too.
       if (data === endMark || data === '[DONE]') readMark(data === endMark, out);
       else if (data !== '' && !readAgain(data, out)) {
         const frame = parseFrame(data, call, last);
-        if (frame === undefined) continue;
+        if (frame === undefined) return;
         readFrame(frame, out);
         learn(data, frame);
       }
-    }
-  };
+    },
+    { skip: (lines, start) => skip(lines, start, out) },
+  );
   return {
-    push: (bytes, out) => readAll(decoder.push(bytes), false, out),
-    end: (out) => readAll(decoder.end(), true, out),
+    push(bytes, onto) {
+      out = onto;
+      reader.push(bytes);
+    },
+    end(onto) {
+      out = onto;
+      last = true;
+      reader.end();
+    },
   };
 }
 

@@ -4,6 +4,8 @@ import type { AnswerReader } from './codec.ts';
 
 /** Reads frames that differ from the one before them in one text alone, without parsing the rest of them again. */
 export interface RepeatedFrames {
+  /** Reads events like the last one from `start` of the lines of an event stream; where it stopped, which may be at once. */
+  readonly skip: (lines: string, start: number, out: ModelEvent[]) => number;
   /** False: it is another kind of frame, to be parsed. */
   readonly read: (data: string, out: ModelEvent[]) => boolean;
   /** A frame that was parsed and read: the next ones may be like it. */
@@ -18,7 +20,24 @@ export function createRepeatedFrames(reader: AnswerReader): RepeatedFrames {
   let behind = '';
   let readText: ((text: string, out: ModelEvent[]) => void) | undefined;
   let misses = 0;
+  let vain = 0;
   return {
+    skip(lines, start, out) {
+      const head = `data: ${before}`;
+      if (readText === undefined || vain >= patience || !lines.startsWith(head, start)) return start;
+      const tail = `${behind}\n\n`;
+      const texts = lines.slice(start + head.length, Math.max(start + head.length, lines.lastIndexOf(tail)));
+      let at = start;
+      for (const written of texts.split(tail + head)) {
+        const text = unescape(written);
+        const end = at + head.length + written.length;
+        if (text === undefined || !lines.startsWith(tail, end)) break;
+        readText(text, out);
+        at = end + tail.length;
+      }
+      vain = at === start ? vain + 1 : 0;
+      return at;
+    },
     read(data, out) {
       if (readText === undefined) return false;
       const text =

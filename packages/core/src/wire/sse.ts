@@ -13,11 +13,43 @@ export interface SseDecoder {
   end(): SseEvent[];
 }
 
-/**
- * An incremental decoder of `text/event-stream`. Ids, retry times and comments are dropped.
- * Format: https://html.spec.whatwg.org/multipage/server-sent-events.html
- */
-export function createSseDecoder({ maxChars = defaultMaxChars }: LineOptions = {}): SseDecoder {
+/** An incremental decoder of `text/event-stream`. Ids, retry times and comments are dropped. */
+export function createSseDecoder(options: LineOptions = {}): SseDecoder {
+  let events: SseEvent[] = [];
+  const reader = createSseReader((event) => events.push(event), options);
+  const taken = (): SseEvent[] => {
+    const all = events;
+    events = [];
+    return all;
+  };
+  return {
+    push: (bytes) => {
+      reader.push(bytes);
+      return taken();
+    },
+    end: () => {
+      reader.end();
+      return taken();
+    },
+  };
+}
+
+/** Hands on each event as soon as it is read. */
+interface SseReader {
+  push(bytes: Uint8Array): void;
+  end(): void;
+}
+
+interface SseReaderOptions extends LineOptions {
+  /** Asked between events: reads some from `start` by itself, and says where it stopped. */
+  readonly skip?: (lines: string, start: number) => number;
+}
+
+/** Format: https://html.spec.whatwg.org/multipage/server-sent-events.html */
+export function createSseReader(
+  onEvent: (event: SseEvent) => void,
+  { maxChars = defaultMaxChars, skip }: SseReaderOptions = {},
+): SseReader {
   const buffer = createLineBuffer({ maxChars });
   let event = '';
   /** Of the event that is being read; undefined before its first data line. */
@@ -32,22 +64,24 @@ export function createSseDecoder({ maxChars = defaultMaxChars }: LineOptions = {
     else if (line.startsWith('event:')) event = line.slice(line.charCodeAt(6) === 32 ? 7 : 6);
     else if (line === 'event') event = '';
   };
-  const dispatch = (events: SseEvent[]): void => {
-    if (data !== undefined) events.push({ event, data });
+  const dispatch = (): void => {
+    const complete = data === undefined ? undefined : { event, data };
     data = undefined;
     event = '';
+    if (complete) onEvent(complete);
   };
-  const read = (lines: string): SseEvent[] => {
-    const events: SseEvent[] = [];
+  const read = (lines: string): void => {
     let start = 0;
-    for (let end = lines.indexOf('\n'); end !== -1; end = lines.indexOf('\n', start)) {
-      if (end === start) dispatch(events);
+    for (;;) {
+      if (skip && data === undefined && event === '') start = skip(lines, start);
+      const end = lines.indexOf('\n', start);
+      if (end === -1) return;
+      if (end === start) dispatch();
       else if (lines.startsWith('data:', start)) {
         addData(lines.slice(lines.charCodeAt(start + 5) === 32 ? start + 6 : start + 5, end));
       } else field(lines.slice(start, end));
       start = end + 1;
     }
-    return events;
   };
   return {
     push: (bytes) => read(buffer.push(bytes)),
