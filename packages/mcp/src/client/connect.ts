@@ -1,5 +1,6 @@
 import { Client, SdkHttpError, type Transport } from '@modelcontextprotocol/client';
-import { withDeadline } from '@pegboard/core/provider';
+import { PegboardError } from '@pegboard/core';
+import { redact, withDeadline } from '@pegboard/core/provider';
 import { authorize, interactiveOf, isUnauthorized } from '../auth/authorize.ts';
 import type { ActiveCalls } from './active-calls.ts';
 import { ChildTransport } from './child-transport.ts';
@@ -112,13 +113,30 @@ async function attempt(context: ConnectContext, signal: AbortSignal): Promise<Co
     // A person who has to log in takes longer than any server.
     await withDeadline(work, { ms: interactiveOf(options) ? false : ms, signal });
   } catch (error) {
-    const ended = transport instanceof ChildTransport && transport.ended !== undefined && !context.known.legacy;
+    const endedByItself = childThatEnded(transport);
     void client?.close().catch(() => undefined);
     await transport?.close().catch(() => undefined);
-    throw ended && transport instanceof ChildTransport && transport.pid !== null ? new Ended(error) : error;
+    if (!endedByItself) throw error;
+    throw context.known.legacy ? crashed(endedByItself, context.spec, error) : new Ended(error);
   }
   // Both are set where `work` succeeds.
   return connectionOf(client as unknown as Client, transport as unknown as Transport, context);
+}
+
+/** A process that was there, and is gone before anybody ended it. */
+function childThatEnded(transport: Transport | undefined): ChildTransport | undefined {
+  if (!(transport instanceof ChildTransport) || transport.pid === null) return undefined;
+  return transport.ended === undefined ? undefined : transport;
+}
+
+function crashed({ ended, tail }: ChildTransport, { secrets }: ServerSpec, cause: unknown): PegboardError {
+  const words = redact(tail.text().slice(-500), secrets);
+  return new PegboardError({
+    code: 'network',
+    what: `The process ended before it answered: ${ended}`,
+    ...(words !== '' && { evidence: `its last words: ${words}` }),
+    cause,
+  });
 }
 
 function newClient(context: ConnectContext): Client {

@@ -1,6 +1,6 @@
 import { UnauthorizedError } from '@modelcontextprotocol/client';
 import { ConfigError, isPegboardError, PegboardError } from '@pegboard/core';
-import { withDeadline } from '@pegboard/core/provider';
+import { redact, withDeadline } from '@pegboard/core/provider';
 import { type Connection, statusOf } from './connect.ts';
 import { describe } from './describe.ts';
 import type { McpReconnect } from './options.ts';
@@ -16,6 +16,8 @@ export interface Keeper {
 
 export interface KeeperOptions extends McpReconnect {
   readonly name: string;
+  /** What must not be seen in messages. */
+  readonly secrets: readonly string[];
   readonly open: (signal: AbortSignal) => Promise<Connection>;
   /** Told once for each series of tries that failed. */
   readonly onFailure: (error: unknown) => void;
@@ -24,10 +26,10 @@ export interface KeeperOptions extends McpReconnect {
 /** A connection that broke sooner after it was made counts as a failure. */
 const shortMs = 10_000;
 /** Milliseconds in which a server that could not be reached is left alone, doubled each time. */
-const restMs = 5_000;
+const restMs = 2_000;
 
 export function createKeeper(options: KeeperOptions): Keeper {
-  const { name, open, onFailure, attempts = 3, delayMs = 250, maxDelayMs = 30_000 } = options;
+  const { name, secrets, open, onFailure, attempts = 3, delayMs = 250, maxDelayMs = 30_000 } = options;
   const end = new AbortController();
   const opened = new Set<Connection>();
   let live: Connection | undefined;
@@ -57,7 +59,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
         if (attempt >= attempts || isFinal(error)) {
           retryAt = Date.now() + Math.min(maxDelayMs, restMs * 2 ** series++);
           onFailure(error);
-          throw unreachable(name, error);
+          throw unreachable(name, error, secrets);
         }
         await sleep(pause(), end.signal);
       }
@@ -85,7 +87,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       signal.throwIfAborted();
       if (end.signal.aborted) throw disposed(name);
       if (live && !live.isClosed()) return live;
-      if (!opening && Date.now() < retryAt) throw unreachable(name, lastError);
+      if (!opening && Date.now() < retryAt) throw unreachable(name, lastError, secrets);
       opening ??= begin().finally(() => (opening = undefined));
       // Whoever waits may have left.
       opening.catch(() => undefined);
@@ -109,11 +111,11 @@ function isFinal(error: unknown): boolean {
   return status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
 }
 
-function unreachable(name: string, cause: unknown): PegboardError {
+function unreachable(name: string, cause: unknown, secrets: readonly string[]): PegboardError {
   return new PegboardError({
     code: 'network',
     what: `The MCP server "${name}" cannot be reached`,
-    evidence: describe(cause).slice(0, 500),
+    evidence: redact(describe(cause), secrets).slice(0, 1_000),
     fix: 'Check its command or address; it is tried again with the next use',
     cause,
   });

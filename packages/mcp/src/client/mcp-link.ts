@@ -58,6 +58,7 @@ export function createLink(spec: ServerSpec, mustConnect: boolean): McpLink {
   const newKeeper = (): Keeper =>
     createKeeper({
       name: spec.name,
+      secrets: spec.secrets,
       ...options.reconnect,
       open,
       onFailure: (error) => diagnostics.report('connect', describe(error)),
