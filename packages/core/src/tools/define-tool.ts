@@ -60,8 +60,11 @@ export function defineTool(
   const problem = nameProblem(definition.name) ?? descriptionProblem(definition) ?? optionProblem(definition);
   if (problem) throw invalid(definition.name, problem);
   const inputSchema = renderSchema(definition.name, 'input', definition.input);
-  const [schemaProblem] = checkInputSchema(inputSchema);
-  if (schemaProblem) throw invalid(definition.name, schemaProblem);
+  if (!sound.has(inputSchema)) {
+    const [schemaProblem] = checkInputSchema(inputSchema);
+    if (schemaProblem) throw invalid(definition.name, schemaProblem);
+    sound.add(inputSchema);
+  }
   return Object.freeze({
     ...definition,
     [toolBrand]: true as const,
@@ -71,6 +74,9 @@ export function defineTool(
     }),
   });
 }
+
+/** Servers make the tools of one schema anew for each request. */
+const sound = new WeakSet<JsonSchema>();
 
 function renderSchema(name: string, role: string, schema: AnySchema): JsonSchema {
   try {
@@ -102,7 +108,6 @@ function descriptionProblem({ description }: { description: unknown }): string |
 
 function optionProblem(definition: ToolDefinition<AnySchema, never>): string | undefined {
   const { retry, effects, trust = 'trusted', tags = [] } = definition;
-  const { timeoutMs, maxRetries, maxTotalRetries, maxCalls, maxResultChars } = definition;
   if (typeof effects === 'string' && effects !== 'infer')
     return `\`effects\` is ${String(effects)}; the only word is infer`;
   if (!Array.isArray(tags)) return `\`tags\` is ${String(tags)}; it must be a list`;
@@ -110,21 +115,23 @@ function optionProblem(definition: ToolDefinition<AnySchema, never>): string | u
   if (retry && typeof effects !== 'function' && (effects === 'infer' || effects?.idempotent !== true)) {
     return '`retry` runs a call again, so it needs `effects: { idempotent: true }`';
   }
-  const numbers = {
-    timeoutMs,
-    maxRetries,
-    maxTotalRetries,
-    maxCalls,
-    maxResultChars,
-    'retry.attempts': retry?.attempts,
-  };
-  for (const [key, value] of Object.entries(numbers)) {
+  for (const key of numbers) {
+    const value = key === 'retry.attempts' ? retry?.attempts : definition[key];
     if (value !== undefined && value !== false && !(Number.isFinite(value) && value >= 0)) {
       return `\`${key}\` is ${String(value)}; it must be a number of at least 0`;
     }
   }
   return undefined;
 }
+
+const numbers = [
+  'timeoutMs',
+  'maxRetries',
+  'maxTotalRetries',
+  'maxCalls',
+  'maxResultChars',
+  'retry.attempts',
+] as const;
 
 function invalid(name: unknown, problem: string, cause?: unknown): ConfigError {
   return new ConfigError({
