@@ -9,6 +9,9 @@ export {
 export { type ConformanceCase, type Skipped } from './conformance/conformance-case.ts';
 export { memoryCases } from './memory/memory-cases.ts';
 export { type MemoryCase, type MemorySubject } from './memory/memory-case.ts';
+export { pluginCases } from './plugin/plugin-cases.ts';
+export { type PluginCase } from './plugin/plugin-case.ts';
+export { type PluginSubject } from './plugin/plugin-subject.ts';
 export { toolsetCases } from './toolset/toolset-cases.ts';
 export { type ToolsetCase, type ToolsetSubject } from './toolset/toolset-case.ts';
 export { type ProviderCase } from './provider/provider-case.ts';

@@ -1,5 +1,6 @@
 export { type RegisterOptions } from './conformance/register-cases.ts';
 export { testMemory, type TestMemoryOptions } from './memory/test-memory.ts';
+export { testPlugin, type TestPluginOptions } from './plugin/test-plugin.ts';
 export {
   testOfflineProvider,
   type TestOfflineProviderOptions,

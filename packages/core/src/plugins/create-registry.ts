@@ -42,7 +42,7 @@ function registryIn(parent: Parent | undefined, options: RegistryOptions): Regis
   checkOptions(options);
   const own = ownThings(options);
   const controller = new AbortController();
-  const log = new DiagnosticLog(options.onDiagnostic);
+  const log = new DiagnosticLog(options);
   const host = hostOf(options, controller.signal);
   const children = new Set<Registry>();
   const settled = async (): Promise<void> => {

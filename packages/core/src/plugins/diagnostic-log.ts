@@ -1,22 +1,26 @@
-import type { PluginDiagnostic } from '../contracts/plugin.ts';
+import type { Plugin, PluginDiagnostic } from '../contracts/plugin.ts';
+import { readEnv } from '../wire/api-key.ts';
 import { redact } from '../wire/redact.ts';
 import { PluginFailure, toDiagnostic } from './diagnostics.ts';
-import { secretsIn } from './plugin-context.ts';
-import type { PluginEntry } from './registry.ts';
+import { secretsOf } from './plugin-context.ts';
+import type { PluginEntry, RegistryOptions } from './registry.ts';
 
 interface Subject {
   readonly name: string;
   readonly entry?: PluginEntry;
+  readonly plugin?: Plugin | undefined;
 }
 
 /** What is wrong with the plugins of a registry at the moment. */
 export class DiagnosticLog {
   readonly #onDiagnostic: ((diagnostic: PluginDiagnostic) => void) | undefined;
+  readonly #env: (name: string) => string | undefined;
   #entries: readonly PluginDiagnostic[] = [];
   readonly #circles = new Set<string>();
 
-  constructor(onDiagnostic: ((diagnostic: PluginDiagnostic) => void) | undefined) {
+  constructor({ onDiagnostic, brokers }: RegistryOptions) {
     this.#onDiagnostic = onDiagnostic;
+    this.#env = brokers?.env ?? readEnv;
   }
 
   get entries(): readonly PluginDiagnostic[] {
@@ -67,9 +71,13 @@ export class DiagnosticLog {
     this.#entries = this.#entries.filter((earlier) => earlier.plugin !== plugin);
   }
 
-  #enter({ name, entry }: Subject, failure: PluginFailure, severity: 'error' | 'warning'): PluginDiagnostic {
+  #enter(
+    { name, entry, plugin }: Subject,
+    failure: PluginFailure,
+    severity: 'error' | 'warning',
+  ): PluginDiagnostic {
     const { stage, problem, thrown } = failure;
-    const secrets = secretsIn(entry?.config);
+    const secrets = secretsOf(entry?.config, plugin, this.#env);
     const clean = { cause: redact(problem.cause, secrets), hint: problem.hint };
     const diagnostic = toDiagnostic(name, new PluginFailure(stage, clean, thrown), severity);
     // The same again is news, but not one more.

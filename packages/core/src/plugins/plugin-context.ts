@@ -31,7 +31,7 @@ export function pluginContext({
   const { name, plugin, signal } = instance;
   const { permissions = {} } = plugin;
   const env = brokers.env ?? readEnv;
-  const secrets = (): readonly string[] => [...secretsIn(config), ...envValues(permissions.env, env)];
+  const secrets = (): readonly string[] => secretsOf(config, plugin, env);
   const find = (service: string): unknown => {
     const found = services.get(service);
     if (found) onUse(found);
@@ -69,8 +69,16 @@ function refuse({ name, needs = [] }: Plugin, service: string): never {
 
 const secretName = /key|token|secret|password|credential|auth/i;
 
-/** Texts of a config whose names say that they are secret. */
-export function secretsIn(config: unknown, named = false, depth = 0): readonly string[] {
+/** Texts that must not show: those of the config and of the plugin's variables whose names say so. */
+export function secretsOf(
+  config: unknown,
+  plugin: Plugin | undefined,
+  env: (name: string) => string | undefined,
+): readonly string[] {
+  return [...secretsIn(config), ...envValues(plugin?.permissions?.env, env)];
+}
+
+function secretsIn(config: unknown, named = false, depth = 0): readonly string[] {
   if (typeof config === 'string') return named ? [config] : [];
   if (typeof config !== 'object' || config === null || depth > 8) return [];
   return Object.entries(config).flatMap(([key, value]) =>

@@ -42,6 +42,10 @@ export async function setUpPlugin(
       if (outer && !uses.has(owner)) instance.onDispose(owner.hold());
       uses.add(owner);
     };
+    for (const { service } of plugin.needs ?? []) {
+      const needed = desk.services.get(service);
+      if (needed) onUse(needed);
+    }
     const ctx = pluginContext({ instance, config, brokers, onLog, services: desk.services, onUse });
     const contributions = await contributed(instance, async () => plugin.setup(ctx), host);
     const registration = await register({ slot, instance, config, uses, contributions }, host);
