@@ -17,7 +17,7 @@ export type {
   ComputerUseOptions,
   ComputerView,
 } from './client-run/computer-use.ts';
-export type { MemoryCommand, MemoryExecutor } from './client-run/memory.ts';
+export type { MemoryCommand, MemoryExecutor, MemoryOptions } from './client-run/memory.ts';
 export type { ShellCommand, ShellExecutor, ShellOptions } from './client-run/shell.ts';
 export type { EditorCommand, EditorExecutor, TextEditorOptions } from './client-run/text-editor.ts';
 export type { DeclarationOptions } from './declare/declare-builtin.ts';

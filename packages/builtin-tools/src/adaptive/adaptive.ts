@@ -1,8 +1,9 @@
-import { type AnyTool, type BuiltinTool, ConfigError, defineTool } from '@pegboard/core';
+import { type AnyTool, type BuiltinTool, ConfigError } from '@pegboard/core';
 import { isTool } from '@pegboard/core/tools';
 import { codeExecution, type CodeExecutionOptions } from '../provider-run/code-execution.ts';
 import { webFetch, type WebFetchOptions } from '../provider-run/web-fetch.ts';
 import { webSearch, type WebSearchOptions } from '../provider-run/web-search.ts';
+import { standsFor } from '../stands-for.ts';
 
 interface Local {
   /** The tool where the provider has none. */
@@ -34,6 +35,5 @@ function adapted(name: string, builtin: BuiltinTool, local: AnyTool): AnyTool {
       evidence: `\`local\` is ${local === undefined ? 'absent' : 'no tool'}`,
       fix: 'Pass one, such as local: duckduckgoSearch() of @pegboard/common-tools',
     });
-  // A tool is a definition whose types are erased.
-  return defineTool({ ...local, name, builtin } as never) as AnyTool;
+  return standsFor(local, name, builtin);
 }

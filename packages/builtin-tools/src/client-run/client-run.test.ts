@@ -1,4 +1,4 @@
-import { Agent, type AnyTool, type JsonObject } from '@pegboard/core';
+import { Agent, type AnyTool, defineTool, type JsonObject } from '@pegboard/core';
 import { exampleInput } from '@pegboard/core/tools';
 import { anthropic } from '@pegboard/provider-anthropic';
 import { openai } from '@pegboard/provider-openai';
@@ -111,6 +111,25 @@ describe('tools of an API’s design that you run', () => {
     expect(await ask(textEditor({ execute: note, approval: true }), { command: 'view', path: 'a' })).toBe(
       'final',
     );
+  });
+
+  it('can be tools that are there already', async () => {
+    const own = defineTool({
+      name: 'notes',
+      description: 'Keeps notes.',
+      input: { type: 'object', properties: { command: { type: 'string' } }, required: ['command'] },
+      approval: true,
+      execute: ({ command }: { command?: unknown }) => `${String(command)} is done.`,
+    });
+    const { host, call } = await claude(memory(own), { command: 'view' });
+    expect(host.tools()).toEqual([{ type: 'memory_20250818', name: 'memory' }]);
+    expect(call?.result).toBe('view is done.');
+    expect(
+      [shell(own), textEditor(own)].map(({ name, builtin, approval }) => [name, builtin?.type, approval]),
+    ).toEqual([
+      ['bash', 'bash', true],
+      ['str_replace_based_edit_tool', 'text_editor', true],
+    ]);
   });
 
   it('begin a new session', async () => {

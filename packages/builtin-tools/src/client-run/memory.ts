@@ -1,4 +1,6 @@
-import { type Awaitable, type CallContext, defineTool, type Tool } from '@pegboard/core';
+import { type AnyTool, type Awaitable, type CallContext, defineTool } from '@pegboard/core';
+import { isTool } from '@pegboard/core/tools';
+import { standsFor } from '../stands-for.ts';
 import { commandSchema, integerOf, missingOf, textOf, tupleOf } from './command-schema.ts';
 
 export type MemoryCommand =
@@ -46,17 +48,24 @@ const input = commandSchema<{ readonly command: MemoryCommand['command'] }>('com
   example: { command: 'view', path: '/memories' },
 });
 
+export interface MemoryOptions {
+  readonly execute: MemoryExecutor;
+}
+
 /**
- * A folder of notes that the model keeps between conversations; `execute` is where they are kept. Anthropic's own memory tool there, an
- * ordinary tool of the same name and commands elsewhere.
+ * A folder of notes that the model keeps between conversations; `execute` is where they are kept, or a tool that takes the same commands, such
+ * as `memoryTool({ root })` of @pegboard/toolbox. Anthropic's own memory tool there, an ordinary tool of the same name elsewhere.
  */
-export function memory({ execute }: { readonly execute: MemoryExecutor }): Tool {
+export function memory(local: MemoryOptions | AnyTool): AnyTool {
+  const builtin = { type: 'memory' };
+  if (isTool(local)) return standsFor(local, 'memory', builtin);
+  const { execute } = local;
   return defineTool({
     name: 'memory',
     description:
       'Keeps notes in files below /memories that outlast this conversation. View /memories before you begin, to see what you noted earlier; note what will be of use later, such as decisions, facts about the user and the state of long work, and keep the files in order. Commands: view (a folder or a file), create, str_replace, insert, delete, rename.',
     input,
-    builtin: { type: 'memory' },
+    builtin,
     effects: ({ command }) =>
       command === 'view' ? { reads: ['memory'], idempotent: true } : { writes: ['memory'] },
     timeoutMs: 30_000,

@@ -1,11 +1,13 @@
 import {
+  type AnyTool,
   type Awaitable,
   type CallContext,
   defineTool,
   jsonSchema,
   type JsonValue,
-  type Tool,
 } from '@pegboard/core';
+import { isTool } from '@pegboard/core/tools';
+import { standsFor } from '../stands-for.ts';
 
 export interface ShellCommand {
   readonly command: string;
@@ -32,14 +34,20 @@ const input = jsonSchema<{ readonly command?: string; readonly restart?: boolean
   examples: [{ command: 'ls -la' }],
 });
 
-/** A shell for the model. Anthropic's own bash tool there, an ordinary tool of the same name elsewhere. */
-export function shell({ execute, restart, approval = true }: ShellOptions): Tool {
+/**
+ * A shell for the model: by `execute`, or by a tool that takes a command, such as `bashTool({ root })` of @pegboard/toolbox. Anthropic's own bash
+ * tool there, an ordinary tool of the same name elsewhere.
+ */
+export function shell(local: ShellOptions | AnyTool): AnyTool {
+  const builtin = { type: 'bash' };
+  if (isTool(local)) return standsFor(local, 'bash', builtin);
+  const { execute, restart, approval = true } = local;
   return defineTool({
     name: 'bash',
     description:
       'Runs a command in a shell and gives what it wrote. Commands that wait for input or never end are stopped; write to files and read them in pieces where output is long. `restart: true` in place of a command begins a new session.',
     input,
-    builtin: { type: 'bash' },
+    builtin,
     concurrency: 'barrier',
     approval,
     tags: ['destructive'],

@@ -1,4 +1,6 @@
-import { type Awaitable, type CallContext, defineTool, type Tool } from '@pegboard/core';
+import { type AnyTool, type Awaitable, type CallContext, defineTool } from '@pegboard/core';
+import { isTool } from '@pegboard/core/tools';
+import { standsFor } from '../stands-for.ts';
 import { commandSchema, integerOf, missingOf, textOf, tupleOf } from './command-schema.ts';
 
 export type EditorCommand =
@@ -53,10 +55,17 @@ export interface TextEditorOptions {
   readonly approval?: boolean;
 }
 
-/** An editor of text files for the model. Anthropic's own there, an ordinary tool of the same name and commands elsewhere. */
-export function textEditor({ execute, maxCharacters, approval = false }: TextEditorOptions): Tool {
+const ownName = 'str_replace_based_edit_tool';
+
+/**
+ * An editor of text files for the model: by `execute`, or by a tool that takes the same commands, such as `textEditorTool({ root })` of
+ * @pegboard/toolbox. Anthropic's own there, an ordinary tool of the same name elsewhere.
+ */
+export function textEditor(local: TextEditorOptions | AnyTool): AnyTool {
+  if (isTool(local)) return standsFor(local, ownName, { type: 'text_editor' });
+  const { execute, maxCharacters, approval = false } = local;
   return defineTool({
-    name: 'str_replace_based_edit_tool',
+    name: ownName,
     description:
       'Views, creates and edits text files. Commands: view (a file with numbered lines, or what a folder holds), create (a file with its whole text), str_replace (a passage that occurs exactly once), insert (text after a line). View a file before you change it.',
     input,
