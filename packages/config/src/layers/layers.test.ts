@@ -127,6 +127,16 @@ describe('the layers', () => {
     expect(plain.limits).toEqual({ tokens: 5 });
   });
 
+  it('JSON of others is taken whole, its nulls too', async () => {
+    const text =
+      'model: local/echo\noutput: { type: object, properties: { a: { const: null } } }\nprofiles: { p: { providerOptions: { openai: { user: null } } } }';
+    await using pegboard = await load(text, { profile: 'p' });
+    expect(pegboard.config).toMatchObject({
+      output: { properties: { a: { const: null } } },
+      providerOptions: { openai: { user: null } },
+    });
+  });
+
   it('a profile is named by code, by the environment, or by the file', async () => {
     await using byFile = await load(`${yaml}\nprofile: small`);
     expect([byFile.profile, byFile.config.model]).toEqual(['small', 'local/small']);
