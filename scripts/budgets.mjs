@@ -1,7 +1,7 @@
 // Measures what Pegboard weighs and fails when a number is over its budget. Needs the built and packed packages.
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { linkPackages, mustRun, packedPackages } from './lib/workspace.mjs';
@@ -104,6 +104,17 @@ function importMs() {
   return times.toSorted((a, b) => a - b)[4];
 }
 
+/** Bytes and promises that a step of a run and a delta of a text allocate. Counted: they come out the same on any machine. */
+function allocations() {
+  const script = resolve('scripts/allocations/count.mjs');
+  const flags = ['--expose-gc', '--min-semi-space-size=256', '--max-semi-space-size=256'];
+  const output = mustRun(process.execPath, [...flags, script], {
+    cwd: WORK,
+    advice: 'A run against a stand-in host failed.',
+  });
+  return JSON.parse(output);
+}
+
 rmSync(WORK, { recursive: true, force: true });
 mkdirSync(WORK, { recursive: true });
 writeFileSync(join(WORK, 'package.json'), '{ "type": "module" }');
@@ -112,6 +123,7 @@ linkPackages(WORK);
 const web = await bundle('browser');
 const node = await bundle('node');
 const installed = install(['@pegboard/core', '@pegboard/provider-openai']);
+const allocated = allocations();
 const kb = (bytes) => `${(bytes / KB).toFixed(2)} kB`;
 const count = (number) => number.toLocaleString('en');
 
@@ -124,6 +136,15 @@ const rows = [
   { what: 'packages: core + provider-openai', value: installed.packages, limit: 4, show: count },
   { what: 'on disk: core + provider-openai', value: installed.bytes, limit: 1500 * KB, show: kb },
   { what: 'type instantiations, 100 tools', value: typeInstantiations(), limit: 45_000, show: count },
+  { what: 'allocated per step', value: allocated.bytesPerStep, limit: 125 * KB, show: kb },
+  { what: 'allocated per text delta', value: allocated.bytesPerDelta, limit: 1 * KB, show: kb },
+  { what: 'promises per step', value: allocated.promisesPerStep, limit: 90, show: (each) => each.toFixed(1) },
+  {
+    what: 'promises per text delta',
+    value: allocated.promisesPerDelta,
+    limit: 0.2,
+    show: (each) => each.toFixed(2),
+  },
   { what: 'import of core, median', value: importMs(), show: (ms) => `${ms.toFixed(1)} ms` },
 ];
 
