@@ -139,6 +139,12 @@ it('stays in the repository that the developer fixed', async () => {
   expect(requests).toHaveLength(0);
 });
 
+it('tells of what is only for those with a token', async () => {
+  const { baseURL } = await standIn({ status: 401, body: { message: 'Requires authentication' } });
+  const { error } = await callTool(githubSearch({ baseURL, env: {} }), { query: 'x', kind: 'code' });
+  expect(error).toMatch(/only with a key.*Requires authentication.*GITHUB_TOKEN must hold one/);
+});
+
 it('tells of a limit that comes as 403, with the time that it lasts', async () => {
   const reset = String(Math.floor(Date.now() / 1000) + 300);
   const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset };

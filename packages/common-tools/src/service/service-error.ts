@@ -17,11 +17,14 @@ export function refused(service: Named, answer: TextAnswer, secrets: readonly st
   const { code = codeOfStatus(status), waitMs = parseRetryAfter(Object.fromEntries(answer.headers)) } =
     service.refusal?.(answer) ?? {};
   const words = wordsOf(service, answer.text);
+  const wantsKey = code === 'authentication' && service.key !== undefined && secrets.length === 0;
   return new PegboardError({
     code,
-    what: whatOf(service, status, code),
+    what: wantsKey ? `${service.title} does this only with a key` : whatOf(service, status, code),
     evidence: redact(`Status ${status}${words === undefined ? '' : `: ${words}`}`, secrets),
-    fix: service.hints?.[code] ?? fixOf(service, waitMs, code),
+    fix: wantsKey
+      ? `${service.key?.variable} must hold one; tell the user`
+      : (service.hints?.[code] ?? fixOf(service, waitMs, code)),
   });
 }
 
