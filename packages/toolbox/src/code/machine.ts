@@ -13,7 +13,8 @@ export interface Machine {
   settle(end: CallEnd): void;
 }
 
-const stackBytes = 512 * 1024;
+const stackBytes = 200 * 1024;
+const maxInputChars = 1_000_000;
 
 export function createMachine(
   quickJs: QuickJSWASMModule,
@@ -40,6 +41,7 @@ export function createMachine(
   const hosts = [
     hostFunction(context, 'send', (id: number, name: string, input: string) => {
       if (++state.calls > job.maxCalls) return `a script may make ${job.maxCalls} calls`;
+      if (input.length > maxInputChars) return `the input of a call may have ${maxInputChars} characters`;
       state.open++;
       post({ type: 'call', id, name, input });
       return undefined;

@@ -2,8 +2,8 @@ import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { loadPyodide as Load } from 'pyodide';
+import { answerOnce } from '../tasks/answer-once.ts';
 import { disarm } from '../tasks/disarm.ts';
-import { problemOf } from '../tasks/problem.ts';
 import { closeFiles, closeNetwork } from './close-node.ts';
 import { createOutput } from './output.ts';
 import type { PythonJob } from './python-job.ts';
@@ -11,14 +11,7 @@ import { driver } from './python-driver.ts';
 
 const host = process;
 
-host.once('message', (job: PythonJob) => {
-  void runPython(job)
-    .catch((error: unknown) => problemOf(error))
-    .then((answer) => host.send?.(answer));
-});
-
-// Messages that are listened for keep the process alive.
-host.on('message', () => {});
+answerOnce(runPython);
 
 async function runPython({
   code,

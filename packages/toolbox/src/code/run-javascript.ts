@@ -41,7 +41,7 @@ const output = z.object({
   logs: z.array(z.string()).optional().describe('What it wrote with console.log.'),
 });
 
-/** `run_javascript`: a script in QuickJS (WebAssembly), in a worker of its own: no files, no network, no host objects. */
+/** `run_javascript`: a script in QuickJS (WebAssembly), in a process of its own: no files, no network, no host objects. */
 export function runJavascript(
   options: RunJavascriptOptions = {},
 ): Tool<z.infer<typeof input>, z.infer<typeof output>> {

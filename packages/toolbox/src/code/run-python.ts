@@ -2,10 +2,9 @@ import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ConfigError, defineTool, type JsonValue, type Tool, ToolFailure } from '@pegboard/core';
+import { ConfigError, defineTool, type JsonValue, type Tool } from '@pegboard/core';
 import * as z from 'zod';
 import { jsonValue } from '../data/json-value.ts';
-import { isProblem } from '../tasks/problem.ts';
 import { runProcess } from '../tasks/run-process.ts';
 import type { PythonAnswer, PythonJob } from './python-job.ts';
 
@@ -58,9 +57,9 @@ export function runPython(
         message,
         signal,
         timeoutMs,
-        nodeOptions: nodeOptions(pyodide),
+        readable: filesFor(pyodide),
+        memoryMb: 128,
       });
-      if (isProblem(answer)) throw new ToolFailure(answer.problem);
       const { value, stdout } = answer as PythonAnswer; // what the process sends
       return {
         value: value === undefined ? null : (JSON.parse(value) as JsonValue),
@@ -70,16 +69,9 @@ export function runPython(
   });
 }
 
-/** No files but these, no other programs, threads and add-ons, and no code made out of text. */
-function nodeOptions(pyodide: string): readonly string[] {
-  const own = realpathSync(fileURLToPath(new URL('../..', import.meta.url)));
-  return [
-    '--permission',
-    `--allow-fs-read=${own}*`,
-    `--allow-fs-read=${pyodide}/*`,
-    '--disallow-code-generation-from-strings',
-    '--max-old-space-size=128',
-  ];
+/** What the process may read. */
+function filesFor(pyodide: string): readonly string[] {
+  return [`${realpathSync(fileURLToPath(new URL('../..', import.meta.url)))}*`, `${pyodide}/*`];
 }
 
 function pyodideFolder(): string {

@@ -1,5 +1,5 @@
 import { ToolFailure } from '@pegboard/core';
-import { asFailure, startWorker } from '../tasks/run-worker.ts';
+import { startProcess } from '../tasks/start-process.ts';
 import type { CallEnd, ScriptJob, ScriptMessage } from './script-messages.ts';
 
 export interface ScriptEnd {
@@ -17,39 +17,36 @@ export interface ScriptHost {
 /** Over the script's own limit, which it normally keeps by itself. */
 const graceMs = 5_000;
 
-/** Runs a script in a worker, which is ended with it. Rejects with `ToolFailure` when the script fails or breaks a limit. */
-export async function runScript(job: ScriptJob, host: ScriptHost): Promise<ScriptEnd> {
-  const { signal } = host;
-  signal.throwIfAborted();
-  const worker = startWorker(workerFile(), job);
+/** Runs a script in a process, which is ended with it. Rejects with `ToolFailure` when the script fails or breaks a limit. */
+export async function runScript(job: ScriptJob, { signal, call }: ScriptHost): Promise<ScriptEnd> {
   const { promise, resolve, reject } = Promise.withResolvers<ScriptEnd>();
   const late = new ToolFailure(`The script worked for more than ${job.computeMs} ms and was stopped.`);
   const watch = watchdog(job.computeMs + graceMs, () => reject(late));
   const answer = async ({ id, name, input }: ScriptMessage & { type: 'call' }): Promise<void> => {
-    const end = await host.call(name, input).then(
+    const end = await call(name, input).then(
       (text): CallEnd => ({ id, ok: true, text }),
       (error: unknown): CallEnd => ({ id, ok: false, text: wordsOf(error) }),
     );
     watch.start();
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of threads has no origins
-    worker.postMessage(end);
+    running.send(end);
   };
-  const abort = (): void => reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  worker.on('message', (message: ScriptMessage) => {
+  const onMessage = (message: ScriptMessage): void => {
     if (message.type === 'done') resolve(message);
     else if (message.type === 'failed') reject(new ToolFailure(failureOf(message)));
     else if (message.type === 'idle') watch.stop();
     else void answer(message);
+  };
+  const running = startProcess({
+    file: processFile(),
+    message: job,
+    signal,
+    onMessage: (message) => onMessage(message as ScriptMessage), // what the process sends
   });
-  worker.on('error', (error) => reject(asFailure(error)));
-  worker.on('exit', () => reject(new ToolFailure('The script ended without a result.')));
   try {
-    return await promise;
+    return await Promise.race([promise, running.failed]);
   } finally {
     watch.stop();
-    signal.removeEventListener('abort', abort);
-    await worker.terminate();
+    running.stop();
   }
 }
 
@@ -74,10 +71,10 @@ function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : 'The call failed.';
 }
 
-/** Run from its sources, the worker is TypeScript as well. */
-function workerFile(): URL {
+/** Run from its sources, the process is TypeScript as well. */
+function processFile(): URL {
   const isSource = import.meta.url.endsWith('.ts');
   return isSource
-    ? new URL('./javascript-worker.ts', import.meta.url)
-    : new URL('./javascript-worker.js', import.meta.url);
+    ? new URL('./script-process.ts', import.meta.url)
+    : new URL('./script-process.js', import.meta.url);
 }

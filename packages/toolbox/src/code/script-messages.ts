@@ -11,7 +11,7 @@ export interface ScriptJob {
   readonly maxOutputChars: number;
 }
 
-/** From the worker to the program. */
+/** From the process to the program. */
 export type ScriptMessage =
   | { readonly type: 'call'; readonly id: number; readonly name: string; readonly input: string }
   /** It waits for its calls. */
@@ -20,7 +20,7 @@ export type ScriptMessage =
   | { readonly type: 'done'; readonly value: string; readonly logs: readonly string[] }
   | { readonly type: 'failed'; readonly problem: string; readonly logs: readonly string[] };
 
-/** From the program to the worker: how a call ended; JSON text, or why it failed. */
+/** From the program to the process: how a call ended; JSON text, or why it failed. */
 export interface CallEnd {
   readonly id: number;
   readonly ok: boolean;

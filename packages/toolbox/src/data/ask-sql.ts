@@ -1,6 +1,4 @@
-import { ToolFailure } from '@pegboard/core';
 import * as z from 'zod';
-import { isProblem } from '../tasks/problem.ts';
 import { runProcess } from '../tasks/run-process.ts';
 import type { SqlAnswer, SqlJob } from './sql-job.ts';
 
@@ -37,8 +35,7 @@ type Asked = Pick<SqlJob, 'source' | 'sql' | 'params' | 'maxRows'>;
 export async function askSql(asked: Asked, limits: SqlLimits, signal: AbortSignal): Promise<SqlAnswer> {
   const { timeoutMs = 10_000, memoryBytes = 256_000_000 } = limits;
   const message: SqlJob = { ...asked, memoryBytes, maxCellChars: 2_000 };
-  const answer = await runProcess({ file: processFile(), message, signal, timeoutMs });
-  if (isProblem(answer)) throw new ToolFailure(answer.problem);
+  const answer = await runProcess({ file: processFile(), message, signal, timeoutMs, threads: true });
   return answer as SqlAnswer; // what the process sends
 }
 

@@ -24,7 +24,7 @@ const output = z.object({
   number: z.number().optional().describe('The result as a number, where it is one; digits may be lost.'),
 });
 
-/** `calculate`: arithmetic with exact decimals, functions and units, by mathjs in a worker. */
+/** `calculate`: arithmetic with exact decimals, functions and units, by mathjs in a process of its own. */
 export function calculate({ timeoutMs = 5_000 }: CalculateOptions = {}): Tool<
   z.input<typeof input>,
   z.infer<typeof output>

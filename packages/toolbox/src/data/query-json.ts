@@ -18,7 +18,7 @@ const query = z
 
 const output = z.object({ result: jsonValue, note: z.string().optional() });
 
-/** `query_json`: a JSONata query over a JSON file or text, in a worker. */
+/** `query_json`: a JSONata query over a JSON file or text, in a process of its own. */
 export function queryJson(options: QueryJsonOptions = {}): AnyTool {
   const { timeoutMs = 5_000 } = options;
   const space = spaceOf(options);

@@ -52,9 +52,9 @@ describe('a page', { timeout: 30_000 }, () => {
     let offset: unknown = 0;
     for (let count = 0; offset !== undefined && count < 10; count++) {
       const { result } = await call(tool, { url, max_chars: 1_000, offset: Number(offset) });
-      const part = result as JsonObject;
-      markdown += String(part['markdown']);
-      offset = part['next_offset'];
+      const part = result as { markdown: string; next_offset?: number };
+      markdown += part.markdown;
+      offset = part.next_offset;
     }
     expect(markdown.match(/every year of their/g)).toHaveLength(20);
   });

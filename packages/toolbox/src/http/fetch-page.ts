@@ -31,7 +31,7 @@ const output = z.object({
   next_offset: z.int().optional().describe('There is more: call again with this offset.'),
 });
 
-/** `fetch_page`: a web page as Markdown, by `guardedFetch`; the page is read in a worker. */
+/** `fetch_page`: a web page as Markdown, by `guardedFetch`; the page is read in a process of its own. */
 export function fetchPage(
   options: FetchPageOptions = {},
 ): Tool<z.input<typeof input>, z.infer<typeof output>> {

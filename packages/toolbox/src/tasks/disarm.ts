@@ -10,7 +10,7 @@ const doors = [
 ];
 
 /**
- * Takes from a worker or process of our own what leads out of it, and every way to make code out of text. The libraries that read what
+ * Takes from a process of our own what leads out of it, and every way to make code out of text. The libraries that read what
  * a model writes keep it away from all this themselves; this is for the day when one does not.
  */
 export function disarm(): void {

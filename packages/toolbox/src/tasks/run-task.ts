@@ -1,23 +1,28 @@
-import { ToolFailure } from '@pegboard/core';
-import { isProblem } from './problem.ts';
-import { runWorker, type WorkerLimits } from './run-worker.ts';
+import { runProcess } from './run-process.ts';
 import type { TaskInput, TaskName, TaskOutput } from './task-list.ts';
 
-/** Runs a task in a worker of its own, so that nothing a model writes can hold up or harm the program. */
+export interface TaskLimits {
+  readonly signal: AbortSignal;
+  /** Milliseconds from start to answer. */
+  readonly timeoutMs: number;
+  /** Megabytes of JavaScript objects. Default 256. */
+  readonly memoryMb?: number;
+}
+
+/** Runs a task in a process of its own, so that nothing a model writes can hold up or harm the program. */
 export async function runTask<K extends TaskName>(
   name: K,
   input: TaskInput<K>,
-  limits: WorkerLimits,
+  limits: TaskLimits,
 ): Promise<TaskOutput<K>> {
-  const answer = await runWorker(workerFile(), { name, input }, limits);
-  if (isProblem(answer)) throw new ToolFailure(answer.problem);
+  const answer = await runProcess({ file: processFile(), message: { name, input }, ...limits });
   return answer as TaskOutput<K>; // what the task of that name gives
 }
 
-/** Run from its sources, the worker is TypeScript as well. */
-function workerFile(): URL {
+/** Run from its sources, the process is TypeScript as well. */
+function processFile(): URL {
   const isSource = import.meta.url.endsWith('.ts');
   return isSource
-    ? new URL('./task-worker.ts', import.meta.url)
-    : new URL('./task-worker.js', import.meta.url);
+    ? new URL('./task-process.ts', import.meta.url)
+    : new URL('./task-process.js', import.meta.url);
 }

@@ -2,7 +2,7 @@ import type { Problem } from './problem.ts';
 
 type Load<F> = () => Promise<F>;
 
-/** A table of what runs in a worker, each with its library loaded there and not in the program. */
+/** A table of what runs in a process of its own, each with its library loaded there and not in the program. */
 function listed<T extends Readonly<Record<string, Load<(input: never) => unknown>>>>(list: T): T {
   return list;
 }

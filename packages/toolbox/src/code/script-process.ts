@@ -1,0 +1,23 @@
+import variant from '@jitl/quickjs-wasmfile-release-sync';
+import { newQuickJSWASMModuleFromVariant } from 'quickjs-emscripten-core';
+import { disarm } from '../tasks/disarm.ts';
+import { createMachine } from './machine.ts';
+import type { CallEnd, ScriptJob, ScriptMessage } from './script-messages.ts';
+
+const host = process;
+
+host.once('message', (job: ScriptJob) => void start(job));
+
+async function start(job: ScriptJob): Promise<void> {
+  // Messages that arrive from now on tell how calls ended.
+  const early: CallEnd[] = [];
+  let settle = (end: CallEnd): void => void early.push(end);
+  host.on('message', (end: CallEnd) => settle(end));
+  const quickJs = await newQuickJSWASMModuleFromVariant(variant.default ?? variant);
+  disarm();
+  const post = (message: ScriptMessage): void => void host.send?.(message);
+  const machine = createMachine(quickJs, job, post);
+  settle = machine.settle;
+  machine.start();
+  early.forEach(settle);
+}
