@@ -2,9 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { ConfigError } from '@pegboard/core';
 import type { ConfigFile } from './config-file.ts';
-import { readJson } from './read-json.ts';
 import { readModule } from './read-module.ts';
-import { readYaml } from './read-yaml.ts';
 
 /** Bytes of a configuration as data. */
 const maxBytes = 1_000_000;
@@ -14,10 +12,11 @@ export async function readConfig(path: string, version?: number): Promise<Config
   switch (extname(path)) {
     case '.json':
     case '.jsonc':
-      return readJson(path, readText(path));
+      // Only the parser that is needed is loaded.
+      return (await import('./read-json.ts')).readJson(path, readText(path));
     case '.yaml':
     case '.yml':
-      return readYaml(path, readText(path));
+      return (await import('./read-yaml.ts')).readYaml(path, readText(path));
     default:
       return readModule(path, version);
   }

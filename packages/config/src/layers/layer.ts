@@ -27,5 +27,7 @@ function placeIn(file: ConfigFile, shownAs: string, path: Path): string {
 export function whence(layers: readonly Layer[], path: Path): string {
   const depths = layers.map(({ value }) => depthOf(value, path));
   const deepest = Math.max(...depths);
-  return layers[depths.lastIndexOf(deepest)]?.whence(path) ?? formatPath(path);
+  // What nobody wrote, such as the agent that is there without `agents`, is the file's.
+  const at = deepest === 0 ? 0 : depths.lastIndexOf(deepest);
+  return layers[at]?.whence(path) ?? formatPath(path);
 }
