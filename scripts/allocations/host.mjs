@@ -46,4 +46,5 @@ const server = createServer((request, response) => {
     response.end(answer(step, Number(count)));
   });
 });
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- A port of a thread, which takes no origin.
 server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));

@@ -45,6 +45,12 @@ export function createAnswerReader(call: CallInfo): AnswerReader {
       else if (event.type === 'message_delta') end(event, out);
       else if (event.type === 'message_stop') closed = raw !== undefined;
     },
+    repeats(frame) {
+      if (!isJsonObject(frame) || frame.type !== 'content_block_delta' || Object.keys(frame).length !== 3)
+        return undefined;
+      const { index, delta } = frame;
+      return typeof index === 'number' && isJsonObject(delta) ? blocks.repeats(index, delta) : undefined;
+    },
     finish(out) {
       blocks.finish(out);
       const finish = parseFinish(raw, blocks.callCount > 0);

@@ -4,6 +4,7 @@ import {
   type JsonObject,
   type JsonValue,
   type ModelEvent,
+  type TextPiece,
   type ToolCallPiece,
 } from '@pegboard/core/provider';
 import { messagesDataKey } from './data-key.ts';
@@ -14,6 +15,8 @@ import { toSources } from './read-sources.ts';
 export interface BlockReader {
   begin(index: number, block: JsonObject, out: ModelEvent[]): void;
   delta(index: number, delta: JsonObject, out: ModelEvent[]): void;
+  /** For a delta that is nothing but a piece of text. */
+  repeats(index: number, delta: JsonObject): TextPiece | undefined;
   end(index: number, out: ModelEvent[]): void;
   /** The container in which the host ran code, for the next request. */
   container(value: JsonObject): void;
@@ -30,6 +33,13 @@ interface Open {
   /** Pieces of the arguments of a call to us have come. */
   begun: boolean;
 }
+
+/** Where the text of a delta stands, by the kind of its block. */
+const pieceKeys: Readonly<Partial<Record<string, string>>> = {
+  text: 'text',
+  thinking: 'thinking',
+  tool_use: 'partial_json',
+};
 
 /** `model` is the one that was asked: what it thinks is for no other. */
 export function createBlockReader(model: string): BlockReader {
@@ -65,7 +75,7 @@ export function createBlockReader(model: string): BlockReader {
       parts.annotate('text', `block ${index}`, messagesDataKey, { block: { ...block, ...state } });
   };
 
-  return {
+  const reader: BlockReader = {
     end,
     begin(index, block, out) {
       open.set(index, { block, pieces: [], state: {}, begun: false });
@@ -80,6 +90,12 @@ export function createBlockReader(model: string): BlockReader {
         parts.annotate('reasoning', index, messagesDataKey, { redacted: textOf(block.data), model });
       else if (type === 'tool_use') parts.toolCall({ index, ...toPiece(block) }, out);
       else if (type.endsWith('_tool_result')) parts.part(toServerResult(block, names), out);
+    },
+    repeats(index, delta) {
+      const key = pieceKeys[textOf(open.get(index)?.block.type)];
+      const text = key === undefined ? undefined : delta[key];
+      if (key === undefined || typeof text !== 'string' || Object.keys(delta).length !== 2) return undefined;
+      return { text, read: (piece, out) => reader.delta(index, { [key]: piece }, out) };
     },
     delta(index, delta, out) {
       const into = open.get(index);
@@ -115,6 +131,7 @@ export function createBlockReader(model: string): BlockReader {
       for (const source of toSources([...citations.values()].flat())) parts.part(source, out);
     },
   };
+  return reader;
 }
 
 /** Blocks without text or calls that the next request must hold again. */

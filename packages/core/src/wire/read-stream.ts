@@ -114,14 +114,14 @@ function sseFrames(
   let out: ModelEvent[] = [];
   let last = false;
   const reader = createSseReader(
-    ({ data }) => {
+    ({ event, data }) => {
       // Hosts send `[DONE]` where the API does not know it, too.
       if (data === endMark || data === '[DONE]') readMark(data === endMark, out);
       else if (data !== '' && !readAgain(data, out)) {
         const frame = parseFrame(data, call, last);
         if (frame === undefined) return;
         readFrame(frame, out);
-        learn(data, frame);
+        learn(data, frame, event);
       }
     },
     { skip: (lines, start) => skip(lines, start, out) },

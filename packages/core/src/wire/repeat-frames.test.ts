@@ -80,5 +80,7 @@ describe('frames like the one before', () => {
     const stream = new TextEncoder().encode(frames.join(''));
     expect(read(stream, [], true)).toMatchObject({ parsed: 1, texts: { length: 100 } });
     expect(read(stream, [30, 700, 701, 1500], true)).toMatchObject({ parsed: 1, texts: { length: 100 } });
+    const named = new TextEncoder().encode(frames.map((each) => `event: piece\n${each}`).join(''));
+    expect(read(named, [400], true)).toMatchObject({ parsed: 1, texts: { length: 100 } });
   });
 });

@@ -9,13 +9,15 @@ export interface RepeatedFrames {
   /** False: it is another kind of frame, to be parsed. */
   readonly read: (data: string, out: ModelEvent[]) => boolean;
   /** A frame that was parsed and read: the next ones may be like it. */
-  readonly learn: (data: string, frame: JsonValue) => void;
+  readonly learn: (data: string, frame: JsonValue, event: string) => void;
 }
 
 /** Hosts that put something new into every frame, such as padding, are left alone after so many tries. */
 const patience = 8;
 
 export function createRepeatedFrames(reader: AnswerReader): RepeatedFrames {
+  /** What an event begins with, up to the text: its name as well. */
+  let head = '';
   let before = '';
   let behind = '';
   let readText: ((text: string, out: ModelEvent[]) => void) | undefined;
@@ -23,7 +25,6 @@ export function createRepeatedFrames(reader: AnswerReader): RepeatedFrames {
   let vain = 0;
   return {
     skip(lines, start, out) {
-      const head = `data: ${before}`;
       if (readText === undefined || vain >= patience || !lines.startsWith(head, start)) return start;
       const tail = `${behind}\n\n`;
       const texts = lines.slice(start + head.length, Math.max(start + head.length, lines.lastIndexOf(tail)));
@@ -53,7 +54,7 @@ export function createRepeatedFrames(reader: AnswerReader): RepeatedFrames {
       readText(text, out);
       return true;
     },
-    learn(data, frame) {
+    learn(data, frame, event) {
       const piece = misses < patience ? reader.repeats?.(frame) : undefined;
       if (piece === undefined) return;
       const literal = JSON.stringify(piece.text);
@@ -61,6 +62,7 @@ export function createRepeatedFrames(reader: AnswerReader): RepeatedFrames {
       // Text that stands in the frame twice could be the other one.
       if (at < 0 || data.includes(literal, at + 1)) return;
       before = data.slice(0, at + 1);
+      head = `${event === '' ? '' : `event: ${event}\n`}data: ${before}`;
       behind = data.slice(at + literal.length - 1);
       readText = piece.read;
     },
