@@ -1,10 +1,11 @@
 import type { Hooks } from '@pegboard/core';
-import { isTraced, parentOf, type RunScopes } from './run-scope.ts';
+import { parentOf, type RunScopes } from './run-scope.ts';
 import { ChatSpan, chatWork } from './spans/chat-span.ts';
 import { beginTurn, settleChat, traceRun } from './spans/run-span.ts';
 import { traceStream } from './spans/trace-stream.ts';
 import { traceTool } from './spans/tool-span.ts';
 import { createTelemetry, type OtelOptions } from './telemetry.ts';
+import { isTraced } from './traced-work.ts';
 
 /**
  * Hooks that make OpenTelemetry spans and metrics of an agent's runs, with whatever SDK the application has set up. Put them first: what

@@ -1,10 +1,10 @@
 import { context } from '@opentelemetry/api';
 import type { Provider } from '@pegboard/core';
 import { cost, wrapProvider } from '@pegboard/core/models';
-import { isTraced } from './run-scope.ts';
 import { ChatSpan, chatWork } from './spans/chat-span.ts';
 import { traceStream } from './spans/trace-stream.ts';
 import { createTelemetry, type OtelOptions } from './telemetry.ts';
+import { isTraced } from './traced-work.ts';
 
 /**
  * The provider with a span around each of its calls, for `generate` and for programs without an agent. An agent whose hooks hold `otel()`

@@ -12,8 +12,8 @@ import { type AnswerParts, collectParts } from '../content/collect-parts.ts';
 import { requestContent, responseContent } from '../content/message-content.ts';
 import { errorType, genAi, own } from '../names.ts';
 import { providerName } from '../provider-name.ts';
-import { within } from '../run-scope.ts';
 import type { Telemetry } from '../telemetry.ts';
+import { within } from '../traced-work.ts';
 
 /** What is known only outside of the call. */
 export interface ChatFacts {

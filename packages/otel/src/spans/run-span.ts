@@ -3,8 +3,9 @@ import { addUsage } from '@pegboard/core/models';
 import type { RunHook, RunState, TurnContext } from '@pegboard/core';
 import { errorType, genAi, own } from '../names.ts';
 import { providerName } from '../provider-name.ts';
-import { isTraced, type RunScope, type RunScopes, within } from '../run-scope.ts';
+import type { RunScope, RunScopes } from '../run-scope.ts';
 import type { Telemetry } from '../telemetry.ts';
+import { isTraced, within } from '../traced-work.ts';
 import { usageAttributes } from './chat-span.ts';
 
 /** A span around each run; everything in the run happens inside of it, in tools and agents of tools too. */

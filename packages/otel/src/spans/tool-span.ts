@@ -2,8 +2,9 @@ import { type Attributes, context, type Span, SpanKind, SpanStatusCode } from '@
 import type { AnyTool, ToolHook, ToolOutcome } from '@pegboard/core';
 import { recorded } from '../content/message-content.ts';
 import { errorType, genAi, own } from '../names.ts';
-import { isTraced, parentOf, type RunScopes, within } from '../run-scope.ts';
+import { parentOf, type RunScopes } from '../run-scope.ts';
 import type { Telemetry } from '../telemetry.ts';
+import { isTraced, within } from '../traced-work.ts';
 import { settleChat } from './run-span.ts';
 import { spanOf } from './span-of-tool.ts';
 
