@@ -1,4 +1,5 @@
 import { ai } from './ai.ts';
+import { anthropicSdk } from './anthropic-sdk.ts';
 import type { Contender } from './contender.ts';
 import { floor, floorOnFetch } from './floor.ts';
 import { genkit } from './genkit.ts';
@@ -17,6 +18,7 @@ export const own: readonly Contender[] = [floor, floorOnFetch, pegboard, pegboar
 /** Measured when `--peers` does not leave them out. */
 export const peers: readonly Contender[] = [
   openaiSdk,
+  anthropicSdk,
   ai,
   openaiAgents,
   langchain,

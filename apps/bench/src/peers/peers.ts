@@ -17,6 +17,7 @@ export const peerVersions = {
 export const peerSets = {
   recovery: { packages: peerVersions },
   'openai-sdk': { packages: { openai: '7.55.0' } },
+  'anthropic-sdk': { packages: { '@anthropic-ai/sdk': '1.11.0' } },
   ai: {
     packages: { ai: '7.0.173', '@ai-sdk/openai': '4.0.118', '@ai-sdk/anthropic': '4.0.105', zod: '4.6.7' },
   },
