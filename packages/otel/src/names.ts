@@ -40,6 +40,9 @@ export const genAi = {
   outputMessages: 'gen_ai.output.messages',
 } as const;
 
+/** Likewise in `model/mcp`. */
+export const mcpMethod = 'mcp.method.name';
+
 /** Stable in the general conventions. */
 export const errorType = 'error.type';
 
@@ -54,6 +57,7 @@ export const own = {
   cost: 'pegboard.cost.usd',
   toolStatus: 'pegboard.tool.status',
   cancelled: 'pegboard.cancelled',
+  mcpServer: 'pegboard.mcp.server',
 } as const;
 
 export const metricNames = {

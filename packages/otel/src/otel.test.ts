@@ -61,9 +61,7 @@ describe('a run with everything in it', () => {
       name: 'search_docs',
       description: 'Searches',
       input: z.object({ query: z.string() }),
-      metadata: {
-        otel: { kind: 'client', attributes: { 'mcp.method.name': 'tools/call', 'mcp.session.id': 's1' } },
-      },
+      metadata: { mcp: { server: 'docs', tool: 'search' }, otel: { attributes: { 'mcp.session.id': 's1' } } },
       execute: () => {
         seen.push(traceContext());
         return 'found';
@@ -238,7 +236,11 @@ describe('a run with everything in it', () => {
     const span = one(spans, 'execute_tool search_docs');
     expect(span).toMatchObject({
       kind: SpanKind.CLIENT + 1,
-      attributes: { 'mcp.method.name': 'tools/call', 'mcp.session.id': 's1' },
+      attributes: {
+        'mcp.method.name': 'tools/call',
+        'mcp.session.id': 's1',
+        'pegboard.mcp.server': 'docs',
+      },
     });
     expect(seen).toEqual([{ traceparent: `00-${span.traceId}-${span.id}-01` }]);
   });
