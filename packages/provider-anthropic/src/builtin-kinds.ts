@@ -59,14 +59,13 @@ const kinds: Readonly<Record<string, BuiltinKind>> = {
     options: ['maxCharacters'],
     client: true,
   },
-  // The tool of one name; the newer set of tools has a name for each action.
+  // A set of tools, one for each action, that is one tool to us: `render-screen-tools.ts`.
   computer: {
     name: 'computer',
-    versions: ['20251124', '20251124'],
+    versions: ['20260801', '20250124'],
     options: ['displayWidthPx', 'displayHeightPx', 'displayNumber', 'enableZoom'],
     needs: ['displayWidthPx', 'displayHeightPx'],
     client: true,
-    beta: 'computer-use-2025-11-24',
   },
 };
 
@@ -78,7 +77,8 @@ export function builtinSupport(newest: boolean): BuiltinSupport {
   const known = Object.entries(kinds).map(([type, { options, since, versions, client }]) => {
     const version = versions[newest ? 0 : 1];
     const taken = options.filter((option) => (since?.[option] ?? '') <= version);
-    return [type, { options: [...taken, ...general], executor: client ? 'client' : 'provider' }] as const;
+    const all = type === 'computer' ? taken : [...taken, ...general];
+    return [type, { options: all, executor: client ? 'client' : 'provider' }] as const;
   });
   return {
     ...Object.fromEntries(known),

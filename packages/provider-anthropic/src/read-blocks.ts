@@ -8,6 +8,7 @@ import {
   type ToolCallPiece,
 } from '@pegboard/core/provider';
 import { messagesDataKey } from './data-key.ts';
+import { isScreenCall, toScreenCall } from './read-screen-call.ts';
 import { textOf, toServerCall, toServerResult } from './read-server-tools.ts';
 import { toSources } from './read-sources.ts';
 
@@ -66,8 +67,9 @@ export function createBlockReader(model: string): BlockReader {
     const { block, pieces, state, begun } = done;
     const type = textOf(block.type);
     if (type === 'tool_use') {
+      if (isScreenCall(block)) parts.toolCall({ index, ...toScreenCall(block, pieces.join('')) }, out);
       // Without arguments there are no pieces; a whole block holds them all.
-      if (!begun && isJsonObject(block.input)) parts.toolCall({ index, args: block.input }, out);
+      else if (!begun && isJsonObject(block.input)) parts.toolCall({ index, args: block.input }, out);
     } else if (type === 'server_tool_use' || type === 'mcp_tool_use') {
       names.set(textOf(block.id), textOf(block.name));
       parts.part(toServerCall(block, pieces.join('')), out);
@@ -88,6 +90,8 @@ export function createBlockReader(model: string): BlockReader {
         sign(index, block.signature);
       } else if (type === 'redacted_thinking')
         parts.annotate('reasoning', index, messagesDataKey, { redacted: textOf(block.data), model });
+      // The name is among the arguments of these, so that they are given whole, at the end.
+      else if (isScreenCall(block)) return;
       else if (type === 'tool_use') parts.toolCall({ index, ...toPiece(block) }, out);
       else if (type.endsWith('_tool_result')) parts.part(toServerResult(block, names), out);
     },
@@ -109,7 +113,8 @@ export function createBlockReader(model: string): BlockReader {
         sign(index, delta.signature);
       } else if (kind === 'tool_use') {
         const args = textOf(delta.partial_json);
-        if (args === '') return;
+        if (isScreenCall(into.block)) into.pieces.push(args);
+        if (args === '' || isScreenCall(into.block)) return;
         into.begun = true;
         parts.toolCall({ index, args }, out);
       } else if (kind === 'compaction') {

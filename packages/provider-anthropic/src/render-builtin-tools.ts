@@ -9,6 +9,7 @@ import {
 import { type BuiltinKind, builtinKind } from './builtin-kinds.ts';
 import type { ModelTraits } from './model-traits.ts';
 import { listOf, mcpBeta, renderMcpServer } from './render-mcp-server.ts';
+import { renderScreenTools } from './render-screen-tools.ts';
 import { builtinDropped, optionDropped } from './warn.ts';
 
 /** Tools that the host runs, and tools of its design that we run, as entries of `tools`. */
@@ -48,9 +49,13 @@ export function renderBuiltinTools(
     if (!kind || problem !== undefined)
       return void warnings.push(builtinDropped(tool.type, problem ?? 'the Messages API has none'));
     for (const name of listOf(tool.deferred)) deferred.add(name);
-    if (kind.beta !== undefined) betas.add(kind.beta);
     names.add(kind.name);
-    found.push(renderTool(tool, kind, newTools, warnings));
+    const { entry, beta } =
+      tool.type === 'computer'
+        ? renderScreenTools(tool, newTools)
+        : { entry: renderTool(tool, kind, newTools, warnings), beta: kind.beta };
+    if (beta !== undefined) betas.add(beta);
+    found.push(entry);
   };
   for (const tool of builtinTools) {
     if (tool.type === 'mcp_server') addServer(tool);

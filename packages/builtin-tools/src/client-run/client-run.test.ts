@@ -42,12 +42,6 @@ describe('tools of an API’s design that you run', () => {
       { command: 'create', path: 'a.txt', file_text: 'Hi' },
       { type: 'text_editor_20250728', name: 'str_replace_based_edit_tool', max_characters: 9_000 },
     ],
-    [
-      'computer',
-      tools[3],
-      { action: 'left_click', coordinate: [3, 4] },
-      { type: 'computer_20251124', name: 'computer', display_width_px: 800, display_height_px: 600 },
-    ],
   ])(
     '%s is Anthropic’s own there, and its calls come to the executor',
     async (_name, tool, input, declared) => {
@@ -60,6 +54,42 @@ describe('tools of an API’s design that you run', () => {
       expect(JSON.stringify(host.sent[1]?.messages)).toContain('It is done.');
     },
   );
+
+  it('the set of tools for a screen is one tool, and what the API wrote goes back to it', async () => {
+    seen.length = 0;
+    const use = {
+      type: 'tool_use',
+      id: 'toolu_1',
+      name: 'left_click',
+      toolset_name: 'computer',
+      input: { coordinate: [3, 4], text: null },
+    };
+    const host = answering(claudeSays(use), done);
+    const target = { provider: anthropic({ apiKey, fetch: host.fetch }), model: 'claude-sonnet-5-5' };
+    const tool = computerUse({ execute: (action) => ({ text: note(action) }), ...screen });
+    await new Agent({ ...target, tools: [tool], onApproval: () => true }).run('Go');
+    expect(host.tools()).toEqual([
+      { type: 'computer_toolset_20260801', configs: { zoom: { enabled: false } } },
+    ]);
+    expect(seen).toEqual([{ action: 'left_click', coordinate: [3, 4] }]);
+    expect(host.sent[1]?.messages).toMatchObject([
+      { role: 'user' },
+      { role: 'assistant', content: [use] },
+      { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'toolu_1' }] },
+    ]);
+  });
+
+  it('older models have one tool for a screen', async () => {
+    const host = answering(uses('computer', { action: 'left_click', coordinate: [3, 4] }), done);
+    const target = { provider: anthropic({ apiKey, fetch: host.fetch }), model: 'claude-haiku-4-5' };
+    seen.length = 0;
+    const tool = computerUse({ execute: (action) => ({ text: note(action) }), ...screen, enableZoom: true });
+    await new Agent({ ...target, tools: [tool], onApproval: () => true }).run('Go');
+    expect(host.tools()).toEqual([
+      { type: 'computer_20250124', name: 'computer', display_width_px: 800, display_height_px: 600 },
+    ]);
+    expect(seen).toEqual([{ action: 'left_click', coordinate: [3, 4] }]);
+  });
 
   it.each(tools.map((tool) => [tool.name, tool] as const))(
     '%s is an ordinary tool elsewhere',

@@ -32,19 +32,22 @@ export interface ComputerAction {
   readonly scroll_direction?: 'up' | 'down' | 'left' | 'right';
   /** Clicks of the wheel. */
   readonly scroll_amount?: number;
+  /** `key`: how often; default 1. */
+  readonly repeat?: number;
   /** `hold_key`, `wait`: seconds. */
   readonly duration?: number;
   /** `zoom`: x1, y1, x2, y2. */
   readonly region?: readonly [number, number, number, number];
 }
 
-/** Source: the computer tool of Anthropic, version 20251124. Its arguments are in no type file: by its guide, not checked against the API. */
+/** Source: the computer toolset of Anthropic, version 20260801, by its type file in @anthropic-ai/sdk 1.11.0, checked 2026-11-21. */
 const input = commandSchema<ComputerAction>('action', actions, {
   coordinate: tupleOf(2, 'Where, in pixels from the left and from the top.', 0),
   start_coordinate: tupleOf(2, 'left_click_drag: from where.', 0),
   text: textOf('type: the text; key, hold_key: the keys, such as ctrl+s; clicks: keys held down.'),
   scroll_direction: { type: 'string', enum: ['up', 'down', 'left', 'right'] },
   scroll_amount: integerOf('Clicks of the wheel.'),
+  repeat: integerOf('key: how often; default 1.'),
   duration: { type: 'number', minimum: 0, maximum: 100, description: 'hold_key, wait: seconds.' },
   region: tupleOf(4, 'zoom: x1, y1, x2, y2.', 0),
   example: { action: 'screenshot' },
@@ -70,6 +73,7 @@ export interface ComputerUseOptions {
   /** Pixels of the screen, as the pictures have it. */
   readonly displayWidthPx: number;
   readonly displayHeightPx: number;
+  /** Lets the model ask for a part of the screen, enlarged. Default false. */
   readonly enableZoom?: boolean;
   /** Default true: a person must approve all but looking, pointing and waiting. */
   readonly approval?: boolean;
@@ -85,8 +89,8 @@ const harmless: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Mouse, keyboard and screen for the model. Anthropic's own tool of one name there (a beta feature), an ordinary tool of the same name and
- * actions elsewhere.
+ * Mouse, keyboard and screen for the model: one tool with many actions. Anthropic's own set of tools there, whose calls come as actions of
+ * this one; an ordinary tool elsewhere.
  */
 export function computerUse({ execute, approval = true, ...screen }: ComputerUseOptions): Tool {
   const { displayWidthPx, displayHeightPx, enableZoom } = screen;

@@ -58,7 +58,7 @@ export const support: Readonly<Record<string, Readonly<Record<string, readonly s
     memory: ['version'],
     bash: ['version'],
     text_editor: ['maxCharacters', 'version'],
-    computer: ['displayWidthPx', 'displayHeightPx', 'displayNumber', 'enableZoom', 'version'],
+    computer: ['displayWidthPx', 'displayHeightPx', 'displayNumber', 'enableZoom'],
     tool_search: ['variant', 'deferred', 'version'],
     mcp_server: ['name', 'url', 'authorizationToken', 'allowedTools'],
   },
