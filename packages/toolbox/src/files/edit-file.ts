@@ -1,7 +1,7 @@
 import { defineTool, type Tool, ToolFailure } from '@pegboard/core';
 import * as z from 'zod';
 import { type FileOptions, type FileSpace, fileSpace, writesFiles } from './file-options.ts';
-import { replaceText } from './replace-text.ts';
+import { type Edited, replaceText } from './replace-text.ts';
 import { decodeText, encodeText } from './text-file.ts';
 
 const input = z
@@ -41,13 +41,6 @@ export function editFile(
     maxResultChars: 2_000,
     tags: ['files'],
   });
-}
-
-export interface Edited {
-  readonly text: string;
-  readonly replaced: number;
-  /** Of the first change, counted from 1. */
-  readonly line: number;
 }
 
 /** Changes the text of a file that nobody else changes meanwhile; its encoding stays. */

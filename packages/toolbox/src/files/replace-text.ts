@@ -1,6 +1,12 @@
 import { ToolFailure } from '@pegboard/core';
-import type { Edited } from './edit-file.ts';
 import { nearestLines } from './nearest-lines.ts';
+
+export interface Edited {
+  readonly text: string;
+  readonly replaced: number;
+  /** Of the first change, counted from 1. */
+  readonly line: number;
+}
 
 export interface Replacement {
   readonly path: string;
