@@ -22,19 +22,24 @@ it('says the same of itself in package.json', () => {
   });
 });
 
-it('declares the tools of a section, by name or with options', async () => {
+it('declares the tools of a section, by name or with options; what the provider lacks is told and left out', async () => {
   const agent = await agentWith([
     'code_execution',
-    { type: 'web_search', maxUses: 2 },
-    { type: 'web_search', contextSize: 'low', optional: true },
+    { type: 'web_search', maxUses: 2, contextSize: 'low' },
+    'image_generation',
   ]);
-  await agent.run('Hi');
+  const warnings: string[] = [];
+  await agent.run('Hi', { onEvent: (event) => void (event.type === 'warning' && warnings.push(event.code)) });
   expect(host.tools().map(({ name }) => name)).toEqual(['code_execution', 'web_search']);
+  expect(warnings.toSorted()).toEqual(['builtin-option-dropped', 'builtin-tool-dropped']);
 });
 
 it.each([
-  [['image_generation'], /anthropic\/claude-sonnet-5-5 has no builtin tool "image_generation"/],
-  [[{ type: 'web_search', contextSize: 'high' }], /takes no option contextSize/],
+  [
+    [{ type: 'image_generation', optional: false }],
+    /anthropic\/claude-sonnet-5-5 has no builtin tool "image_generation"/,
+  ],
+  [[{ type: 'web_search', contextSize: 'high', optional: false }], /takes no option contextSize/],
   [[{ type: 'web_search', maxUse: 1 }], /No provider takes the option "maxUse"/],
   [['memory'], /memory\(\{ execute \}\)/],
   [['websearch'], /builtinTools|websearch/],

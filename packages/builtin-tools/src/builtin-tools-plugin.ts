@@ -36,7 +36,7 @@ export const plugin = definePlugin({
   api: 1,
   sections: {
     builtinTools: defineSection({
-      description: `Tools that the provider itself runs, by name or as { type, … }: ${declared.map(described).join('; ')}.`,
+      description: `Tools that the provider itself runs, by name or as { type, … }: ${declared.map(described).join('; ')}. What a provider lacks is left out with a warning; with optional: false it is an error.`,
       schema: builtinTools,
       at: 'agent',
       apply: (wanted) => ({ builtinTools: wanted.map(toDeclaration) }),
@@ -53,7 +53,8 @@ function described(type: string): string {
 function toDeclaration(wanted: Wanted): BuiltinTool {
   const { type, ...options } = typeof wanted === 'string' ? { type: wanted } : wanted;
   const factory = Object.hasOwn(clientRun, type) ? clientRun[type] : undefined;
-  if (factory === undefined) return declareBuiltin(type, options);
+  // One line of a file switches the provider: what the other one lacks must not stop the agent, unless the file says so.
+  if (factory === undefined) return declareBuiltin(type, { optional: true, ...options });
   throw new ConfigError({
     what: `The builtin tool "${type}" cannot be declared in a configuration file`,
     evidence: 'Its calls are run by you, and a file holds no functions',
