@@ -31,13 +31,14 @@ it('the root is the only way to files and programs', () => {
   expect(names(toolbox({ root: workspace() }))).toEqual(expect.arrayContaining([...fileTools, 'run_shell']));
 });
 
-it('`only` picks by name, glob and tag, and takes away', () => {
+it('`only` picks by name, glob and tag, and takes away; what cannot be meant is an error', () => {
   const root = workspace();
   expect(names(toolbox({ root, only: ['read_file', 'run_shell'] }))).toEqual(['read_file', 'run_shell']);
   expect(names(toolbox({ root, only: ['#files', '!delete_*'] }))).toEqual(
     expect.not.arrayContaining(['delete_file', 'run_shell']),
   );
   expect(() => toolbox({ root, only: ['reed_file'] })).toThrow(/read_file/);
+  expect(() => toolbox({ readonly: true } as never)).toThrow(/no option "readonly"/);
   expect(() => toolbox({ only: ['read_file'] })).toThrow(/needs the option "root"/);
 });
 
