@@ -54,6 +54,23 @@ export const plugin = definePlugin({ name: 'talker', api: 1, setup({ log }) { lo
     expect(pegboard.diagnostics).toHaveLength(1);
   });
 
+  it('has a schema for editors with the settings and sections of its plugins', async () => {
+    const code = `import { jsonSchema } from '@pegboard/core';
+import { definePlugin, defineSection } from '@pegboard/core/plugin';
+export const plugin = definePlugin({ name: 'p', api: 1, config: jsonSchema({ type: 'object', properties: { city: { type: 'string' } } }),
+  sections: { places: defineSection({ schema: jsonSchema({ type: 'array' }), apply: () => ({}) }) }, setup: () => ({}) });`;
+    const cwd = project({ 'pegboard.config.yaml': 'model: local/echo\nplugins: [./p.mjs]', 'p.mjs': code }, [
+      'core',
+      'provider-local',
+    ]);
+    await using pegboard = await loadPegboard({ cwd, env: {} });
+    const schema = JSON.stringify(pegboard.schema());
+    expect(schema).toContain('"const":"./p.mjs"');
+    expect(schema).toContain('"city":{"type":"string"}');
+    expect(schema).toContain('"places":{"type":"array"}');
+    expect(schema).toContain('"const":"@pegboard/provider-local"');
+  });
+
   it('is over when it is disposed of', async () => {
     const cwd = project({ 'pegboard.config.yaml': 'model: local/echo' }, ['provider-local', 'core']);
     const pegboard = await loadPegboard({ cwd, env: {} });

@@ -1,4 +1,6 @@
-import { type Agent, ConfigError, createRegistry, type Registry } from '@pegboard/core';
+import { type Agent, ConfigError, createRegistry, type JsonObject, type Registry } from '@pegboard/core';
+import { configSchema } from '../schema/config-schema.ts';
+import type { KnownPlugins } from './known-plugins.ts';
 import type { CheckedAgent, CheckedConfig } from '../check/config-schema.ts';
 import { agentSettings } from './agent-settings.ts';
 import { buildAgents } from './build-agents.ts';
@@ -38,6 +40,8 @@ export interface Pegboard extends AsyncDisposable {
   readonly folder: string;
   readonly profile?: string;
   readonly diagnostics: readonly ConfigDiagnostic[];
+  /** The JSON Schema of this configuration for editors, with the settings and sections of its plugins. */
+  schema(): JsonObject;
   /** Takes what came from the environment out of a text that is to be shown. */
   redact(text: string): string;
   /** Plugins leave. Never rejects; again is fine. */
@@ -72,16 +76,16 @@ export async function load(options: LoadOptions, settings: Settings): Promise<Lo
     brokers: { env: (name) => settings.env[name], fs: createPluginFs(settings.folder) },
     plugins: listed.entries,
     sections: sectionsOf(settings),
-    onDiagnostic: (diagnostic) => report.plugin(diagnostic, listed.placeOf(diagnostic.plugin)),
+    onDiagnostic: (diagnostic) => report.plugin(diagnostic, listed.known.placeOf(diagnostic.plugin)),
     ...(options.onLog && { onLog: options.onLog }),
   });
   try {
     await registry.ready();
-    await addProviders(registry, settings, agents, report, options.version);
+    await addProviders(registry, settings, agents, { report, known: listed.known, version: options.version });
     checkSections(registry, settings, report);
     const made = await lockedAgents(registry, settings, agents, report);
     return {
-      pegboard: assemble(registry, made, { settings, report, agents }),
+      pegboard: assemble(registry, made, { settings, report, agents, known: listed.known }),
       settings,
       files: listed.files,
     };
@@ -110,12 +114,13 @@ interface Parts {
   readonly settings: Settings;
   readonly report: Report;
   readonly agents: ReadonlyMap<string, CheckedAgent>;
+  readonly known: KnownPlugins;
 }
 
 function assemble(
   registry: Registry,
   made: ReadonlyMap<string, Agent>,
-  { settings, report, agents }: Parts,
+  { settings, report, agents, known }: Parts,
 ): Pegboard {
   const { config, file, folder, profile } = settings;
   return {
@@ -133,6 +138,7 @@ function assemble(
     ...(profile !== undefined && { profile }),
     diagnostics: report.diagnostics,
     redact: report.redact,
+    schema: () => configSchema(known.described()),
     dispose: () => registry.dispose(),
     [Symbol.asyncDispose]: () => registry.dispose(),
   };

@@ -5,6 +5,7 @@ import type { CheckedAgent } from '../check/config-schema.ts';
 import { findPackage } from '../discover/find-plugins.ts';
 import { providerPackages, sectionPackages } from '../discover/packages.ts';
 import { formatPath, type Path } from '../lib/path.ts';
+import { createKnownPlugins, type KnownPlugins } from './known-plugins.ts';
 import { type EntryHost, installed, type Listed, listedPlugin } from './plugin-entries.ts';
 import type { Settings } from './read-settings.ts';
 import type { Report } from './report.ts';
@@ -12,8 +13,7 @@ import { refuseSlips, sectionKeys } from './sections.ts';
 
 export interface ListedPlugins {
   readonly entries: readonly PluginEntry[];
-  /** Where the plugin of that name is listed; undefined for those that are used without being listed. */
-  readonly placeOf: (name: string) => Path | undefined;
+  readonly known: KnownPlugins;
   /** Those that are files of the project. */
   readonly files: readonly PluginFile[];
 }
@@ -30,17 +30,8 @@ export interface PluginFile {
 
 /** The plugins that the configuration lists, and the packages of Pegboard whose sections it has. Those that cannot be used are reported. */
 export function listPlugins(settings: Settings, report: Report, version?: number): ListedPlugins {
-  const places = new Map<string, Path>();
-  const host: EntryHost = {
-    folder: settings.folder,
-    envNames: Object.keys(settings.env),
-    version,
-    onWarning: (name, cause, hint) =>
-      report.add(
-        { about: 'plugin', name, severity: 'warning', stage: 'ready', cause, hint },
-        places.get(name),
-      ),
-  };
+  const known = createKnownPlugins();
+  const host = hostOf(settings, report, known, version);
   const entries: PluginEntry[] = [];
   const files: PluginFile[] = [];
   for (const [index, item] of (settings.config.plugins ?? []).entries()) {
@@ -51,20 +42,11 @@ export function listPlugins(settings: Settings, report: Report, version?: number
       continue;
     }
     const { entry, file } = listed;
-    for (const known of [entry.as, entry.name, entry.plugin?.name])
-      if (known !== undefined) places.set(known, path);
-    const heard = { name: entry.as ?? entry.name ?? '' };
-    const onName = (name: string): void => {
-      heard.name = entry.as ?? name;
-      places.set(name, path);
-    };
-    entries.push(noticing(entry, onName));
+    entries.push(known.noticing(entry, path));
     if (file === undefined || entry.manifest) continue;
-    files.push({
-      file,
-      name: () => heard.name,
-      again: (next) => entryOf(listedPlugin(item, { ...host, version: next }), entry),
-    });
+    const again = (next: number): PluginEntry =>
+      entryOf(listedPlugin(item, { ...host, version: next }), entry);
+    files.push({ file, name: () => known.nameAt(path), again: (next) => known.noticing(again(next), path) });
   }
   const claimed = entries.flatMap(({ manifest, plugin }) => [
     ...(manifest?.sections ?? []),
@@ -72,8 +54,27 @@ export function listPlugins(settings: Settings, report: Report, version?: number
   ]);
   // What a file of the project claims is known when it is loaded; what is left over is refused then.
   if (entries.every(({ manifest, plugin }) => manifest ?? plugin)) refuseSlips(settings, claimed);
-  const implied = ofSections(settings, claimed, entries, version);
-  return { entries: [...entries, ...implied], placeOf: (name) => places.get(name), files };
+  const implied = ofSections(settings, claimed, entries, version).map((entry) => known.noticing(entry));
+  return { entries: [...entries, ...implied], known, files };
+}
+
+function hostOf(
+  settings: Settings,
+  report: Report,
+  known: KnownPlugins,
+  version: number | undefined,
+): EntryHost {
+  return {
+    folder: settings.folder,
+    envNames: Object.keys(settings.env),
+    version,
+    onWarning(name, cause, hint) {
+      report.add(
+        { about: 'plugin', name, severity: 'warning', stage: 'ready', cause, hint },
+        known.placeOf(name),
+      );
+    },
+  };
 }
 
 /** A plugin whose entry holds a reference that leads nowhere is not set up. */
@@ -86,25 +87,6 @@ function withoutHoles(listed: Listed, path: Path, { unresolved }: Settings): Lis
 
 function entryOf(listed: Listed, otherwise: PluginEntry): PluginEntry {
   return 'entry' in listed ? listed.entry : otherwise;
-}
-
-/** Tells the name that a plugin gives itself, once it is loaded: diagnostics use it. */
-function noticing(entry: PluginEntry, onName: (name: string) => void): PluginEntry {
-  const { load } = entry;
-  if (!load) return entry;
-  return {
-    ...entry,
-    async load() {
-      const module = Object(await load()) as {
-        plugin?: { name?: string };
-        default?: { name?: string };
-        name?: string;
-      };
-      const name = module.plugin?.name ?? module.default?.name ?? module.name;
-      if (typeof name === 'string') onName(name);
-      return module;
-    },
-  };
 }
 
 /** Packages of Pegboard whose sections the configuration has, where nothing that is listed claims them. */
@@ -128,8 +110,11 @@ export async function addProviders(
   registry: Registry,
   { folder }: Settings,
   agents: ReadonlyMap<string, CheckedAgent>,
-  report: Report,
-  version?: number,
+  {
+    report,
+    known,
+    version,
+  }: { readonly report: Report; readonly known: KnownPlugins; readonly version?: number | undefined },
 ): Promise<void> {
   const models = [...agents.values()].flatMap(({ model, fallback = [] }) => [
     ...(model === undefined ? [] : [model]),
@@ -138,10 +123,10 @@ export async function addProviders(
   const wanted = new Set(models.map((model) => model.slice(0, model.indexOf('/'))));
   for (const provider of wanted) {
     const name = Object.hasOwn(providerPackages, provider) ? providerPackages[provider] : undefined;
-    const isThere = registry.providers.some((known) => known.name === provider);
+    const isThere = registry.providers.some((one) => one.name === provider);
     if (name === undefined || isThere || registry.get(name)) continue;
     const listed = installed(name, { folder, version });
-    if ('entry' in listed) registry.add(listed.entry);
+    if ('entry' in listed) registry.add(known.noticing(listed.entry));
     else report.add({ about: 'plugin', severity: 'error', stage: 'found', ...listed });
   }
   await registry.ready();
