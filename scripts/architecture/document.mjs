@@ -32,9 +32,10 @@ export function readArchitecture(file) {
   for (const [number, folders] of readTable(markdown, 'floors')) {
     for (const folder of codeWords(folders)) floors.set(folder, Number(number));
   }
-  const arrows = readTable(markdown, 'arrows').map(([names, targets, runsIn]) => ({
+  const arrows = readTable(markdown, 'arrows').map(([names, targets, runsIn, tests = '']) => ({
     names: codeWords(names),
     targets: codeWords(targets),
+    tests: codeWords(tests),
     portable: runsIn === 'everywhere',
   }));
   return { floors, arrows };
@@ -42,7 +43,10 @@ export function readArchitecture(file) {
 
 /** The row for a package: the first that names it, literally or by a pattern with `*`. */
 export function arrowOf(arrows, name) {
-  return arrows.find((row) =>
-    row.names.some((pattern) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(name)),
-  );
+  return arrows.find((row) => row.names.some((pattern) => fits(name, pattern)));
+}
+
+/** Whether a name is a pattern, in which `*` stands for anything. */
+export function fits(name, pattern) {
+  return new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(name);
 }

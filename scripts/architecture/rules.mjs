@@ -1,5 +1,5 @@
 import { builtinModules } from 'node:module';
-import { arrowOf } from './document.mjs';
+import { arrowOf, fits } from './document.mjs';
 import { findCycles } from './cycles.mjs';
 import { countValueExports, isTest } from './source-file.mjs';
 import { resolveInside } from './tree.mjs';
@@ -72,6 +72,7 @@ function* arrows(pkg, { arrows: rows }) {
     return;
   }
   const allowed = new Set([...row.targets, pkg.name]);
+  const inTests = (name) => row.tests.some((pattern) => fits(name, pattern));
   const advice = `Take it as an argument, or change the arrows table in ARCHITECTURE.md with a reason.`;
   for (const field of ['dependencies', 'peerDependencies', 'optionalDependencies', 'devDependencies']) {
     for (const name of Object.keys(pkg.manifest[field] ?? {}).map(ours)) {
@@ -79,7 +80,7 @@ function* arrows(pkg, { arrows: rows }) {
         yield `${pkg.label}/package.json: ${field} names testing. Tests reach it through the source alias; remove the entry.`;
       else if (name === 'core' && field === 'dependencies')
         yield `${pkg.label}/package.json: core must be a peerDependency, so that one copy is installed.`;
-      else if (name && !allowed.has(name))
+      else if (name && !allowed.has(name) && !(field === 'devDependencies' && inTests(name)))
         yield `${pkg.label}/package.json: ${field} names ${name}, which this package may not depend on. ${advice}`;
     }
   }
@@ -88,7 +89,7 @@ function* arrows(pkg, { arrows: rows }) {
       const name = ours(specifier);
       if (name === 'testing' && pkg.name !== 'testing') {
         if (!test) yield `${at}:${line}: imports testing outside a test. Only *.test.ts files may.`;
-      } else if (name && !allowed.has(name)) {
+      } else if (name && !allowed.has(name) && !(test && inTests(name))) {
         yield `${at}:${line}: imports ${name}, which this package may not depend on. ${advice}`;
       } else if (specifier.startsWith('.') && resolveInside(pkg, path, specifier)[0].startsWith('..')) {
         yield `${at}:${line}: imports ${specifier} from outside the package. Import other packages by name.`;

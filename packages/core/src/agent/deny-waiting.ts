@@ -1,10 +1,12 @@
 import type { CallRecord } from '../contracts/run-state.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import { type ActiveRun, recordOf, settle } from './active-run.ts';
-import type { InnerCall } from './inner-calls.ts';
 
 /** For tools that cannot be entered again: an inner call that waits is denied, with all that waits below it. */
-export async function denyWaiting(run: ActiveRun, { callId, parent }: InnerCall): Promise<void> {
+export async function denyWaiting(
+  run: ActiveRun,
+  { callId, parent }: { readonly callId: string; readonly parent: string },
+): Promise<void> {
   const caller = run.tools.get(recordOf(run, parent)?.name ?? '');
   if (caller?.innerWait !== false || recordOf(run, callId)?.phase !== 'waiting') return;
   for (const { callId: id, name, waitsFor } of waitingBelow(run, callId).toReversed()) {

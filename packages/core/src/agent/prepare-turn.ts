@@ -1,21 +1,11 @@
 import type { Message } from '../contracts/message.ts';
-import type { ModelRequest, ModelSettings, ToolChoice, ToolSpec } from '../contracts/provider.ts';
+import type { ModelRequest } from '../contracts/provider.ts';
 import type { AnyTool } from '../contracts/tool.ts';
 import type { ActiveRun } from './active-run.ts';
 import { isToolset } from './is-toolset.ts';
 import { onDemand } from './load-on-demand.ts';
 import type { RunConfig } from './run-config.ts';
-
-/** What a turn is made of. */
-export interface TurnPlan {
-  readonly tools: readonly AnyTool[];
-  /** What the model is told of each. */
-  readonly specs: readonly ToolSpec[];
-  readonly instructions: string | undefined;
-  readonly messages: readonly Message[];
-  readonly toolChoice: ToolChoice;
-  readonly settings: ModelSettings;
-}
+import { choiceOf, type TurnPlan } from './turn-plan.ts';
 
 /** Gathers what the model is sent in the coming turn, and sets the tools that it may call. */
 export function prepareTurn(run: ActiveRun): PromiseLike<ModelRequest> | ModelRequest {
@@ -97,11 +87,4 @@ function instructionsMessage(instructions: string): Message {
   if (instructionMessages.size >= 100 && oldest !== undefined) instructionMessages.delete(oldest);
   instructionMessages.set(instructions, message);
   return message;
-}
-
-/** A forced `toolChoice` holds for the first turn only. */
-export function choiceOf({ config, state }: ActiveRun): ToolChoice {
-  if (state.withdrawn.includes('*')) return 'none';
-  const { toolChoice: choice } = config;
-  return state.turn > 1 && choice !== 'none' ? 'auto' : choice;
 }

@@ -120,7 +120,12 @@ async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promis
 
 /** `ctx.call` of one call, loaded with the first use; the tool is suspended when an inner call has to wait. */
 function innerCalls(run: ActiveRun, callId: string): Pick<Execution, 'call' | 'onAttempt'> {
-  const scope = { count: 0, running: 0, waiting: false, suspend: (_: Suspension): void => undefined };
+  const scope = {
+    count: 0,
+    running: 0,
+    waiting: false,
+    suspend: (() => undefined) as (why: Suspension) => void,
+  };
   return {
     onAttempt: (suspend) => void (scope.suspend = suspend),
     call: async (tool, input = {}) => {

@@ -11,7 +11,7 @@ import { selectTools, type ToolSelector } from '../tools/select-tools.ts';
 import { type ActiveRun, callForeign } from './active-run.ts';
 import { runInfo } from './hook-calls.ts';
 import { isToolset } from './is-toolset.ts';
-import { choiceOf, type TurnPlan } from './prepare-turn.ts';
+import { choiceOf, type TurnPlan } from './turn-plan.ts';
 
 /** Tools of toolsets with the others. Toolsets are opened once in each process. */
 async function listTools(run: ActiveRun, ctx: PrepareContext): Promise<readonly AnyTool[]> {
