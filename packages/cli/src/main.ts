@@ -7,6 +7,7 @@ import { commonArgs } from './shell/common-args.ts';
 import { exitCodes } from './shell/exit-codes.ts';
 import { findCommand, firstWord } from './shell/find-command.ts';
 import { commandHelp, tableHelp } from './shell/help.ts';
+import { hideSecrets } from './shell/hide-secrets.ts';
 import { readArgs } from './shell/read-args.ts';
 import { reportError } from './shell/report-error.ts';
 import type { Shell } from './shell/shell.ts';
@@ -89,7 +90,7 @@ function createShell(argv: readonly string[], given: MainOptions): Shell {
   const seen = own.includes('--no-color') ? { ...env, NO_COLOR: '1' } : env;
   const coloured = own.includes('--color') ? { ...seen, FORCE_COLOR: '1', NO_COLOR: '' } : seen;
   const out = createTerminal(stdout, coloured);
-  const err = createTerminal(stderr, coloured);
+  const err = createTerminal(withoutSecrets(stderr, env), coloured);
   const shell: Shell = {
     cwd: resolve(given.cwd ?? process.cwd(), valueOf(own, '--cwd') ?? ''),
     env,
@@ -102,6 +103,15 @@ function createShell(argv: readonly string[], given: MainOptions): Shell {
     isInteractive: stdin.isTTY === true && err.isLive,
   };
   return shell;
+}
+
+/** What goes there may quote anything. */
+function withoutSecrets(stream: Output, env: NodeJS.ProcessEnv): Output {
+  return {
+    isTTY: stream.isTTY,
+    columns: stream.columns,
+    write: (text) => stream.write(hideSecrets(text, env)),
+  };
 }
 
 function valueOf(argv: readonly string[], name: string): string | undefined {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { defineTool, ToolFailure } from '@pegboard/core';
-import { createRegistry, type PluginFs } from '@pegboard/core/plugin';
-import { scriptedProvider } from '@pegboard/testing';
+import { createRegistry, type PluginFs, type PluginManifest } from '@pegboard/core/plugin';
+import { pluginCases, scriptedProvider } from '@pegboard/testing';
 import * as z from 'zod';
 import { plugin } from './index.ts';
 
@@ -31,6 +32,22 @@ function memoryFiles() {
     remove: async (path) => void written.delete(path),
   };
   return { fs, written };
+}
+
+const manifest = (createRequire(import.meta.url)('../package.json') as { pegboard: PluginManifest }).pegboard;
+
+// The contract of plugins: what every host relies on.
+for (const { name, run } of pluginCases) {
+  void test(name, async (context) => {
+    const skipped = await run({
+      create: () => plugin,
+      config: { tools: ['erase'] },
+      refused: [{ tools: 'erase' }],
+      fs: memoryFiles().fs,
+      manifest,
+    });
+    if (skipped) context.skip(skipped.skipped);
+  });
 }
 
 /** A run that makes two calls under the hook. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { Agent } from '@pegboard/core';
-import { createRegistry } from '@pegboard/core/plugin';
-import { scriptedProvider } from '@pegboard/testing';
+import { createRegistry, type PluginManifest } from '@pegboard/core/plugin';
+import { pluginCases, scriptedProvider } from '@pegboard/testing';
 import { plugin } from './index.ts';
 
 /** The weather service, as far as the plugin asks it. */
@@ -12,6 +13,23 @@ const service: typeof fetch = async (request) => {
   const known = new URL(url).searchParams.get('city') === 'Oslo';
   return known ? Response.json({ sky: 'clear', celsius: -4 }) : new Response('', { status: 404 });
 };
+
+const manifest = (createRequire(import.meta.url)('../package.json') as { pegboard: PluginManifest }).pegboard;
+
+// The contract of plugins: what every host relies on.
+for (const { name, run } of pluginCases) {
+  void test(name, async (context) => {
+    const skipped = await run({
+      create: () => plugin,
+      config: { apiKey: 'the-key' },
+      refused: [{}, { apiKey: '' }],
+      fetch: service,
+      samples: { now: [{ city: 'Oslo' }] },
+      manifest,
+    });
+    if (skipped) context.skip(skipped.skipped);
+  });
+}
 
 /** What comes of the one call that a model makes. */
 async function ask(city: string, config: object = { apiKey: 'the-key' }) {

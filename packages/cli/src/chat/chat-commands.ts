@@ -3,6 +3,7 @@ import { checkCapabilities } from '@pegboard/core/models';
 import { Agent, type AnyTool, type Target, type Toolset, type UserPart } from '@pegboard/core';
 import { didYouMean } from '../shell/nearest.ts';
 import { columns } from '../terminal/columns.ts';
+import { firstSentence } from '../terminal/first-sentence.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Conversation } from './conversation.ts';
 import { readImage } from './read-image.ts';
@@ -74,10 +75,6 @@ async function tellTools({ conversation: { agent }, out, listTools }: ChatDesk):
   if (tools.length === 0) out.say('This agent has no tools.', '  ');
   const rows = tools.map(({ name, description }) => [out.style('bold', name), firstSentence(description)]);
   out.write(columns(rows, out.width));
-}
-
-function firstSentence(text: string): string {
-  return /^.*?[.!?](?=\s|$)/s.exec(text.trim())?.[0] ?? text.trim();
 }
 
 function changeModel(id: string, desk: ChatDesk): undefined {

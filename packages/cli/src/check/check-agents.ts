@@ -2,6 +2,7 @@ import { type Agent, type AnyTool, isPegboardError, type Target } from '@pegboar
 import { checkPortability, type PortabilityProblem } from '@pegboard/core/models';
 import { selectTools } from '@pegboard/core/tools';
 import type { KnownProject } from '../project/open-project.ts';
+import { lostLimit } from '../tools/lint-dialects.ts';
 import { type CheckItem, worst } from './check-item.ts';
 
 /** Whether each agent could be made, and what its model and the models behind it would refuse or lose of it. */
@@ -54,10 +55,12 @@ function matches(selector: string, tools: readonly AnyTool[]): boolean {
 
 function targetItem(what: string, { options }: Agent, tools: readonly AnyTool[], target: Target): CheckItem {
   const { output, settings, instructions } = options;
-  const { problems, known } = checkPortability(
+  const { problems: all, known } = checkPortability(
     { tools, instructions, ...(output && { output }), ...(settings && { settings }) },
     target,
   );
+  // Calls are held to limits that only the model is not told of.
+  const problems = all.filter((one) => one.severity === 'rejected' || lostLimit(one.what) === undefined);
   const ends = endProblem(target);
   const unopened = (options.tools ?? []).filter((tool) => 'list' in tool).length;
   const notes = [
@@ -69,12 +72,23 @@ function targetItem(what: string, { options }: Agent, tools: readonly AnyTool[],
     area: 'agents',
     severity: worst(severities),
     what: `${what}: ${tools.length === 1 ? '1 tool' : `${tools.length} tools`}`,
-    details: [...(ends ? [ends.what] : []), ...problems.map(problemLine), ...notes],
+    details: [...(ends ? [ends.what] : []), ...problemLines(problems), ...notes],
   };
 }
 
 function severityOf({ severity }: PortabilityProblem): CheckItem['severity'] {
   return severity === 'rejected' ? 'error' : 'warning';
+}
+
+const mostLines = 6;
+
+function problemLines(problems: readonly PortabilityProblem[]): readonly string[] {
+  const sorted = problems.toSorted(
+    (a, b) => Number(b.severity === 'rejected') - Number(a.severity === 'rejected'),
+  );
+  const lines = sorted.slice(0, mostLines).map(problemLine);
+  const more = sorted.length - lines.length;
+  return more > 0 ? [...lines, `and ${more} more: see pegboard tools lint`] : lines;
 }
 
 function problemLine({ where, what, fix }: PortabilityProblem): string {

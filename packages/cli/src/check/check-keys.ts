@@ -19,7 +19,7 @@ export function checkKeys(
   );
   return registry.plugins.flatMap((plugin): CheckItem[] => {
     const names = (plugin.permissions.env ?? []).filter((name) => keyName.test(name));
-    if (names.length === 0 || plugin.providers.length === 0) return [];
+    if (names.length === 0 || plugin.providers.length === 0 || isOnThisMachine(plugin)) return [];
     if (hasOwnKey(plugin, pegboard.config.plugins ?? []))
       return [{ area: 'keys', severity: 'ok', what: `${plugin.name} has a key in its config` }];
     const set = names.find((name) => env[name]);
@@ -30,6 +30,11 @@ export function checkKeys(
       severity === 'ok' ? ', and no agent needs it' : `: ${plugin.providers.join(', ')} cannot be asked`;
     return [{ area: 'keys', severity, what: `${names.join(' or ')} is not set${use}` }];
   });
+}
+
+/** What runs here needs no key. */
+function isOnThisMachine({ permissions: { net = [] } }: PluginInfo): boolean {
+  return net.length > 0 && net.every((host) => /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host));
 }
 
 function hasOwnKey({ name }: PluginInfo, entries: readonly unknown[]): boolean {

@@ -108,3 +108,38 @@ it('an unknown agent is an error that names those there are', { timeout: process
     /no agent "helpr"\. There are helper, hasty, lost\. Did you mean "helper"\?/,
   );
 });
+
+it('a thread of an agent with a memory goes on, /new begins another', { timeout: processMs }, async () => {
+  const cwd = project({
+    'pegboard.config.yaml': `model: local/echo
+plugins: [./tools.ts, ./memory.ts]
+memory: kept
+agents: { helper: {} }
+`,
+    'memory.ts': `import { readFileSync, writeFileSync } from 'node:fs';
+import { definePlugin } from '@pegboard/core/plugin';
+const load = (thread) => { try { return JSON.parse(readFileSync(thread + '.json', 'utf8')); } catch { return []; } };
+const kept = {
+  load: async (thread) => load(thread),
+  append: async (thread, messages) => writeFileSync(thread + '.json', JSON.stringify([...load(thread), ...messages])),
+};
+export const plugin = definePlugin({ name: 'kept', api: 1, setup: () => ({ memories: { kept } }) });`,
+  });
+  const talk = (stdin: string) => pegboard(['chat', '--thread', 'ada'], { cwd, stdin });
+  await talk('One\n');
+  await talk('Two\n/new\nThree\n');
+  const texts = readFileSync(join(cwd, 'ada.json'), 'utf8');
+  expect(texts).toContain('One');
+  expect(texts).toContain('Two');
+  expect(texts).not.toContain('Three');
+});
+
+it('a profile and the environment choose the model', { timeout: processMs }, async () => {
+  const cwd = project();
+  const ask = (env: Record<string, string>, ...args: string[]) =>
+    pegboard(['run', 'helper', 'Hello', '-q', ...args], { cwd, env });
+  expect((await ask({ PEGBOARD_MODEL: 'local/echo' })).stdout).toBe('Hello\n');
+  const { code, stderr } = await ask({}, '--profile', 'offlne');
+  expect(code).toBe(1);
+  expect(stderr).toContain('no profile "offlne"');
+});

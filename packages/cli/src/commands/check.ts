@@ -86,7 +86,9 @@ function lockItems({ pegboard }: KnownProject): readonly CheckItem[] {
     {
       area: 'lock',
       severity: 'ok',
-      what: isThere ? 'the tools are what pegboard-lock.json says' : 'none; `pegboard lock` writes one',
+      what: isThere
+        ? 'the tools are what pegboard-lock.json says'
+        : 'no pegboard-lock.json; `pegboard lock` writes one',
     },
   ];
 }

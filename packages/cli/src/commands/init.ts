@@ -4,6 +4,7 @@ import { agentPattern, askAnswers, defaultAnswers } from '../init/ask-answers.ts
 import { type Answers, projectFiles, providerOf } from '../init/project-files.ts';
 import { writeFiles, type Written } from '../init/write-files.ts';
 import { installPackages, packageManagerOf } from '../project/package-manager.ts';
+import { canShareOwnPackages } from '../project/share-own-packages.ts';
 import { CommandError, usageError } from '../shell/command-error.ts';
 import { defineCommand } from '../shell/command.ts';
 import { exitCodes } from '../shell/exit-codes.ts';
@@ -109,11 +110,13 @@ function tellNext({ model, agent }: Answers, isInstalled: boolean, { cwd, out }:
   const install = `${packageManagerOf(cwd)} install`;
   const isLocal = provider?.name === 'local';
   const rows: string[][] = [];
-  if (!isLocal && !isInstalled) rows.push([install, `installs ${provider?.package ?? 'the packages'}`]);
+  const needsInstall = (!isLocal || !canShareOwnPackages()) && !isInstalled;
+  if (needsInstall) rows.push([install, `installs ${provider?.package ?? 'the packages'}`]);
   if (provider?.key !== undefined)
     rows.push(['cp .env.example .env', `and put your ${provider.key} into it`]);
   rows.push(['pegboard chat', `talks with ${agent}; try: What time is it in Oslo and Tokyo?`]);
-  if (isLocal && !isInstalled) rows.push([install, 'for your editor and for git; not needed to try it']);
+  if (!needsInstall && !isInstalled)
+    rows.push([install, 'for your editor and for git; not needed to try it']);
   out.write(
     `${out.style('bold', 'Next')}\n${columns(
       rows.map(([line = '', does = '']) => [out.style('cyan', line), does]),

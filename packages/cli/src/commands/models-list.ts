@@ -8,6 +8,8 @@ import { table } from '../terminal/columns.ts';
 
 const abilities = ['tools', 'vision', 'audio', 'documents', 'reasoning', 'structuredOutput'] as const;
 type Ability = (typeof abilities)[number];
+/** Words that fit into a line; `--needs` takes them as well. */
+const short: Partial<Record<Ability, string>> = { documents: 'docs', structuredOutput: 'json' };
 
 export const modelsList = defineCommand({
   args: {
@@ -44,7 +46,8 @@ export const modelsList = defineCommand({
           );
           return exitCodes.done;
         }
-        if (models.length === 0) out.say('No model that the enabled providers know fits.');
+        if (registry.providers.length === 0) out.say('No provider is enabled here.');
+        else if (models.length === 0) out.say('No model that the enabled providers know fits.');
         else
           out.write(
             table(
@@ -65,7 +68,8 @@ function readNeeds(text: string | undefined): readonly Ability[] {
     .map((word) => word.trim())
     .filter(Boolean)
     .map((word) => {
-      const need = abilities.find((one) => one.toLowerCase() === word.toLowerCase().replaceAll('-', ''));
+      const plain = word.toLowerCase().replaceAll('-', '');
+      const need = abilities.find((one) => one.toLowerCase() === plain || short[one] === plain);
       if (need) return need;
       throw usageError(
         `No table tells "${word}"`,
@@ -79,7 +83,7 @@ function row(
   provider: string,
   { id, contextTokens, price, capabilities = {}, endsOn }: ModelInfo,
 ): readonly string[] {
-  const having = abilities.filter((one) => capabilities[one] === true);
+  const having = abilities.filter((one) => capabilities[one] === true).map((one) => short[one] ?? one);
   const ends = endsOn === undefined ? [] : [`(ends ${endsOn})`];
   return [
     `${provider}/${id}`,

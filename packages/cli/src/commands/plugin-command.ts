@@ -4,7 +4,6 @@ import { commandTable } from '../command-table.ts';
 import { withProject } from '../project/open-project.ts';
 import { exitCodes } from '../shell/exit-codes.ts';
 import { firstWord, unknownCommand } from '../shell/find-command.ts';
-import { hideSecrets } from '../shell/hide-secrets.ts';
 import type { Shell } from '../shell/shell.ts';
 import { untilInterrupted } from '../shell/until-interrupted.ts';
 import { columns } from '../terminal/columns.ts';
@@ -32,7 +31,7 @@ export async function runPluginCommand(argv: readonly string[], shell: Shell): P
         const code = await command.run(rest, {
           signal,
           write: shell.out.write,
-          writeError: (text) => shell.err.write(hideSecrets(text, shell.env)),
+          writeError: shell.err.write,
           tools: (selectors) => registry.tools(selectors),
           toolsets: registry.toolsets,
         });

@@ -3,6 +3,7 @@ import { withProject } from '../project/open-project.ts';
 import { defineCommand } from '../shell/command.ts';
 import { exitCodes } from '../shell/exit-codes.ts';
 import { table } from '../terminal/columns.ts';
+import { firstSentence } from '../terminal/first-sentence.ts';
 import { toolCost } from '../tools/tool-cost.ts';
 
 export const toolsList = defineCommand({
@@ -41,7 +42,7 @@ export const toolsList = defineCommand({
       const rows = tools.map(({ name, description, approval }, at) => [
         out.style('bold', name),
         String(costs[at]),
-        `${description.trim().split('\n')[0]}${approval ? out.style('yellow', ' (asks)') : ''}`,
+        `${firstSentence(description)}${approval ? out.style('yellow', ' (asks)') : ''}`,
       ]);
       out.write(table(out, ['tool', 'tokens', 'what it does'], rows));
       const sum = costs.reduce((total, cost) => total + cost, 0);

@@ -26,6 +26,11 @@ it.each([
   expect(await edited('p.yaml', before, 'add')).toBe(after);
 });
 
+it('quotes the name of a scope in YAML', async () => {
+  const after = await edited('p.yaml', 'plugins:\n  - "@one/two"\n', 'add', '@three/four');
+  expect(after).toBe('plugins:\n  - "@one/two"\n  - "@three/four"\n');
+});
+
 it.each([
   ['{ "model": "a/b" }\n', { model: 'a/b', plugins: ['acme'] }],
   ['{\n  "plugins": ["one"]\n}\n', { plugins: ['one', 'acme'] }],

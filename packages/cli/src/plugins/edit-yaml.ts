@@ -1,4 +1,4 @@
-import { isMap, isNode, isSeq, type Node, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isMap, isNode, isSeq, type Node, parseDocument, stringify, type YAMLMap, type YAMLSeq } from 'yaml';
 import { cutItem, type ListEditor, type Span } from './list-editor.ts';
 
 /** YAML. A document that is written anew would lose its author's blanks, so the text itself is changed. */
@@ -11,7 +11,9 @@ export const editYaml: ListEditor = {
     const items: unknown = Object(whole).plugins ?? [];
     return Array.isArray(items) ? { items } : { items: [], problem: '"plugins" is no list' };
   },
-  add(text, item) {
+  add(text, name) {
+    // Names of scopes begin with a sign that YAML reserves.
+    const item = stringify(name).trim();
     const { contents } = parseDocument(text);
     const list = isMap(contents) ? contents.get('plugins', true) : undefined;
     if (isSeq(list) && isNode(list))

@@ -8,9 +8,8 @@ const shared = /^(@pegboard\/(core|config|provider-local)|zod)(\/|$)/;
  * from where this package is. What is installed there counts first. Needs Node 22.15; on an older one the project must install them.
  */
 export function shareOwnPackages(): void {
-  const { registerHooks } = nodeModule;
-  if (typeof registerHooks !== 'function') return;
-  registerHooks({
+  if (!canShareOwnPackages()) return;
+  nodeModule.registerHooks({
     resolve(specifier, context, nextResolve) {
       if (!shared.test(specifier)) return nextResolve(specifier, context);
       try {
@@ -21,4 +20,9 @@ export function shareOwnPackages(): void {
       }
     },
   });
+}
+
+/** Whether this Node lets a program find modules for others. */
+export function canShareOwnPackages(): boolean {
+  return typeof nodeModule.registerHooks === 'function';
 }

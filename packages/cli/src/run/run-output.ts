@@ -24,23 +24,20 @@ export function createRunOutput(mode: OutputMode, shell: Shell): RunOutput {
 }
 
 function jsonOutput({ stream }: OutputMode, { out, env }: Shell): RunOutput {
-  const write = (value: unknown): void => out.write(`${JSON.stringify(value)}\n`);
+  const hidden = (_: string, value: unknown): unknown =>
+    typeof value === 'string' ? hideSecrets(value, env) : value;
+  const write = (value: unknown): void => out.write(`${JSON.stringify(value, hidden)}\n`);
   return {
     event: (event) => (stream ? write(event) : undefined),
     pause: () => {},
     end: (result, error, kept) =>
-      write({ ...(stream && { type: 'result' }), ...plainResult(result, error, kept, env) }),
+      write({ ...(stream && { type: 'result' }), ...plainResult(result, error, kept) }),
     next: () => {},
   };
 }
 
 /** What of a result programs use; the whole state is in the file that `state` names. */
-function plainResult(
-  result: RunResult,
-  error: unknown,
-  kept: string | undefined,
-  env: NodeJS.ProcessEnv,
-): object {
+function plainResult(result: RunResult, error: unknown, kept: string | undefined): object {
   const { runId, status, stopReason, stopDetail, text, output, turns, usage, cost, pending, calls } = result;
   return {
     runId,
@@ -62,13 +59,13 @@ function plainResult(
     usage,
     cost,
     ...(pending.length > 0 && { pending }),
-    ...(error !== undefined && { error: plainError(error, env) }),
+    ...(error !== undefined && { error: plainError(error) }),
     ...(kept !== undefined && { state: kept }),
   };
 }
 
-function plainError(error: unknown, env: NodeJS.ProcessEnv): object {
-  const message = hideSecrets(error instanceof Error ? error.message : String(error), env);
+function plainError(error: unknown): object {
+  const message = error instanceof Error ? error.message : String(error);
   return isPegboardError(error) ? { code: error.code, message } : { message };
 }
 

@@ -1,6 +1,6 @@
 import { redact } from '@pegboard/core/provider';
 
-const secretName = /key|token|secret|passw|credential|auth/i;
+const secretName = /(key|token|secret|passw(or)?d|credential)s?(_|$)|(^|_)auth$/i;
 
 /** A text without the values of variables whose names say that they are secret, and without authorization headers. */
 export function hideSecrets(text: string, env: Readonly<Record<string, string | undefined>>): string {

@@ -44,7 +44,7 @@ function checkOptions(raw: readonly string[], options: readonly OptionDef[]): vo
   for (let at = 0; at < raw.length; at++) {
     const word = raw[at] ?? '';
     if (word === '--') return;
-    if (!word.startsWith('-') || word === '-' || /^-\d/.test(word)) continue;
+    if (!word.startsWith('-') || word === '-') continue;
     const [name = '', value] = word.split('=', 2);
     const option = known.get(name);
     if (!option)

@@ -1,18 +1,16 @@
 import { isPegboardError } from '@pegboard/core';
 import { exitCodes } from './exit-codes.ts';
-import { hideSecrets } from './hide-secrets.ts';
 import type { Shell } from './shell.ts';
 
 /** Says on standard error what went wrong, with a stack only where it is asked for, and gives the exit code. */
-export function reportError(thrown: unknown, { err, env, debug }: Shell): number {
+export function reportError(thrown: unknown, { err, debug }: Shell): number {
   const isKnown = isPegboardError(thrown);
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const words = isKnown
     ? message
     : `Something failed that pegboard did not expect. ${message || 'It gave no reason'}${/[.!?]$/.test(message) ? '' : '.'} Run it again with --debug to see where.`;
-  err.say(`${err.style('red', err.signs.bad)} ${hideSecrets(words, env)}`);
-  if (debug && thrown instanceof Error)
-    err.write(`\n${err.style('dim', hideSecrets(detailsOf(thrown), env))}\n`);
+  err.say(`${err.style('red', err.signs.bad)} ${words}`);
+  if (debug && thrown instanceof Error) err.write(`\n${err.style('dim', detailsOf(thrown))}\n`);
   return isKnown && 'exitCode' in thrown && typeof thrown.exitCode === 'number'
     ? thrown.exitCode
     : exitCodes.failed;

@@ -33,7 +33,7 @@ export function wrapText(write: (text: string) => void, width: number, indent: s
         if (piece.endsWith('\n')) endLine();
         else if (/^[ \t]/.test(piece)) {
           flush();
-          gap = column === 0 ? piece.replaceAll('\t', '  ').slice(0, 12) : ' ';
+          gap = column === 0 ? (gap + piece.replaceAll('\t', '  ')).slice(0, 12) : ' ';
         } else word += piece;
       }
     },

@@ -73,18 +73,21 @@ it('finds descriptions that say nothing, and parameters without any', () => {
   ]);
 });
 
-it('tells what a provider refuses as an error, and what it loses as a warning, with the provider', () => {
+it('tells what a provider refuses, what it loses, and limits that only the model is not told of', () => {
   const losing = tool('losing', 'Has a limit that is lost', z.object({ name: z.string().max(5) }));
+  const map = { type: 'object', additionalProperties: { type: 'string' }, description: 'Any' };
+  const loose = tool('loose', 'Takes a map of texts', { type: 'object', properties: { map } });
   const impossible = tool('impossible', 'Has a value of any type', {
     type: 'object',
     properties: { anything: {} },
     required: ['anything'],
   });
-  const { findings } = lintTools([losing, impossible], [plain, strict]);
+  const { findings } = lintTools([losing, loose, impossible], [plain, strict]);
   const about = findings.filter(({ providers }) => providers);
   expect(about).toMatchObject([
     { severity: 'error', tool: 'impossible', providers: ['strict'] },
-    { severity: 'warning', tool: 'losing', providers: ['strict'], place: '#/properties/name' },
+    { severity: 'warning', tool: 'loose', providers: ['strict'], place: '#/properties/map' },
+    { severity: 'hint', tool: 'losing', providers: ['strict'], what: expect.stringContaining('maxLength') },
   ]);
 });
 

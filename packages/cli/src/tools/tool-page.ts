@@ -1,13 +1,14 @@
 import type { AnyTool, JsonValue } from '@pegboard/core';
 import { isJsonObject } from '@pegboard/core/provider';
 import { exampleInput } from '@pegboard/core/tools';
+import { firstSentence } from '../terminal/first-sentence.ts';
 import { toolFacts } from './tool-facts.ts';
 
 /** A Markdown page on tools: what each does, its parameters, an input that it accepts. */
 export async function toolPage(title: string, tools: readonly AnyTool[]): Promise<string> {
   const sections = await Promise.all(tools.map((tool) => toolSection(tool)));
   const index = tools.map(
-    ({ name, description }) => `| [${name}](#${name}) | ${cell(firstLine(description))} |`,
+    ({ name, description }) => `| [${name}](#${name}) | ${cell(firstSentence(description))} |`,
   );
   return [`# ${title}`, '', '| tool | what it does |', '| --- | --- |', ...index, '', ...sections].join('\n');
 }

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { Agent, type Memory } from '@pegboard/core';
-import { createRegistry } from '@pegboard/core/plugin';
-import { memoryCases, scriptedProvider } from '@pegboard/testing';
+import { createRegistry, type PluginManifest } from '@pegboard/core/plugin';
+import { memoryCases, pluginCases, scriptedProvider } from '@pegboard/testing';
 import { createMemory, plugin } from './index.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'sample-thing-'));
@@ -24,6 +25,21 @@ for (const { name, run } of memoryCases) {
     const create = () => open(join(root, String(count++)));
     const reopen = (memory: Memory) => open(folders.get(memory) ?? root);
     const skipped = await run({ create, reopen });
+    if (skipped) context.skip(skipped.skipped);
+  });
+}
+
+const manifest = (createRequire(import.meta.url)('../package.json') as { pegboard: PluginManifest }).pegboard;
+
+// The contract of plugins: what every host relies on.
+for (const { name, run } of pluginCases) {
+  void test(name, async (context) => {
+    const skipped = await run({
+      create: () => plugin,
+      config: { folder: join(root, 'contract') },
+      refused: [{ folder: 5 }],
+      manifest,
+    });
     if (skipped) context.skip(skipped.skipped);
   });
 }

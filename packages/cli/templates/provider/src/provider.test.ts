@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { Agent, defineTool, isRunError } from '@pegboard/core';
-import { createRegistry } from '@pegboard/core/plugin';
+import { createRegistry, type PluginManifest } from '@pegboard/core/plugin';
+import { pluginCases } from '@pegboard/testing';
 import * as z from 'zod';
 import { plugin, sampleThing } from './index.ts';
 
@@ -41,6 +43,21 @@ const addition = defineTool({
 const model = 'sample-thing-1';
 const apiKey = 'a-key-for-tests';
 const end = { end: 'done', read: 12, wrote: 3 };
+
+const manifest = (createRequire(import.meta.url)('../package.json') as { pegboard: PluginManifest }).pegboard;
+
+// The contract of plugins: what every host relies on.
+for (const { name, run } of pluginCases) {
+  void test(name, async (context) => {
+    const skipped = await run({
+      create: () => plugin,
+      config: { apiKey },
+      refused: [{ apiKey: '' }],
+      manifest,
+    });
+    if (skipped) context.skip(skipped.skipped);
+  });
+}
 
 void test('streams text and counts tokens', async () => {
   await using host = await startHost([{ lines: [{ id: 'r1' }, { say: 'Hello, ' }, { say: 'Ada.' }, end] }]);

@@ -1,9 +1,26 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { Agent } from '@pegboard/core';
-import { createRegistry } from '@pegboard/core/plugin';
-import { scriptedProvider } from '@pegboard/testing';
+import { createRegistry, type PluginManifest } from '@pegboard/core/plugin';
+import { pluginCases, scriptedProvider } from '@pegboard/testing';
 import { plugin } from './index.ts';
+
+const manifest = (createRequire(import.meta.url)('../package.json') as { pegboard: PluginManifest }).pegboard;
+
+// The contract of plugins: what every host relies on.
+for (const { name, run } of pluginCases) {
+  void test(name, async (context) => {
+    const skipped = await run({
+      create: () => plugin,
+      config: { greeting: 'Good day' },
+      refused: [{ greeting: '' }],
+      samples: { greet: [{ name: 'Ada' }], count_words: [{ text: 'to be' }] },
+      manifest,
+    });
+    if (skipped) context.skip(skipped.skipped);
+  });
+}
 
 /** A model that makes one call, and what came of it. */
 async function call(name: string, input: Record<string, string>, config = {}) {
