@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createRegistry } from '@pegboard/core';
 import { anthropic } from '@pegboard/provider-anthropic';
+import { testPlugin } from '@pegboard/testing/vitest';
 import { expect, it } from 'vitest';
 import { answering, claudeSays } from './answering.test-util.ts';
 import { plugin } from './plugin.ts';
 
+const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).pegboard;
 const host = answering(claudeSays({ type: 'text', text: 'Hi' }));
 
 const agentWith = async (builtinTools: unknown) => {
@@ -14,7 +16,6 @@ const agentWith = async (builtinTools: unknown) => {
 };
 
 it('says the same of itself in package.json', () => {
-  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).pegboard;
   expect(manifest).toEqual({
     entry: './dist/plugin.js',
     api: 1,
@@ -45,4 +46,10 @@ it.each([
   [['websearch'], /builtinTools|websearch/],
 ])('refuses %j where the agent is made', async (builtinTools, told) => {
   await expect(agentWith(builtinTools)).rejects.toThrow(told);
+});
+
+testPlugin(plugin, {
+  manifest,
+  sections: { builtinTools: ['web_search', { type: 'code_execution', memoryLimit: '4g' }] },
+  refusedSections: { builtinTools: [{ optional: true }] },
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRegistry } from '@pegboard/core';
 import { scriptedProvider } from '@pegboard/testing';
+import { testPlugin } from '@pegboard/testing/vitest';
 import { describe, expect, it } from 'vitest';
 import * as door from './index.ts';
 import { plugin } from './plugin.ts';
@@ -74,4 +75,21 @@ describe('the plugin', () => {
   ])('tells of %s where the agent is made', async (_, commonTools, told) => {
     await expect(agentWith({ commonTools })).rejects.toThrow(told);
   });
+});
+
+const aciFunction = {
+  name: 'BRAVE_SEARCH__WEB_SEARCH',
+  description: 'Searches the web.',
+  parameters: { type: 'object', properties: {} },
+};
+
+testPlugin(plugin, {
+  manifest,
+  fetch: async () => Response.json({ type: 'function', function: aciFunction }),
+  env: { TAVILY_API_KEY: 'k', ACI_API_KEY: 'k' },
+  sections: {
+    commonTools: ['wikipedia', { type: 'tavily_search', topic: 'news' }],
+    aciTools: { functions: ['BRAVE_SEARCH__WEB_SEARCH'], linkedAccountOwnerId: 'me' },
+  },
+  refusedSections: { commonTools: ['bing_search'], aciTools: { functions: [] } },
 });
