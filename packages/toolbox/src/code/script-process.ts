@@ -17,7 +17,7 @@ async function start(job: ScriptJob): Promise<void> {
   disarm();
   const post = (message: ScriptMessage): void => void host.send?.(message);
   const machine = createMachine(quickJs, job, post);
-  settle = machine.settle;
+  settle = (end) => machine.settle(end);
   machine.start();
   early.forEach(settle);
 }

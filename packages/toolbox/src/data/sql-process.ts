@@ -4,7 +4,7 @@ import { limitMemory } from '../tasks/limit-memory.ts';
 import { runSql } from './run-sql.ts';
 import type { SqlJob } from './sql-job.ts';
 
-answerOnce<SqlJob>(async (job) => {
+answerOnce(async (job: SqlJob) => {
   // Twice what the engine may hold: rows are copied.
   await limitMemory(job.memoryBytes * 2);
   disarm();

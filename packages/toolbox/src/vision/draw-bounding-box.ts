@@ -179,7 +179,7 @@ async function annotate(
     mediaType: `image/${format}`,
     data: Buffer.from(drawn).toString('base64'),
   };
-  return result(value, { content: [{ type: 'text', text: JSON.stringify(value) }, part] });
+  return result(value, { content: [part] });
 }
 
 /** Corners in either order; what lies outside is cut off; a box has at least one pixel. */
