@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 
 const folder = fileURLToPath(new URL('../packages/mcp/', import.meta.url));
 const node = [process.execPath, '--conditions=@pegboard/source', '--no-warnings'];
@@ -20,17 +21,21 @@ const atOnce = 3;
 
 const runners = {
   '0.1.16': '@modelcontextprotocol/conformance',
-  '0.2': 'mcp-conformance-next',
+  0.2: 'mcp-conformance-next',
 };
 
 /** By suite and scenario: how many of its checks fail, and why. */
 function readExpected() {
   const suites = JSON.parse(readFileSync(`${folder}conformance/expected.json`, 'utf8'));
-  const flat = (groups) =>
-    groups.flatMap(({ reason, scenarios }) =>
-      Object.entries(scenarios).map(([name, failed]) => [name, { failed, reason }]),
-    );
-  return Object.fromEntries(Object.entries(suites).map(([suite, groups]) => [suite, Object.fromEntries(flat(groups))]));
+  return Object.fromEntries(
+    Object.entries(suites).map(([suite, groups]) => [suite, Object.fromEntries(flat(groups))]),
+  );
+}
+
+function flat(groups) {
+  return groups.flatMap(({ reason, scenarios }) =>
+    Object.entries(scenarios).map(([name, failed]) => [name, { failed, reason }]),
+  );
 }
 
 function runnerFile(version) {
@@ -47,7 +52,7 @@ async function run(args, seconds) {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk));
   const [code] = await once(child, 'close');
   clearTimeout(timer);
-  return { code, text: text.replaceAll(/\u001b\[\d*m/g, '') };
+  return { code, text: stripVTControlCharacters(text) };
 }
 
 async function clientScenarios(version) {
@@ -69,24 +74,30 @@ async function runClients(version) {
   const waiting = await clientScenarios(version);
   const results = [];
   const worker = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) results.push(await runClient(version, next));
+    for (let next = waiting.shift(); next; next = waiting.shift())
+      results.push(await runClient(version, next));
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
   return results.toSorted((a, b) => a.scenario.localeCompare(b.scenario));
 }
 
 async function runServer(version, choice) {
-  const server = spawn(node[0], [...node.slice(1), 'conformance/server.ts'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = spawn(node[0], [...node.slice(1), 'conformance/server.ts'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   try {
     const [url] = await once(createInterface(server.stdout), 'line');
     const { text } = await run([runnerFile(version), 'server', '--url', url, '-o', output, ...choice], 300);
     const summary = text.slice(text.indexOf('=== SUMMARY ==='));
-    return [...summary.matchAll(/^[✓✗] (\S+): (\d+) passed, (\d+) failed/gm)].map(([, scenario, passed, failed]) => ({
-      scenario,
-      passed: Number(passed),
-      failed: Number(failed),
-      text,
-    }));
+    return [...summary.matchAll(/^[✓✗] (\S+): (\d+) passed, (\d+) failed/gm)].map(
+      ([, scenario, passed, failed]) => ({
+        scenario,
+        passed: Number(passed),
+        failed: Number(failed),
+        text,
+      }),
+    );
   } finally {
     server.kill();
   }
@@ -105,16 +116,27 @@ function judge(suite, results) {
   const known = expected[suite] ?? {};
   const problems = results.flatMap(({ scenario, failed, text }) => {
     const allowed = known[scenario]?.failed ?? 0;
-    if (failed > allowed) return [`${scenario}: ${failed} checks failed, ${allowed} expected\n${excerpt(text, scenario)}`];
-    return failed < allowed ? [`${scenario}: ${failed} checks failed, ${allowed} expected: expected.json is out of date`] : [];
+    if (failed > allowed)
+      return [`${scenario}: ${failed} checks failed, ${allowed} expected\n${excerpt(text, scenario)}`];
+    return failed < allowed
+      ? [`${scenario}: ${failed} checks failed, ${allowed} expected: expected.json is out of date`]
+      : [];
   });
   const strangers = Object.keys(known).filter((name) => !results.some(({ scenario }) => scenario === name));
-  return [...problems, ...strangers.map((name) => `${name}: expected to fail, but there is no such scenario`)];
+  return [
+    ...problems,
+    ...strangers.map((name) => `${name}: expected to fail, but there is no such scenario`),
+  ];
 }
 
 function excerpt(text, scenario) {
   const lines = text.split('\n').filter((line) => /FAILURE|Error/.test(line));
-  return lines.slice(0, 10).map((line) => `    ${line.slice(0, 240)}`).join('\n') || `    (${scenario} wrote nothing)`;
+  return (
+    lines
+      .slice(0, 10)
+      .map((line) => `    ${line.slice(0, 240)}`)
+      .join('\n') || `    (${scenario} wrote nothing)`
+  );
 }
 
 let failed = false;
@@ -124,7 +146,9 @@ for (const [suite, start] of Object.entries(suites)) {
   const problems = results.length === 0 ? ['no scenario was run'] : judge(suite, results);
   const clean = results.filter((result) => result.failed === 0);
   const checks = results.reduce((sum, { passed }) => sum + passed, 0);
-  console.log(`${suite}: ${clean.length} of ${results.length} scenarios pass, ${checks} checks; ${results.length - clean.length} fail.`);
+  console.log(
+    `${suite}: ${clean.length} of ${results.length} scenarios pass, ${checks} checks; ${results.length - clean.length} fail.`,
+  );
   const reasons = Map.groupBy(
     results.filter((result) => result.failed > 0),
     ({ scenario }) => expected[suite]?.[scenario]?.reason ?? 'nobody expected it',

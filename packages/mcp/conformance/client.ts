@@ -37,12 +37,16 @@ if (capabilities.prompts) {
     await server.getPrompt(name, Object.fromEntries(args.map((arg) => [arg.name, 'value'])));
   }
 }
-const calls =
-  context.toolCalls ?? tools.map((tool) => ({ name: tool.name, arguments: argumentsFor(tool) }));
+const calls = context.toolCalls ?? tools.map((tool) => ({ name: tool.name, arguments: argumentsFor(tool) }));
 for (const call of calls) await callTool(tools, call.name, call.arguments);
 
 async function callTool(offered: readonly AnyTool[], name: string, args: JsonObject): Promise<void> {
-  const agent = new Agent({ provider: oneCall(name, args), model: 'any', tools: offered, limits: { turns: 1 } });
+  const agent = new Agent({
+    provider: oneCall(name, args),
+    model: 'any',
+    tools: offered,
+    limits: { turns: 1 },
+  });
   const { calls: made } = await agent.run('Go');
   const [record] = made.all;
   process.stdout.write(`${name}: ${record?.status} ${record?.error ?? JSON.stringify(record?.result)}\n`);
@@ -70,14 +74,25 @@ function sample(schema: JsonSchema): JsonValue {
   if (type === 'array') return [];
   if (type === 'string') return 'value';
   const names = required as readonly string[];
-  return Object.fromEntries(names.map((name) => [name, sample((properties as Record<string, JsonSchema>)[name] ?? {})]));
+  return Object.fromEntries(
+    names.map((name) => [name, sample((properties as Record<string, JsonSchema>)[name] ?? {})]),
+  );
 }
 
 function auth(): McpAuth {
-  const { client_id: clientId = '', client_secret: clientSecret = '', private_key_pem: privateKey = '' } = context;
-  if (scenario === 'auth/client-credentials-basic') return new ClientCredentialsProvider({ clientId, clientSecret });
+  const {
+    client_id: clientId = '',
+    client_secret: clientSecret = '',
+    private_key_pem: privateKey = '',
+  } = context;
+  if (scenario === 'auth/client-credentials-basic')
+    return new ClientCredentialsProvider({ clientId, clientSecret });
   if (scenario === 'auth/client-credentials-jwt') {
-    return new PrivateKeyJwtProvider({ clientId, privateKey, algorithm: context['signing_algorithm'] ?? 'ES256' });
+    return new PrivateKeyJwtProvider({
+      clientId,
+      privateKey,
+      algorithm: context['signing_algorithm'] ?? 'ES256',
+    });
   }
   if (context['idp_id_token'] !== undefined) return crossAppAccess(context['idp_id_token']);
   return oauth({

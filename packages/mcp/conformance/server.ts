@@ -2,18 +2,37 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import process from 'node:process';
-import { defineTool, type JsonObject, result, type ToolContentPart, ToolFailure } from '@pegboard/core';
+import {
+  defineTool,
+  type JsonObject,
+  jsonSchema,
+  result,
+  type ToolContentPart,
+  ToolFailure,
+} from '@pegboard/core';
 import { nodeListener, serveTools } from '@pegboard/mcp';
 
-const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const pixel =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const silence = 'UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAAB9AAACABAAZGF0YQIAAAAAAA==';
 const image: ToolContentPart = { type: 'media', mediaType: 'image/png', data: pixel };
 const audio: ToolContentPart = { type: 'media', mediaType: 'audio/wav', data: silence };
-const file: ToolContentPart = { type: 'media', mediaType: 'text/plain', data: btoa('A file.'), filename: 'a.txt' };
+const file: ToolContentPart = {
+  type: 'media',
+  mediaType: 'text/plain',
+  data: btoa('A file.'),
+  filename: 'a.txt',
+};
 const none = { type: 'object', properties: {} } satisfies JsonObject;
 
-function toolOf(name: string, execute: Parameters<typeof defineTool>[0]['execute'], input: JsonObject = none) {
-  return defineTool({ name, description: `For the scenario of ${name}`, input, execute } as Parameters<typeof defineTool>[0]);
+function toolOf(
+  name: string,
+  execute: Parameters<typeof defineTool>[0]['execute'],
+  input: JsonObject = none,
+) {
+  return defineTool({ name, description: `For the scenario of ${name}`, input, execute } as Parameters<
+    typeof defineTool
+  >[0]);
 }
 
 const tools = [
@@ -21,7 +40,9 @@ const tools = [
   toolOf('test_image_content', () => result('An image', { content: [image] })),
   toolOf('test_audio_content', () => result('Sound', { content: [audio] })),
   toolOf('test_embedded_resource', () => result('A file', { content: [file] })),
-  toolOf('test_multiple_content_types', () => result('Multiple content types test:', { content: [image, file] })),
+  toolOf('test_multiple_content_types', () =>
+    result('Multiple content types test:', { content: [image, file] }),
+  ),
   toolOf('test_error_handling', () => {
     throw new ToolFailure('This tool intentionally returns an error for testing');
   }),
@@ -42,8 +63,12 @@ const tools = [
   defineTool({
     name: 'test_elicitation',
     description: 'Asks for approval before it answers',
-    input: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
-    approval: ({ message }: JsonObject) => String(message),
+    input: jsonSchema<{ message: string }>({
+      type: 'object',
+      properties: { message: { type: 'string' } },
+      required: ['message'],
+    }),
+    approval: ({ message }) => message,
     execute: () => 'approved',
   }),
   ...[
@@ -54,7 +79,13 @@ const tools = [
     'test_input_required_result_tampered_state',
     'test_input_required_result_capabilities',
   ].map((name) =>
-    defineTool({ name, description: 'Asks for approval', input: none, approval: true, execute: () => 'state-ok' }),
+    defineTool({
+      name,
+      description: 'Asks for approval',
+      input: none,
+      approval: true,
+      execute: () => 'state-ok',
+    }),
   ),
   toolOf('json_schema_2020_12_tool', () => 'valid', {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

@@ -18,5 +18,8 @@ export function reference(
 /** A server of this package as a child process: a file beside the tests. */
 export function ours(file: string, args: readonly string[] = []): McpStdioOptions {
   const path = fileURLToPath(new URL(file, import.meta.url));
-  return { command: process.execPath, args: ['--conditions=@pegboard/source', '--no-warnings', path, ...args] };
+  return {
+    command: process.execPath,
+    args: ['--conditions=@pegboard/source', '--no-warnings', path, ...args],
+  };
 }

@@ -9,7 +9,8 @@ export { serveTools } from './server/serve-tools.ts';
 
 export type { McpAuthStore } from './auth/auth-store.ts';
 export type { LoopbackRedirect } from './auth/loopback-redirect.ts';
-export type { McpOAuth, OAuthOptions } from './auth/oauth.ts';
+export type { McpOAuth } from './auth/oauth.ts';
+export type { OAuthOptions } from './auth/oauth-options.ts';
 export type { InteractiveProvider } from './auth/oauth-provider.ts';
 export type { McpServers } from './client/mcp-servers.ts';
 export type { McpServerInfo, McpToolset } from './client/mcp-toolset.ts';
@@ -30,6 +31,6 @@ export type {
   McpStdioOptions,
   McpTransportOptions,
 } from './client/options.ts';
-export type { HttpOptions } from './server/http-handler.ts';
-export type { McpCaller, McpCallerAuth, ServeOptions, ToolServer } from './server/serve-tools.ts';
+export type { HttpOptions, McpCaller, McpCallerAuth, ServeOptions } from './server/serve-options.ts';
+export type { ToolServer } from './server/serve-tools.ts';
 export type { ServedSource } from './server/served-tools.ts';

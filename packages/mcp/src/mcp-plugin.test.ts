@@ -14,14 +14,29 @@ test('the section mcpServers makes a toolset of a table that other hosts write',
   const { mcpServers } = plugin.sections ?? {};
   const disposals: (() => unknown)[] = [];
   const { toolsets = [] } =
-    (await mcpServers?.apply?.({ memory: { ...reference('memory'), allow: ['read_*'] }, off: { command: 'x', disabled: true } } as never, {
-      signal: new AbortController().signal,
-      onDispose: (dispose) => disposals.push(dispose),
-    })) ?? {};
+    (await mcpServers?.apply?.(
+      {
+        memory: { ...reference('memory'), allow: ['read_*'] },
+        off: { command: 'x', disabled: true },
+      } as never,
+      {
+        signal: new AbortController().signal,
+        onDispose: (dispose) => disposals.push(dispose),
+      },
+    )) ?? {};
   const record = await callOne(toolsets, 'memory_read_graph');
   expect(record.status).toBe('success');
   for (const dispose of disposals) await dispose();
-  await expect((async () => toolsets[0]?.list({ context: undefined, messages: [], runId: 'r', turn: 1, signal: new AbortController().signal }))()).rejects.toThrow(/disposed/);
+  await expect(
+    (async () =>
+      toolsets[0]?.list({
+        context: undefined,
+        messages: [],
+        runId: 'r',
+        turn: 1,
+        signal: new AbortController().signal,
+      }))(),
+  ).rejects.toThrow(/disposed/);
 });
 
 test('a registry sets the plugin up, and its command serves tools over HTTP', { timeout }, async () => {
@@ -52,10 +67,13 @@ test('a registry sets the plugin up, and its command serves tools over HTTP', { 
   expect(await serving).toBe(0);
 });
 
-test.each([[['sing']], [['serve', '--http']], [['serve', '--http', 'door']], [[]]])('mcp %j says what to write', async (args) => {
-  await using registry = createRegistry({ plugins: [{ plugin, grants: { net: ['*'], spawn: true } }] });
-  await registry.ready();
-  const [command] = registry.commands;
-  const ctx = { signal: new AbortController().signal, tools: () => [defineTool], toolsets: [] } as never;
-  await expect((async () => command?.run(args, ctx))()).rejects.toThrow(/pegboard mcp serve/);
-});
+test.each([[['sing']], [['serve', '--http']], [['serve', '--http', 'door']], [[]]])(
+  'mcp %j says what to write',
+  async (args) => {
+    await using registry = createRegistry({ plugins: [{ plugin, grants: { net: ['*'], spawn: true } }] });
+    await registry.ready();
+    const [command] = registry.commands;
+    const ctx = { signal: new AbortController().signal, tools: () => [defineTool], toolsets: [] } as never;
+    await expect((async () => command?.run(args, ctx))()).rejects.toThrow(/pegboard mcp serve/);
+  },
+);

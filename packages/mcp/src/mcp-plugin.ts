@@ -19,7 +19,10 @@ const server = {
     allow: { ...texts, description: 'Only these of its tools: names or globs.' },
     deny: { ...texts, description: 'Not these.' },
     lifetime: { enum: ['shared', 'run'], description: 'run: one connection for each run. Default shared.' },
-    prefix: { type: ['string', 'boolean'], description: 'Before the names of its tools. Default its own name.' },
+    prefix: {
+      type: ['string', 'boolean'],
+      description: 'Before the names of its tools. Default its own name.',
+    },
     required: { type: 'boolean', description: 'A run fails when it cannot be reached. Default false.' },
     resourcesAsTools: { type: 'boolean' },
     roots: texts,

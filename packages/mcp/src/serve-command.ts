@@ -20,13 +20,20 @@ export async function serveCommand(
     ...ctx.tools(selectors.length > 0 ? selectors : ['*']),
     ...(selectors.length > 0 ? [] : ctx.toolsets),
   ];
-  await using server = serveTools({ tools: sources }, { name: 'pegboard', onError: (error) => log(error.message) });
+  await using server = serveTools(
+    { tools: sources },
+    { name: 'pegboard', onError: (error) => log(error.message) },
+  );
   if (port === undefined) await server.stdio({ signal: ctx.signal });
   else await serveHttp(server, port, ctx);
   return 0;
 }
 
-async function serveHttp(server: ToolServer, port: number, { signal, writeError }: CommandContext): Promise<void> {
+async function serveHttp(
+  server: ToolServer,
+  port: number,
+  { signal, writeError }: CommandContext,
+): Promise<void> {
   const http = createServer(nodeListener(server.fetch));
   http.listen(port, '127.0.0.1');
   await once(http, 'listening');

@@ -2,7 +2,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import process from 'node:process';
-import { Agent, type AnyTool, type CallRecord, type JsonObject, type RunOptions, type Toolset } from '@pegboard/core';
+import {
+  Agent,
+  type AnyTool,
+  type CallRecord,
+  type JsonObject,
+  type RunOptions,
+  type Toolset,
+} from '@pegboard/core';
 import { scriptedProvider } from '@pegboard/testing';
 import { nodeListener } from './server/node-listener.ts';
 

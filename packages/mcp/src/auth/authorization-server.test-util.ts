@@ -66,7 +66,9 @@ export async function startAuthorizationServer(): Promise<AuthorizationServer> {
     const grant = codes.get(form.get('code') ?? '');
     codes.delete(form.get('code') ?? '');
     if (!grant) return refuse('unknown code');
-    const proof = createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url');
+    const proof = createHash('sha256')
+      .update(form.get('code_verifier') ?? '')
+      .digest('base64url');
     if (proof !== grant.challenge) return refuse('wrong verifier');
     return form.get('redirect_uri') === grant.redirectUri ? issue(grant) : refuse('wrong redirect');
   };
@@ -82,7 +84,8 @@ export async function startAuthorizationServer(): Promise<AuthorizationServer> {
     }
     if (url.pathname === '/authorize') return authorize(url);
     if (url.pathname === '/token') return token(request);
-    if (!url.pathname.startsWith('/.well-known/oauth-authorization-server')) return new Response('', { status: 404 });
+    if (!url.pathname.startsWith('/.well-known/oauth-authorization-server'))
+      return new Response('', { status: 404 });
     return Response.json({
       issuer: server.origin,
       authorization_endpoint: `${server.origin}/authorize`,

@@ -19,12 +19,18 @@ export function isOAuth(auth: unknown): auth is McpOAuth {
 }
 
 /** Waits for the user's login, which the SDK has begun, and turns it into tokens. Rejects with `PegboardError`, or with the signal's reason. */
-export async function authorize(options: McpServerOptions, transport: Transport, signal: AbortSignal): Promise<void> {
+export async function authorize(
+  options: McpServerOptions,
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<void> {
   const provider = interactiveOf(options);
-  if (!provider || !canFinish(transport)) throw loginFailed('the server asks for a login, and `auth` cannot give one');
+  if (!provider || !canFinish(transport))
+    throw loginFailed('the server asks for a login, and `auth` cannot give one');
   const parameters = await withDeadline(() => provider.callback(signal), { ms: false, signal });
   const problem = parameters.get('error');
-  if (problem !== null) throw loginFailed(`the authorization server says ${JSON.stringify(problem.slice(0, 100))}`);
+  if (problem !== null)
+    throw loginFailed(`the authorization server says ${JSON.stringify(problem.slice(0, 100))}`);
   await transport.finishAuth(parameters);
 }
 

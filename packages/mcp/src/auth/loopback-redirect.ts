@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { withDeadline } from '@pegboard/core/provider';
-import type { OAuthOptions } from './oauth.ts';
+import type { OAuthOptions } from './oauth-options.ts';
 
 export interface LoopbackRedirect extends Pick<OAuthOptions, 'redirectUrl' | 'authorize'> {
   readonly close: () => void;
@@ -18,7 +18,9 @@ export async function loopbackRedirect(options: {
   readonly port?: number;
 }): Promise<LoopbackRedirect> {
   let arrived: ((url: URL) => void) | undefined;
-  const server = createServer((request, response) => receive(request, response, origin, (url) => arrived?.(url)));
+  const server = createServer((request, response) =>
+    receive(request, response, origin, (url) => arrived?.(url)),
+  );
   server.listen(options.port ?? 0, '127.0.0.1').unref();
   await once(server, 'listening');
   // A server that listens on a port has the address of one.

@@ -9,7 +9,7 @@ import {
 } from '@modelcontextprotocol/client';
 import { PegboardError } from '@pegboard/core';
 import type { McpAuthStore } from './auth-store.ts';
-import type { OAuthOptions } from './oauth.ts';
+import type { OAuthOptions } from './oauth-options.ts';
 
 /** What the SDK asks for tokens, and the answer of the user who was sent to log in. */
 export interface InteractiveProvider extends OAuthClientProvider {
@@ -17,7 +17,11 @@ export interface InteractiveProvider extends OAuthClientProvider {
   readonly callback: (signal: AbortSignal) => Promise<URLSearchParams>;
 }
 
-export function createOAuthProvider(options: OAuthOptions, store: McpAuthStore, server: string): InteractiveProvider {
+export function createOAuthProvider(
+  options: OAuthOptions,
+  store: McpAuthStore,
+  server: string,
+): InteractiveProvider {
   const { redirectUrl, clientId, clientSecret } = options;
   const key = (kind: string, issuer = ''): string => `${server} ${kind} ${issuer}`.trim();
   let state: string | undefined;
@@ -99,7 +103,12 @@ export function createOAuthProvider(options: OAuthOptions, store: McpAuthStore, 
   };
 }
 
-function clientMetadata({ redirectUrl, clientName = 'Pegboard', clientSecret, scope }: OAuthOptions): OAuthClientMetadata {
+function clientMetadata({
+  redirectUrl,
+  clientName = 'Pegboard',
+  clientSecret,
+  scope,
+}: OAuthOptions): OAuthClientMetadata {
   return {
     client_name: clientName,
     redirect_uris: [redirectUrl],

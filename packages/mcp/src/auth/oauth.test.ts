@@ -1,6 +1,13 @@
 import { get } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { loopbackRedirect, mcpServer, type McpAuthStore, memoryAuthStore, oauth, serveTools } from '../index.ts';
+import {
+  loopbackRedirect,
+  mcpServer,
+  type McpAuthStore,
+  memoryAuthStore,
+  oauth,
+  serveTools,
+} from '../index.ts';
 import { callOne, type Served, serveHttp } from '../servers.test-util.ts';
 import { toys } from '../toys.test-util.ts';
 import { type AuthorizationServer, startAuthorizationServer } from './authorization-server.test-util.ts';
@@ -19,12 +26,15 @@ beforeEach(async () => {
       const token = request.headers.get('authorization')?.replace('Bearer ', '') ?? '';
       const clientId = issuer.clientOf(token, guarded.url);
       return clientId === undefined
-        ? new Response('', { status: 401, headers: { 'www-authenticate': `Bearer resource_metadata="${metadata()}"` } })
+        ? new Response('', {
+            status: 401,
+            headers: { 'www-authenticate': `Bearer resource_metadata="${metadata()}"` },
+          })
         : { clientId };
     },
     context: ({ auth }) => {
       seen.push(auth?.clientId);
-      return undefined as never;
+      return undefined;
     },
   });
   guarded = await serveHttp(async (request) => {
@@ -53,14 +63,21 @@ test('the client registers, the user logs in, and calls carry the token', { time
   expect(seen.at(-1)).toEqual(expect.any(String));
 });
 
-test('tokens and registration are kept by the store: the next process does not ask again', { timeout }, async () => {
-  const store = memoryAuthStore();
-  for (let process = 0; process < 2; process++) {
-    await using server = mcpServer({ url: guarded.url, auth: oauth({ redirectUrl, authorize: yes, store }) });
-    expect((await callOne([server], 'add', { a: 1, b: 2 })).status).toBe('success');
-  }
-  expect(issuer.log).toEqual(['register', 'authorize', 'token authorization_code']);
-});
+test(
+  'tokens and registration are kept by the store: the next process does not ask again',
+  { timeout },
+  async () => {
+    const store = memoryAuthStore();
+    for (let process = 0; process < 2; process++) {
+      await using server = mcpServer({
+        url: guarded.url,
+        auth: oauth({ redirectUrl, authorize: yes, store }),
+      });
+      expect((await callOne([server], 'add', { a: 1, b: 2 })).status).toBe('success');
+    }
+    expect(issuer.log).toEqual(['register', 'authorize', 'token authorization_code']);
+  },
+);
 
 test('an expired token is refreshed in the middle of a run, without the user', { timeout }, async () => {
   await using server = mcpServer({ url: guarded.url, auth: oauth({ redirectUrl, authorize: yes }) });
@@ -70,13 +87,17 @@ test('an expired token is refreshed in the middle of a run, without the user', {
   expect(issuer.log.slice(3)).toEqual(['token refresh_token']);
 });
 
-test('when nothing is left of a login, the user logs in again and the call is made', { timeout }, async () => {
-  await using server = mcpServer({ url: guarded.url, auth: oauth({ redirectUrl, authorize: yes }) });
-  await callOne([server], 'add', { a: 1, b: 2 });
-  issuer.revoke(true);
-  expect((await callOne([server], 'add', { a: 2, b: 3 })).result).toEqual({ sum: 5 });
-  expect(issuer.log.at(-1)).toBe('token authorization_code');
-});
+test(
+  'when nothing is left of a login, the user logs in again and the call is made',
+  { timeout },
+  async () => {
+    await using server = mcpServer({ url: guarded.url, auth: oauth({ redirectUrl, authorize: yes }) });
+    await callOne([server], 'add', { a: 1, b: 2 });
+    issuer.revoke(true);
+    expect((await callOne([server], 'add', { a: 2, b: 3 })).result).toEqual({ sum: 5 });
+    expect(issuer.log.at(-1)).toBe('token authorization_code');
+  },
+);
 
 test('an answer that belongs to another login is refused', { timeout }, async () => {
   const authorize = async (url: URL): Promise<URL> => {
@@ -84,30 +105,42 @@ test('an answer that belongs to another login is refused', { timeout }, async ()
     back.searchParams.set('state', 'forged');
     return back;
   };
-  await using server = mcpServer({ url: guarded.url, auth: oauth({ redirectUrl, authorize }), reconnect: { attempts: 1 } });
+  await using server = mcpServer({
+    url: guarded.url,
+    auth: oauth({ redirectUrl, authorize }),
+    reconnect: { attempts: 1 },
+  });
   await expect(server.info()).rejects.toThrow(/belongs to another login/);
   expect(issuer.log).not.toContain('token authorization_code');
 });
 
-test('a user who says no fails the connection, and an abort ends the waiting for one', { timeout }, async () => {
-  const no = (): string => `${redirectUrl}?error=access_denied&error_description=hunter2`;
-  const authorize = async (url: URL): Promise<string> => `${no()}&state=${url.searchParams.get('state')}`;
-  await using server = mcpServer({ url: guarded.url, auth: oauth({ redirectUrl, authorize }), reconnect: { attempts: 1 } });
-  const error = await server.info().catch(String);
-  expect(error).toMatch(/access_denied/);
-  expect(error).not.toContain('hunter2');
+test(
+  'a user who says no fails the connection, and an abort ends the waiting for one',
+  { timeout },
+  async () => {
+    const no = (): string => `${redirectUrl}?error=access_denied&error_description=hunter2`;
+    const authorize = async (url: URL): Promise<string> => `${no()}&state=${url.searchParams.get('state')}`;
+    await using server = mcpServer({
+      url: guarded.url,
+      auth: oauth({ redirectUrl, authorize }),
+      reconnect: { attempts: 1 },
+    });
+    const error = await server.info().catch(String);
+    expect(error).toMatch(/access_denied/);
+    expect(error).not.toContain('hunter2');
 
-  const abort = new AbortController();
-  const never = oauth({
-    redirectUrl,
-    authorize: () => {
-      abort.abort(new Error('no time'));
-      return new Promise<string>(() => undefined);
-    },
-  });
-  await using waiting = mcpServer({ url: guarded.url, auth: never });
-  await expect(waiting.info(abort.signal)).rejects.toThrow('no time');
-});
+    const abort = new AbortController();
+    const never = oauth({
+      redirectUrl,
+      authorize: () => {
+        abort.abort(new Error('no time'));
+        return new Promise<string>(() => undefined);
+      },
+    });
+    await using waiting = mcpServer({ url: guarded.url, auth: never });
+    await expect(waiting.info(abort.signal)).rejects.toThrow('no time');
+  },
+);
 
 test('a token is sent to the server that it was made for, and to no other', { timeout }, async () => {
   const received: (string | null)[] = [];
@@ -162,7 +195,9 @@ test('a function can give the token', { timeout }, async () => {
   const store = memoryAuthStore();
   await using login = mcpServer({ url: guarded.url, auth: oauth({ redirectUrl, authorize: yes, store }) });
   await login.info();
-  const tokens = JSON.parse((await store.get(`${guarded.url} tokens ${issuer.origin}`)) ?? '{}') as { access_token: string };
+  const tokens = JSON.parse((await store.get(`${guarded.url} tokens ${issuer.origin}`)) ?? '{}') as {
+    access_token: string;
+  };
   await using server = mcpServer({ url: guarded.url, auth: () => tokens.access_token });
   expect((await callOne([server], 'add', { a: 1, b: 2 })).status).toBe('success');
   await using stranger = mcpServer({ url: guarded.url, auth: () => 'wrong', reconnect: { attempts: 1 } });

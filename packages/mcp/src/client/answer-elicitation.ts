@@ -1,6 +1,6 @@
 import type { ElicitResult } from '@modelcontextprotocol/client';
 import type { JsonObject } from '@pegboard/core';
-import type { ConnectContext } from './connect.ts';
+import type { ConnectContext } from './connection.ts';
 import { describe } from './describe.ts';
 import type { McpElicitAnswer, McpElicitation } from './options.ts';
 
@@ -28,8 +28,12 @@ export async function answerElicitation(
 
 function elicitationOf(params: JsonObject, server: string, callId: string | undefined): McpElicitation {
   const { message, mode, url, requestedSchema } = params;
-  const base = { server, message: String(message ?? ''), ...(callId !== undefined && { callId }) };
-  if (mode === 'url') return { ...base, mode, url: String(url) };
+  const base = {
+    server,
+    message: typeof message === 'string' ? message : '',
+    ...(callId !== undefined && { callId }),
+  };
+  if (mode === 'url' && typeof url === 'string') return { ...base, mode, url };
   // The SDK has checked that it is an object.
   return { ...base, mode: 'form', schema: (requestedSchema ?? {}) as JsonObject };
 }

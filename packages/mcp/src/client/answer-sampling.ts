@@ -1,6 +1,18 @@
-import { type CreateMessageRequestParams, type CreateMessageResult, ProtocolError } from '@modelcontextprotocol/client';
-import { assistantMessage, generate, type Message, text, type ToolContext, userMessage, type UserPart } from '@pegboard/core';
-import type { ConnectContext } from './connect.ts';
+import {
+  type CreateMessageRequestParams,
+  type CreateMessageResult,
+  ProtocolError,
+} from '@modelcontextprotocol/client';
+import {
+  assistantMessage,
+  generate,
+  type Message,
+  text,
+  type ToolContext,
+  userMessage,
+  type UserPart,
+} from '@pegboard/core';
+import type { ConnectContext } from './connection.ts';
 import { describe } from './describe.ts';
 import type { McpSampling, McpSamplingRequest } from './options.ts';
 
@@ -21,7 +33,8 @@ export async function answerSampling(
     messages: params.messages.map(({ role, content }) => ({ role, text: textOfBlocks(content) })),
     maxTokens: Math.min(params.maxTokens, maxTokens),
   };
-  if ((await approve(request)) !== true) throw new ProtocolError(refusedByUser, 'The user does not want it');
+  const answered: unknown = await approve(request);
+  if (answered !== true) throw new ProtocolError(refusedByUser, 'The user does not want it');
   try {
     const answer = await generate({
       provider,
@@ -45,7 +58,10 @@ export async function answerSampling(
 }
 
 /** What a server spends on models counts as spent by the run that called it. */
-async function spend(call: ToolContext | undefined, answer: Awaited<ReturnType<typeof generate>>): Promise<void> {
+async function spend(
+  call: ToolContext | undefined,
+  answer: Awaited<ReturnType<typeof generate>>,
+): Promise<void> {
   const { usage, cost } = answer;
   const nested = await call?.nest();
   await nested?.spend({ usage, requests: 1, ...(cost !== undefined && { usd: cost }) });

@@ -1,7 +1,15 @@
 import { type Client, LOG_LEVEL_META_KEY, ProtocolError } from '@modelcontextprotocol/client';
-import { type JsonObject, type JsonValue, RetryToolCall, type ToolContext, ToolFailure, type ToolReturn } from '@pegboard/core';
+import {
+  type JsonObject,
+  type JsonValue,
+  RetryToolCall,
+  type ToolContext,
+  ToolFailure,
+  type ToolReturn,
+} from '@pegboard/core';
 import { redact } from '@pegboard/core/provider';
-import { type Connection, statusOf } from './connect.ts';
+import type { Connection } from './connection.ts';
+import { statusOf } from './status-of.ts';
 import { describe } from './describe.ts';
 import type { McpLink } from './mcp-link.ts';
 import { toResult } from './to-result.ts';

@@ -1,7 +1,12 @@
 import type { ChildProcessByStdio } from 'node:child_process';
 import process from 'node:process';
 import type { Readable, Writable } from 'node:stream';
-import { type JSONRPCMessage, ReadBuffer, serializeMessage, type Transport } from '@modelcontextprotocol/client';
+import {
+  type JSONRPCMessage,
+  ReadBuffer,
+  serializeMessage,
+  type Transport,
+} from '@modelcontextprotocol/client';
 import { getDefaultEnvironment } from '@modelcontextprotocol/client/stdio';
 import { PegboardError } from '@pegboard/core';
 import spawn from 'cross-spawn';

@@ -2,7 +2,7 @@ import type { Client, ClientCapabilities, ClientContext, ClientOptions } from '@
 import type { JsonObject } from '@pegboard/core';
 import { answerElicitation } from './answer-elicitation.ts';
 import { answerSampling } from './answer-sampling.ts';
-import type { ConnectContext } from './connect.ts';
+import type { ConnectContext } from './connection.ts';
 import { hearLog } from './hear-log.ts';
 import { rootsOf } from './roots.ts';
 
@@ -33,6 +33,7 @@ export function clientOptions({ spec, onChanged, diagnostics }: ConnectContext):
 export function handleRequests(client: Client, context: ConnectContext): void {
   const { spec, diagnostics, onChanged } = context;
   const { sampling, roots } = spec.options;
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK's objects are no event targets
   client.onerror = (error) => diagnostics.report('notification', error.message);
   client.setRequestHandler('elicitation/create', ({ params }, ctx) => {
     // JSON that came over the wire.

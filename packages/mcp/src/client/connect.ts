@@ -1,49 +1,14 @@
-import { Client, SdkHttpError, type Transport } from '@modelcontextprotocol/client';
+import { Client, type Transport } from '@modelcontextprotocol/client';
 import { PegboardError } from '@pegboard/core';
 import { redact, withDeadline } from '@pegboard/core/provider';
 import { authorize, interactiveOf, isUnauthorized } from '../auth/authorize.ts';
-import type { ActiveCalls } from './active-calls.ts';
 import { ChildTransport } from './child-transport.ts';
 import { clientOptions, handleRequests } from './client-handlers.ts';
-import type { Diagnostics } from './diagnostics.ts';
+import type { ConnectContext, Connection } from './connection.ts';
 import { openTransport } from './open-transport.ts';
 import type { ServerSpec } from './server-spec.ts';
+import { statusOf } from './status-of.ts';
 import { version } from './version.ts';
-
-/** A connection as long as it lasts. */
-export interface Connection {
-  readonly client: Client;
-  /** True from the moment on that it cannot be used any more. */
-  readonly isClosed: () => boolean;
-  /** Why it is closed, where that is known: `it was ended by SIGKILL`. */
-  readonly ended: () => string | undefined;
-  readonly stderr: () => string;
-  readonly pid: () => number | undefined;
-  /** Lets the user log in, which the server asked for. */
-  readonly authorize: (signal: AbortSignal) => Promise<void>;
-  /** Marks it as broken, so that the next use makes another. */
-  readonly drop: () => void;
-  /** Resolves when everything that belonged to it is gone. */
-  readonly close: () => Promise<void>;
-}
-
-export interface ConnectContext {
-  readonly spec: ServerSpec;
-  readonly calls: ActiveCalls;
-  readonly diagnostics: Diagnostics;
-  /** Told of changes: `tools`, `prompts`, `resources`, or the URI of one resource. */
-  readonly onChanged: (what: string) => void;
-  /** Told when the connection ends without having been closed. */
-  readonly onLost: (connection: Connection) => void;
-  /** What was learned of the server by earlier connections. */
-  readonly known: Known;
-}
-
-/** `legacy`: it ended when it was asked for the newer protocol. `older`: it knows only HTTP with server-sent events. */
-export interface Known {
-  legacy?: boolean;
-  older?: boolean;
-}
 
 /** Milliseconds in which a server says whether it speaks the newer protocol; one that says nothing does not. */
 const probeMs = 10_000;
@@ -71,12 +36,6 @@ function learn({ known, spec }: ConnectContext, error: unknown): boolean {
 function isRefused(error: unknown): boolean {
   const status = statusOf(error);
   return status === 400 || status === 404 || status === 405;
-}
-
-export function statusOf(error: unknown): number | undefined {
-  if (error instanceof SdkHttpError) return error.status;
-  const { data } = Object(error) as { readonly data?: { readonly status?: unknown } };
-  return typeof data?.status === 'number' ? data.status : undefined;
 }
 
 /** The process ended while it was asked which protocol it speaks. */
@@ -173,6 +132,7 @@ function connectionOf(client: Client, transport: Transport, context: ConnectCont
     await Promise.resolve(client.close()).catch(() => undefined);
     await transport.close().catch(() => undefined);
   };
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK's objects are no event targets
   client.onclose = () => {
     if (closed) return;
     closed = true;

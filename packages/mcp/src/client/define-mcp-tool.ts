@@ -1,5 +1,13 @@
 import type { Tool as ListedTool } from '@modelcontextprotocol/client';
-import { type AnyTool, defineTool, type JsonObject, type JsonSchema, type JsonValue, type ToolContext, type ToolReturn } from '@pegboard/core';
+import {
+  type AnyTool,
+  defineTool,
+  type JsonObject,
+  type JsonSchema,
+  type JsonValue,
+  type ToolContext,
+  type ToolReturn,
+} from '@pegboard/core';
 import { describe } from './describe.ts';
 import { mendSchema } from './mend-schema.ts';
 import type { ServerSpec } from './server-spec.ts';

@@ -10,7 +10,7 @@ import { Agent } from '@pegboard/core';
 import { scriptedProvider } from '@pegboard/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reference } from '../commands.test-util.ts';
-import { type McpElicitation, mcpServer, type McpServerOptions, type McpToolset } from '../index.ts';
+import { type McpElicitation, mcpServer, type McpCommonOptions, type McpToolset } from '../index.ts';
 import { callOne, until } from '../servers.test-util.ts';
 
 const timeout = 60_000;
@@ -21,26 +21,36 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const everything = reference('everything', ['stdio']);
-const ctx = () => ({ context: undefined, messages: [], runId: 'r', turn: 1, signal: new AbortController().signal });
+const ctx = () => ({
+  context: undefined,
+  messages: [],
+  runId: 'r',
+  turn: 1,
+  signal: new AbortController().signal,
+});
 
 /** The server adds tools for what the client can do, once it knows. */
-async function withTool(options: Partial<McpServerOptions>, name: string): Promise<McpToolset> {
-  const server = mcpServer({ ...everything, ...options } as McpServerOptions);
+async function withTool(options: McpCommonOptions, name: string): Promise<McpToolset> {
+  const server = mcpServer({ ...everything, ...options });
   await until(async () => (await server.list(ctx())).some((tool) => tool.name === name));
   return server;
 }
 
-test('what a server asks its user is asked of the handler, and the answer goes back', { timeout }, async () => {
-  const asked: McpElicitation[] = [];
-  const onElicit = (elicitation: McpElicitation) => {
-    asked.push(elicitation);
-    return { action: 'accept', content: { name: 'Ada', check: true } } as const;
-  };
-  await using server = await withTool({ name: 'all', onElicit }, 'all_trigger-elicitation-request');
-  const record = await callOne([server], 'all_trigger-elicitation-request');
-  expect(asked).toMatchObject([{ server: 'all', mode: 'form', callId: record.callId }]);
-  expect(record.result).toContain('"name": "Ada"');
-});
+test(
+  'what a server asks its user is asked of the handler, and the answer goes back',
+  { timeout },
+  async () => {
+    const asked: McpElicitation[] = [];
+    const onElicit = (elicitation: McpElicitation) => {
+      asked.push(elicitation);
+      return { action: 'accept', content: { name: 'Ada', check: true } } as const;
+    };
+    await using server = await withTool({ name: 'all', onElicit }, 'all_trigger-elicitation-request');
+    const record = await callOne([server], 'all_trigger-elicitation-request');
+    expect(asked).toMatchObject([{ server: 'all', mode: 'form', callId: record.callId }]);
+    expect(record.result).toContain('"name": "Ada"');
+  },
+);
 
 test('without a handler everything is declined, and the call goes on', { timeout }, async () => {
   await using server = await withTool({}, 'trigger-elicitation-request');
@@ -56,38 +66,49 @@ test('a handler that fails cancels, and is a diagnostic', { timeout }, async () 
   await using server = await withTool({ onElicit }, 'trigger-elicitation-request');
   const record = await callOne([server], 'trigger-elicitation-request');
   expect(record.result).toMatch(/cancel/i);
-  expect(server.diagnostics).toMatchObject([{ stage: 'elicitation', message: '`onElicit` failed: no screen' }]);
+  expect(server.diagnostics).toMatchObject([
+    { stage: 'elicitation', message: '`onElicit` failed: no screen' },
+  ]);
 });
 
-test('a server may ask a model only if it is allowed to, and what that costs is counted in the run', { timeout }, async () => {
-  const plain = mcpServer(everything);
-  await until(async () => (await plain.list(ctx())).some(({ name }) => name === 'get-sum'));
-  expect((await plain.list(ctx())).map(({ name }) => name)).not.toContain('trigger-sampling-request');
-  await plain[Symbol.asyncDispose]();
+test(
+  'a server may ask a model only if it is allowed to, and what that costs is counted in the run',
+  { timeout },
+  async () => {
+    const plain = mcpServer(everything);
+    await until(async () => (await plain.list(ctx())).some(({ name }) => name === 'get-sum'));
+    expect((await plain.list(ctx())).map(({ name }) => name)).not.toContain('trigger-sampling-request');
+    await plain[Symbol.asyncDispose]();
 
-  const questions: unknown[] = [];
-  let allow = true;
-  const approve = (request: unknown) => {
-    questions.push(request);
-    return allow;
-  };
-  const usage = { inputTokens: 30, outputTokens: 4, totalTokens: 34 };
-  const sampling = { provider: scriptedProvider([{ text: 'a bee', usage }]), model: 'any', approve };
-  await using server = await withTool({ sampling }, 'trigger-sampling-request');
-  const call = { calls: [{ name: 'trigger-sampling-request', args: { prompt: 'What buzzes?', maxTokens: 9 } }] };
-  const run = () => {
-    const provider = scriptedProvider([{ ...call, usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 } }, 'done']);
-    return new Agent({ provider, model: 'any', tools: [server] }).run('Go');
-  };
-  const { calls, usage: spent } = await run();
-  expect(calls.all[0]?.result).toContain('a bee');
-  expect(questions).toMatchObject([{ server: 'node', maxTokens: 9, messages: [{ role: 'user' }] }]);
-  expect(spent.totalTokens).toBeGreaterThanOrEqual(36);
-  allow = false;
-  const refused = await run();
-  expect(refused.calls.all[0]).toMatchObject({ status: 'failed' });
-  expect(refused.calls.all[0]?.error).toContain('does not want it');
-});
+    const questions: unknown[] = [];
+    let allow = true;
+    const approve = (request: unknown) => {
+      questions.push(request);
+      return allow;
+    };
+    const usage = { inputTokens: 30, outputTokens: 4, totalTokens: 34 };
+    const sampling = { provider: scriptedProvider([{ text: 'a bee', usage }]), model: 'any', approve };
+    await using server = await withTool({ sampling }, 'trigger-sampling-request');
+    const call = {
+      calls: [{ name: 'trigger-sampling-request', args: { prompt: 'What buzzes?', maxTokens: 9 } }],
+    };
+    const run = () => {
+      const provider = scriptedProvider([
+        { ...call, usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 } },
+        'done',
+      ]);
+      return new Agent({ provider, model: 'any', tools: [server] }).run('Go');
+    };
+    const { calls, usage: spent } = await run();
+    expect(calls.all[0]?.result).toContain('a bee');
+    expect(questions).toMatchObject([{ server: 'node', maxTokens: 9, messages: [{ role: 'user' }] }]);
+    expect(spent.totalTokens).toBeGreaterThanOrEqual(36);
+    allow = false;
+    const refused = await run();
+    expect(refused.calls.all[0]).toMatchObject({ status: 'failed' });
+    expect(refused.calls.all[0]?.error).toContain('does not want it');
+  },
+);
 
 test('a server is told its roots', { timeout }, async () => {
   await using server = await withTool({ roots: [folder] }, 'get-roots-list');
@@ -101,7 +122,9 @@ test('resources are listed, read and watched', { timeout }, async () => {
   expect(first?.uri).toMatch(/^demo:/);
   expect(await server.listResourceTemplates()).not.toHaveLength(0);
   const uri = 'demo://resource/dynamic/text/7';
-  expect(await server.readResource(uri)).toMatchObject([{ type: 'text', text: expect.stringContaining(uri) }]);
+  expect(await server.readResource(uri)).toMatchObject([
+    { type: 'text', text: expect.stringContaining(uri) },
+  ]);
   const blob = await server.readResource('demo://resource/dynamic/blob/7');
   expect(blob).toMatchObject([{ type: 'media', data: expect.any(String), filename: '7' }]);
   const changed: string[] = [];

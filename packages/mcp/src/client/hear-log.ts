@@ -1,5 +1,5 @@
 import type { JsonValue } from '@pegboard/core';
-import type { ConnectContext } from './connect.ts';
+import type { ConnectContext } from './connection.ts';
 import type { McpLogLevel } from './options.ts';
 
 /** A log message goes to `onLog`, and into the progress of the call that it can only be about. */

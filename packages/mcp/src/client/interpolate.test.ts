@@ -12,5 +12,7 @@ test.each([
 });
 
 test('a variable that is not set is an error that says how to write the text itself', () => {
-  expect(() => interpolate('${NONE}', {}, 'a test')).toThrow(/NONE is not set\. a test needs it\..*\$\$\{NONE\}/);
+  expect(() => interpolate('${NONE}', {}, 'a test')).toThrow(
+    /NONE is not set\. a test needs it\..*\$\$\{NONE\}/,
+  );
 });

@@ -1,7 +1,8 @@
 import { UnauthorizedError } from '@modelcontextprotocol/client';
 import { ConfigError, isPegboardError, PegboardError } from '@pegboard/core';
 import { redact, withDeadline } from '@pegboard/core/provider';
-import { type Connection, statusOf } from './connect.ts';
+import type { Connection } from './connection.ts';
+import { statusOf } from './status-of.ts';
 import { describe } from './describe.ts';
 import type { McpReconnect } from './options.ts';
 
@@ -104,7 +105,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
 /** Trying again would change nothing: no such program, not allowed, not there. */
 function isFinal(error: unknown): boolean {
-  if (error instanceof UnauthorizedError || (isPegboardError(error) && error instanceof ConfigError)) return true;
+  if (error instanceof UnauthorizedError || (isPegboardError(error) && error instanceof ConfigError))
+    return true;
   const { code } = Object(error) as { readonly code?: unknown };
   if (code === 'ENOENT' || code === 'EACCES') return true;
   const status = statusOf(error);

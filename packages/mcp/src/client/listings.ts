@@ -1,5 +1,5 @@
 import { withDeadline } from '@pegboard/core/provider';
-import type { Connection } from './connect.ts';
+import type { Connection } from './connection.ts';
 import type { ToolTable } from './tool-table.ts';
 import { withLogin } from './with-login.ts';
 
@@ -10,7 +10,11 @@ export interface Listings {
   readonly changed: (what: string) => void;
 }
 
-export function createListings(table: ToolTable, timeoutMs: number, onFailure: (error: unknown) => void): Listings {
+export function createListings(
+  table: ToolTable,
+  timeoutMs: number,
+  onFailure: (error: unknown) => void,
+): Listings {
   /** What each connection listed, and which version of the server's tools that was. */
   const listed = new WeakMap<Connection, { readonly version: number; readonly done: Promise<void> }>();
   let version = 0;

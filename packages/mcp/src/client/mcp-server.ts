@@ -1,4 +1,4 @@
-import { createLink } from './mcp-link.ts';
+import { createLink } from './create-link.ts';
 import { type McpToolset, toolsetOf } from './mcp-toolset.ts';
 import type { McpServerOptions } from './options.ts';
 import { serverSpec } from './server-spec.ts';

@@ -2,7 +2,8 @@ import { type AnyTool, ConfigError, type PrepareContext, type Toolset } from '@p
 import { rename } from '@pegboard/core/tools';
 import { withDeadline } from '@pegboard/core/provider';
 import { disposed } from './keeper.ts';
-import { createLink, type McpLink } from './mcp-link.ts';
+import { createLink } from './create-link.ts';
+import type { McpLink } from './mcp-link.ts';
 import { type McpToolset, toolsetOf } from './mcp-toolset.ts';
 import type { McpCommonOptions, McpDiagnostic, McpServerOptions } from './options.ts';
 import { serverSpec } from './server-spec.ts';
@@ -73,7 +74,7 @@ export function mcpServers(
     pids: () => all(entries).flatMap(({ toolset }) => toolset.pids()),
     async open(ctx) {
       if (gone) throw disposed('all');
-      await Promise.all(all(entries).map(({ toolset }) => toolset.open?.(ctx)));
+      await Promise.all(all(entries).map(async ({ toolset }) => toolset.open?.(ctx)));
     },
     async list(ctx) {
       if (gone) throw disposed('all');

@@ -48,14 +48,15 @@ export interface McpToolset extends Toolset {
     signal?: AbortSignal,
   ) => Promise<readonly Message[]>;
   /** What could stand for an argument of a prompt, or a variable of a resource template. */
-  readonly complete: (params: CompleteRequestParams, signal?: AbortSignal) => Promise<CompleteResult['completion']>;
+  readonly complete: (
+    params: CompleteRequestParams,
+    signal?: AbortSignal,
+  ) => Promise<CompleteResult['completion']>;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 }
 
 export function toolsetOf(link: McpLink): McpToolset {
   const { name } = link.spec;
-  const at = (signal: AbortSignal | undefined) => ({ signal });
-  const options = (signal: AbortSignal | undefined) => (signal ? { signal } : {});
   const toolset: McpToolset = {
     id: `mcp:${name}`,
     name,
@@ -97,6 +98,9 @@ export function toolsetOf(link: McpLink): McpToolset {
   };
   return Object.freeze(toolset);
 }
+
+const at = (signal: AbortSignal | undefined) => ({ signal });
+const options = (signal: AbortSignal | undefined) => (signal ? { signal } : {});
 
 type Client = Parameters<Parameters<McpLink['use']>[0]>[0];
 

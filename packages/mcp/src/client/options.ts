@@ -84,10 +84,7 @@ export type McpElicitation = {
   readonly message: string;
   /** The call during which it asks, when that is clear. */
   readonly callId?: string;
-} & (
-  | { readonly mode: 'form'; readonly schema: JsonObject }
-  | { readonly mode: 'url'; readonly url: string }
-);
+} & ({ readonly mode: 'form'; readonly schema: JsonObject } | { readonly mode: 'url'; readonly url: string });
 
 export type McpElicitAnswer =
   | { readonly action: 'accept'; readonly content?: JsonObject }

@@ -17,13 +17,20 @@ test('the file of a desktop host is read as it is', () => {
 
 test('files of editors and terminals are read as they are', () => {
   expect(
-    readMcpServers({ inputs: [], servers: { web: { type: 'http', url: 'https://a.example/mcp', headers: { 'X-Key': 'k' } } } }),
+    readMcpServers({
+      inputs: [],
+      servers: { web: { type: 'http', url: 'https://a.example/mcp', headers: { 'X-Key': 'k' } } },
+    }),
   ).toEqual({ web: { url: 'https://a.example/mcp', type: 'http', headers: { 'X-Key': 'k' } } });
-  expect(readMcpServers({ mcpServers: { old: { type: 'sse', url: 'https://a.example/sse' } } })).toMatchObject({
+  expect(
+    readMcpServers({ mcpServers: { old: { type: 'sse', url: 'https://a.example/sse' } } }),
+  ).toMatchObject({
     old: { type: 'sse' },
   });
   expect(
-    readMcpServers({ mcpServers: { one: { httpUrl: 'https://a.example/mcp', includeTools: ['a'], excludeTools: ['b'] } } }),
+    readMcpServers({
+      mcpServers: { one: { httpUrl: 'https://a.example/mcp', includeTools: ['a'], excludeTools: ['b'] } },
+    }),
   ).toEqual({ one: { url: 'https://a.example/mcp', type: 'http', headers: {}, allow: ['a'], deny: ['b'] } });
   expect(readMcpServers({ one: { serverUrl: 'https://a.example/mcp' } })).toMatchObject({
     one: { url: 'https://a.example/mcp' },
@@ -32,7 +39,11 @@ test('files of editors and terminals are read as they are', () => {
 
 test('what is disabled is left out', () => {
   const command = 'npx';
-  expect(Object.keys(readMcpServers({ a: { command, disabled: true }, b: { command, enabled: false }, c: { command } }))).toEqual(['c']);
+  expect(
+    Object.keys(
+      readMcpServers({ a: { command, disabled: true }, b: { command, enabled: false }, c: { command } }),
+    ),
+  ).toEqual(['c']);
 });
 
 test.each([
@@ -46,10 +57,12 @@ test.each([
 });
 
 test('a variable that is not set is named, with the place that needs it', () => {
-  expect(() => mcpServer({ url: 'https://a.example', headers: { authorization: 'Bearer ${PEGBOARD_NOT_SET}' } })).toThrow(
-    /PEGBOARD_NOT_SET is not set.*the header authorization of the MCP server "a.example"/,
-  );
-  expect(() => mcpServer({ command: 'x', args: ['${env:PEGBOARD_NOT_SET:-fine}', '$${PEGBOARD_NOT_SET}'] })).not.toThrow();
+  expect(() =>
+    mcpServer({ url: 'https://a.example', headers: { authorization: 'Bearer ${PEGBOARD_NOT_SET}' } }),
+  ).toThrow(/PEGBOARD_NOT_SET is not set.*the header authorization of the MCP server "a.example"/);
+  expect(() =>
+    mcpServer({ command: 'x', args: ['${env:PEGBOARD_NOT_SET:-fine}', '$${PEGBOARD_NOT_SET}'] }),
+  ).not.toThrow();
 });
 
 test.each([

@@ -19,7 +19,8 @@ export function readMcpServers(config: unknown): Readonly<Record<string, McpServ
 function tableOf(config: unknown): JsonObject {
   if (!isJsonObject(config)) throw unreadable('it is no object');
   const mcp = isJsonObject(config['mcp']) ? config['mcp'] : {};
-  const found = config['mcpServers'] ?? config['servers'] ?? mcp['servers'] ?? config['context_servers'] ?? config;
+  const found =
+    config['mcpServers'] ?? config['servers'] ?? mcp['servers'] ?? config['context_servers'] ?? config;
   if (!isJsonObject(found)) throw unreadable('the table of servers is no object');
   return found;
 }
@@ -54,12 +55,15 @@ function readServer(name: string, entry: JsonObject): McpServerOptions {
 
 function http(entry: JsonObject, name: string): { headers: Record<string, string>; type?: 'http' | 'sse' } {
   const kind = entry['type'] ?? entry['transport'];
-  const type = kind === 'sse' ? kind : entry['httpUrl'] !== undefined || isStreamable(kind) ? 'http' : undefined;
+  const type =
+    kind === 'sse' ? kind : entry['httpUrl'] !== undefined || isStreamable(kind) ? 'http' : undefined;
   return { headers: texts(entry['headers'], `the headers of "${name}"`), ...(type && { type }) };
 }
 
 function isStreamable(kind: JsonValue | undefined): boolean {
-  return kind === 'http' || kind === 'streamable-http' || kind === 'streamableHttp' || kind === 'streamable_http';
+  return (
+    kind === 'http' || kind === 'streamable-http' || kind === 'streamableHttp' || kind === 'streamable_http'
+  );
 }
 
 const isBoolean = (value: JsonValue): boolean => typeof value === 'boolean';
@@ -78,7 +82,11 @@ function list(entry: JsonObject, keys: readonly string[], name: string): object 
 function texts(value: JsonValue | undefined, what: string): Record<string, string> {
   if (value === undefined || value === null) return {};
   if (!isJsonObject(value)) throw unreadable(`${what} are no object`);
-  return Object.fromEntries(Object.entries(value).map(([key, text]) => [key, String(text ?? '')]));
+  return Object.fromEntries(Object.entries(value).map(([key, text]) => [key, textOf(text)]));
+}
+
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
 }
 
 function unreadable(evidence: string): ConfigError {

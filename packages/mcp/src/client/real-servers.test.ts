@@ -43,7 +43,10 @@ test('one agent calls tools of five servers, over processes and HTTP, in one tur
       ['everything_get-sum', { a: 2, b: 3 }],
       ['everything_echo', { message: 'hi' }],
       ['filesystem_read_text_file', { path: join(folder, 'note.txt') }],
-      ['memory_create_entities', { entities: [{ name: 'Ada', entityType: 'person', observations: ['codes'] }] }],
+      [
+        'memory_create_entities',
+        { entities: [{ name: 'Ada', entityType: 'person', observations: ['codes'] }] },
+      ],
       ['toys_add', { a: 1, b: 1 }],
       ['web_add', { a: 20, b: 22 }],
     ],
@@ -76,7 +79,11 @@ test('every tool that the servers list can be called', { timeout }, async () => 
     'everything_get-structured-content': { location: 'Chicago' },
     'everything_get-sum': { a: 1, b: 2 },
     'everything_get-tiny-image': {},
-    'everything_gzip-file-as-resource': { name: 'a.gz', data: 'data:text/plain,hello', outputType: 'resource' },
+    'everything_gzip-file-as-resource': {
+      name: 'a.gz',
+      data: 'data:text/plain,hello',
+      outputType: 'resource',
+    },
     'everything_toggle-simulated-logging': {},
     'everything_toggle-subscriber-updates': {},
     'everything_trigger-long-running-operation': { duration: 0.1, steps: 1 },
@@ -152,29 +159,35 @@ test('an aborted run tells the server, which stops the call and goes on serving'
   expect(all.server('toys')?.pids()).toEqual([pid]);
 });
 
-test('a server that is killed in the middle of a call fails that call, and is there again for the next', { timeout }, async () => {
-  await all.server('toys')?.info();
-  const [pid = 0] = all.server('toys')?.pids() ?? [];
-  const onEvent = (event: AgentEvent): void => {
-    if (event.type === 'tool-progress') process.kill(pid, 'SIGKILL');
-  };
-  const [waiting, sum] = await callAll(
-    [all],
-    [
-      ['toys_wait', {}],
-      ['everything_get-sum', { a: 1, b: 1 }],
-    ],
-    { onEvent },
-  );
-  expect(waiting).toMatchObject({ status: 'failed' });
-  expect(waiting?.error).toMatch(/went away during the call \(it was ended by SIGKILL\).*may have taken effect/s);
-  expect(sum?.status).toBe('success');
-  expect(all.diagnostics()).toMatchObject([{ server: 'toys', stage: 'crash' }]);
-  const next = await callOne([all], 'toys_add', { a: 1, b: 2 });
-  expect(next.result).toEqual({ sum: 3 });
-  expect(all.server('toys')?.pids()).not.toEqual([pid]);
-  expect(isAlive(pid)).toBe(false);
-});
+test(
+  'a server that is killed in the middle of a call fails that call, and is there again for the next',
+  { timeout },
+  async () => {
+    await all.server('toys')?.info();
+    const [pid = 0] = all.server('toys')?.pids() ?? [];
+    const onEvent = (event: AgentEvent): void => {
+      if (event.type === 'tool-progress') process.kill(pid, 'SIGKILL');
+    };
+    const [waiting, sum] = await callAll(
+      [all],
+      [
+        ['toys_wait', {}],
+        ['everything_get-sum', { a: 1, b: 1 }],
+      ],
+      { onEvent },
+    );
+    expect(waiting).toMatchObject({ status: 'failed' });
+    expect(waiting?.error).toMatch(
+      /went away during the call \(it was ended by SIGKILL\).*may have taken effect/s,
+    );
+    expect(sum?.status).toBe('success');
+    expect(all.diagnostics()).toMatchObject([{ server: 'toys', stage: 'crash' }]);
+    const next = await callOne([all], 'toys_add', { a: 1, b: 2 });
+    expect(next.result).toEqual({ sum: 3 });
+    expect(all.server('toys')?.pids()).not.toEqual([pid]);
+    expect(isAlive(pid)).toBe(false);
+  },
+);
 
 test('progress and log messages of a server are events of the run', { timeout }, async () => {
   const seen: unknown[] = [];

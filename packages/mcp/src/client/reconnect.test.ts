@@ -7,7 +7,13 @@ import { callOne, isAlive, serveHttp, until } from '../servers.test-util.ts';
 import { toys } from '../toys.test-util.ts';
 
 const timeout = 60_000;
-const ctx = () => ({ context: undefined, messages: [], runId: 'r', turn: 1, signal: new AbortController().signal });
+const ctx = () => ({
+  context: undefined,
+  messages: [],
+  runId: 'r',
+  turn: 1,
+  signal: new AbortController().signal,
+});
 const names = async (toolset: Toolset) => (await toolset.list(ctx())).map(({ name }) => name);
 
 test('a server over HTTP that was started anew is used again', { timeout }, async () => {
@@ -23,62 +29,82 @@ test('a server over HTTP that was started anew is used again', { timeout }, asyn
   await until(async () => (await callOne([server], 'add', { a: 1, b: 1 })).status === 'success');
 });
 
-test('a session that the server has forgotten is begun anew, and the call is made once', { timeout }, async () => {
-  let calls = 0;
-  const count = defineTool({ name: 'count', description: 'Counts', input: { type: 'object' }, execute: () => ++calls });
-  let current = serveTools([count], { name: 'counter' });
-  // Takes only the older protocol, which has sessions.
-  await using http = await serveHttp(async (request) => {
-    const text = request.method === 'POST' ? await request.clone().text() : '';
-    if (text.includes('server/discover')) return new Response('', { status: 404 });
-    return current.fetch(request);
-  });
-  await using server = mcpServer({ url: http.url, type: 'http' });
-  expect((await callOne([server], 'count')).result).toBe('1');
-  expect((await server.info()).protocol).toBe('2025-11-25');
-  await current.close();
-  current = serveTools([count], { name: 'counter' });
-  expect((await callOne([server], 'count')).result).toBe('2');
-  expect(calls).toBe(2);
-});
+test(
+  'a session that the server has forgotten is begun anew, and the call is made once',
+  { timeout },
+  async () => {
+    let calls = 0;
+    const count = defineTool({
+      name: 'count',
+      description: 'Counts',
+      input: { type: 'object' },
+      execute: () => ++calls,
+    });
+    let current = serveTools([count], { name: 'counter' });
+    // Takes only the older protocol, which has sessions.
+    await using http = await serveHttp(async (request) => {
+      const text = request.method === 'POST' ? await request.clone().text() : '';
+      if (text.includes('server/discover')) return new Response('', { status: 404 });
+      return current.fetch(request);
+    });
+    await using server = mcpServer({ url: http.url, type: 'http' });
+    expect((await callOne([server], 'count')).result).toBe('1');
+    expect((await server.info()).protocol).toBe('2025-11-25');
+    await current.close();
+    current = serveTools([count], { name: 'counter' });
+    expect((await callOne([server], 'count')).result).toBe('2');
+    expect(calls).toBe(2);
+  },
+);
 
-test.each(['modern', 'legacy'])('a list that changed is listed anew, and what stayed is the same object: %s', { timeout }, async (era) => {
-  const [add, fail] = toys;
-  if (!add || !fail) throw new TypeError('no toys');
-  const tools = [add];
-  const served = serveTools({ tools: () => tools }, { name: 'toys' });
-  await using http = await serveHttp(async (request) => {
-    const text = request.method === 'POST' ? await request.clone().text() : '';
-    if (era === 'legacy' && text.includes('server/discover')) return new Response('', { status: 404 });
-    return served.fetch(request);
-  });
-  await using server = mcpServer({ url: http.url, type: 'http' });
-  const [before] = await server.list(ctx());
-  expect((await server.info()).protocol).toBe(era === 'modern' ? '2026-07-28' : '2025-11-25');
-  tools.push(fail);
-  served.toolsChanged();
-  await until(async () => (await names(server)).length === 2);
-  const [after] = await server.list(ctx());
-  expect(after).toBe(before);
-  await served.close();
-});
+test.each(['modern', 'legacy'])(
+  'a list that changed is listed anew, and what stayed is the same object: %s',
+  { timeout },
+  async (era) => {
+    const [add, fail] = toys;
+    if (!add || !fail) throw new TypeError('no toys');
+    const tools = [add];
+    const served = serveTools({ tools: () => tools }, { name: 'toys' });
+    await using http = await serveHttp(async (request) => {
+      const text = request.method === 'POST' ? await request.clone().text() : '';
+      if (era === 'legacy' && text.includes('server/discover')) return new Response('', { status: 404 });
+      return served.fetch(request);
+    });
+    await using server = mcpServer({ url: http.url, type: 'http' });
+    const [before] = await server.list(ctx());
+    expect((await server.info()).protocol).toBe(era === 'modern' ? '2026-07-28' : '2025-11-25');
+    tools.push(fail);
+    served.toolsChanged();
+    await until(async () => (await names(server)).length === 2);
+    const [after] = await server.list(ctx());
+    expect(after).toBe(before);
+    await served.close();
+  },
+);
 
-test('a server that cannot be reached fails the run when it is required, and is left alone for a while', { timeout }, async () => {
-  let tries = 0;
-  const transport = () => {
-    tries += 1;
-    throw new TypeError('no way with token hunter2hunter2');
-  };
-  await using server = mcpServer({ name: 'far', transport, reconnect: { attempts: 3, delayMs: 1 } });
-  await expect(server.list(ctx())).rejects.toThrow(/"far" cannot be reached.*no way/);
-  await expect(server.list(ctx())).rejects.toThrow(/cannot be reached/);
-  expect(tries).toBe(3);
-  expect(server.diagnostics).toMatchObject([{ stage: 'connect' }]);
-});
+test(
+  'a server that cannot be reached fails the run when it is required, and is left alone for a while',
+  { timeout },
+  async () => {
+    let tries = 0;
+    const transport = () => {
+      tries += 1;
+      throw new TypeError('no way with token hunter2hunter2');
+    };
+    await using server = mcpServer({ name: 'far', transport, reconnect: { attempts: 3, delayMs: 1 } });
+    await expect(server.list(ctx())).rejects.toThrow(/"far" cannot be reached.*no way/);
+    await expect(server.list(ctx())).rejects.toThrow(/cannot be reached/);
+    expect(tries).toBe(3);
+    expect(server.diagnostics).toMatchObject([{ stage: 'connect' }]);
+  },
+);
 
-test('a server that ends when it is asked for the newer protocol is spoken to in the older one', { timeout }, async () => {
-  // As servers built with some older libraries do.
-  const strict = `
+test(
+  'a server that ends when it is asked for the newer protocol is spoken to in the older one',
+  { timeout },
+  async () => {
+    // As servers built with some older libraries do.
+    const strict = `
     process.stdin.on('data', (chunk) => {
       for (const line of String(chunk).split('\\n').filter(Boolean)) {
         const { id, method, params } = JSON.parse(line);
@@ -94,28 +120,33 @@ test('a server that ends when it is asked for the newer protocol is spoken to in
         if (results[method]) console.log(JSON.stringify({ jsonrpc: '2.0', id, result: results[method] }));
       }
     });`;
-  await using server = mcpServer({ command: process.execPath, args: ['-e', strict] });
-  expect((await callOne([server], 'old')).result).toBe('fine');
-  const [tool] = await server.list(ctx());
-  expect(tool?.description).toBe('The tool "old" of the MCP server "node".');
-  expect(server.diagnostics).toEqual([]);
-});
+    await using server = mcpServer({ command: process.execPath, args: ['-e', strict] });
+    expect((await callOne([server], 'old')).result).toBe('fine');
+    const [tool] = await server.list(ctx());
+    expect(tool?.description).toBe('The tool "old" of the MCP server "node".');
+    expect(server.diagnostics).toEqual([]);
+  },
+);
 
-test('secrets show in no message, and the last words of a server that crashed are kept', { timeout }, async () => {
-  const crash = `console.error('bad key ' + process.env.API_KEY); process.exit(3)`;
-  process.env['PEGBOARD_TEST_KEY'] = 'sk-very-secret-key';
-  await using server = mcpServer({
-    command: process.execPath,
-    args: ['-e', crash],
-    env: { API_KEY: '${PEGBOARD_TEST_KEY}' },
-    name: 'crashing',
-    reconnect: { attempts: 1 },
-  });
-  const error = await Promise.resolve(server.list(ctx())).catch((thrown: unknown) => String(thrown));
-  expect(error).toMatch(/it ended with code 3/);
-  expect(error).toContain('bad key [redacted]');
-  expect(JSON.stringify([error, server.diagnostics])).not.toContain('very-secret');
-});
+test(
+  'secrets show in no message, and the last words of a server that crashed are kept',
+  { timeout },
+  async () => {
+    const crash = `console.error('bad key ' + process.env.API_KEY); process.exit(3)`;
+    process.env['PEGBOARD_TEST_KEY'] = 'sk-very-secret-key';
+    await using server = mcpServer({
+      command: process.execPath,
+      args: ['-e', crash],
+      env: { API_KEY: '${PEGBOARD_TEST_KEY}' },
+      name: 'crashing',
+      reconnect: { attempts: 1 },
+    });
+    const error = await Promise.resolve(server.list(ctx())).catch((thrown: unknown) => String(thrown));
+    expect(error).toMatch(/it ended with code 3/);
+    expect(error).toContain('bad key [redacted]');
+    expect(JSON.stringify([error, server.diagnostics])).not.toContain('very-secret');
+  },
+);
 
 test('each run has a server of its own, which ends with it', { timeout }, async () => {
   await using server = mcpServer({ ...ours('./toy-server.test-util.ts'), lifetime: 'run' });
@@ -130,7 +161,8 @@ test('each run has a server of its own, which ends with it', { timeout }, async 
 });
 
 test('servers whose names and tools run together are told apart', { timeout }, async () => {
-  const tool = (name: string) => defineTool({ name, description: name, input: { type: 'object' }, execute: () => name });
+  const tool = (name: string) =>
+    defineTool({ name, description: name, input: { type: 'object' }, execute: () => name });
   await using one = await serveHttp(serveTools([tool('b_c')], { name: 'one' }).fetch);
   await using two = await serveHttp(serveTools([tool('c')], { name: 'two' }).fetch);
   await using all = mcpServers({ a: { url: one.url }, a_b: { url: two.url } });
@@ -145,9 +177,20 @@ test('servers whose names and tools run together are told apart', { timeout }, a
   expect(again[1]).toBe((await all.list(ctx()))[1]);
 });
 
-test('only the selected tools are offered, and a selector that fits none is a diagnostic', { timeout }, async () => {
-  await using http = await serveHttp(serveTools(toys, { name: 'toys' }).fetch);
-  await using server = mcpServer({ url: http.url, name: 't', allow: ['a*', 'fail', 'nothing'], deny: ['fa*'] });
-  expect(await names(server)).toEqual(['t_add']);
-  expect(server.diagnostics).toMatchObject([{ stage: 'tool', message: expect.stringContaining('nothing') }]);
-});
+test(
+  'only the selected tools are offered, and a selector that fits none is a diagnostic',
+  { timeout },
+  async () => {
+    await using http = await serveHttp(serveTools(toys, { name: 'toys' }).fetch);
+    await using server = mcpServer({
+      url: http.url,
+      name: 't',
+      allow: ['a*', 'fail', 'nothing'],
+      deny: ['fa*'],
+    });
+    expect(await names(server)).toEqual(['t_add']);
+    expect(server.diagnostics).toMatchObject([
+      { stage: 'tool', message: expect.stringContaining('nothing') },
+    ]);
+  },
+);

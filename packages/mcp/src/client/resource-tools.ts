@@ -1,4 +1,4 @@
-import { type AnyTool, defineTool, type JsonObject, result } from '@pegboard/core';
+import { type AnyTool, defineTool, type JsonObject, jsonSchema, result } from '@pegboard/core';
 import type { McpLink } from './mcp-link.ts';
 import { resourcePart } from './to-content.ts';
 
@@ -25,7 +25,9 @@ export function resourceTools(link: McpLink, prefix: string | undefined): readon
           const { resources } = await client.listResources({}, { signal });
           const { resourceTemplates } = await client.listResourceTemplates({}, { signal });
           return {
-            resources: resources.slice(0, most).map(({ uri, name, description }) => ({ uri, name, description })),
+            resources: resources
+              .slice(0, most)
+              .map(({ uri, name, description }) => ({ uri, name, description })),
             templates: resourceTemplates.slice(0, most).map(({ uriTemplate, name, description }) => ({
               uriTemplate,
               name,
@@ -41,16 +43,23 @@ export function resourceTools(link: McpLink, prefix: string | undefined): readon
     ...shared,
     name: named('read_resource'),
     description: `Reads one resource of "${server}" by its address.`,
-    input: { type: 'object', properties: { uri: { type: 'string' } }, required: ['uri'], additionalProperties: false },
+    input: jsonSchema<{ readonly uri: string }>({
+      type: 'object',
+      properties: { uri: { type: 'string' } },
+      required: ['uri'],
+      additionalProperties: false,
+    }),
     effects: { reads: [`mcp:${server}`], idempotent: true },
-    execute: ({ uri }: JsonObject, { runId, signal }) =>
+    execute: ({ uri }: { readonly uri: string }, { runId, signal }) =>
       link.use(
         async (client) => {
-          const { contents } = await client.readResource({ uri: String(uri) }, { signal });
+          const { contents } = await client.readResource({ uri }, { signal });
           const parts = contents.map(resourcePart);
           const texts = parts.filter((part) => part.type === 'text').map(({ text }) => text);
           const others = parts.filter((part) => part.type !== 'text');
-          return result(texts.join('\n') || `${others.length} of ${contents.length} parts are not text`, { content: others });
+          return result(texts.join('\n') || `${others.length} of ${contents.length} parts are not text`, {
+            content: others,
+          });
         },
         { runId, signal },
       ),

@@ -48,7 +48,8 @@ function checkKind(options: McpServerOptions, name: string): void {
   if (kinds.length === 1) return;
   throw new ConfigError({
     what: `It is not said how the MCP server "${name}" is reached`,
-    evidence: kinds.length === 0 ? 'there is no `command`, `url` or `transport`' : `there are ${kinds.join(' and ')}`,
+    evidence:
+      kinds.length === 0 ? 'there is no `command`, `url` or `transport`' : `there are ${kinds.join(' and ')}`,
     fix: 'Give exactly one: { command, args }, { url } or { transport }',
   });
 }

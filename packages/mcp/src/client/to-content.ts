@@ -21,7 +21,12 @@ type AnyContents = ResourceContents | { readonly text?: unknown; readonly blob?:
 
 /** The contents of a resource: text with its address in front, or bytes. */
 export function resourcePart(contents: AnyContents): ToolContentPart {
-  const { uri, mimeType, text, blob } = contents as { uri: string; mimeType?: string; text?: unknown; blob?: unknown };
+  const { uri, mimeType, text, blob } = contents as {
+    uri: string;
+    mimeType?: string;
+    text?: unknown;
+    blob?: unknown;
+  };
   if (typeof text === 'string') return { type: 'text', text: `<${uri}>\n${text}` };
   if (typeof blob !== 'string') return { type: 'text', text: `<${uri}>` };
   const filename = uri.split(/[/?#]/).findLast(Boolean);

@@ -11,7 +11,10 @@ test('text is the value', () => {
 test('structured content is the value; text that only repeats it is left out, other text is not', () => {
   const structuredContent = { n: 1 };
   const content = [text('{ "n": 1 }'), text('One.')];
-  expect(toResult({ content, structuredContent })).toMatchObject({ value: { n: 1 }, content: [text('One.')] });
+  expect(toResult({ content, structuredContent })).toMatchObject({
+    value: { n: 1 },
+    content: [text('One.')],
+  });
 });
 
 test('media and resources go along', () => {
@@ -32,6 +35,8 @@ test('media and resources go along', () => {
 });
 
 test('an error is thrown with the words of the server', () => {
-  expect(() => toResult({ isError: true, content: [text('no'), { type: 'image', data: '', mimeType: 'image/png' }] })).toThrow('no\n[image/png]');
+  expect(() =>
+    toResult({ isError: true, content: [text('no'), { type: 'image', data: '', mimeType: 'image/png' }] }),
+  ).toThrow('no\n[image/png]');
   expect(() => toResult({ isError: true, content: [] })).toThrow('did not say why');
 });

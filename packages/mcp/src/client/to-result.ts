@@ -1,6 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CallToolResult } from '@modelcontextprotocol/client';
-import { type JsonObject, type JsonValue, result, type ToolContentPart, ToolFailure, type ToolReturn } from '@pegboard/core';
+import {
+  type JsonObject,
+  type JsonValue,
+  result,
+  type ToolContentPart,
+  ToolFailure,
+  type ToolReturn,
+} from '@pegboard/core';
 import { toContent } from './to-content.ts';
 
 /**

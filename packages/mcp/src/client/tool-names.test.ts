@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { toolNames } from './tool-names.ts';
 
-const named = (own: readonly string[], prefix?: string): readonly string[] => [...toolNames(own, prefix).values()];
+const named = (own: readonly string[], prefix?: string): readonly string[] => [
+  ...toolNames(own, prefix).values(),
+];
 
 test('a prefix stands before the name', () => {
   expect(named(['read', 'get-sum'], 'files')).toEqual(['files_read', 'files_get-sum']);
@@ -9,7 +11,11 @@ test('a prefix stands before the name', () => {
 });
 
 test('what providers do not take is replaced', () => {
-  expect(named(['admin.users/list', '1st', 'überall'], undefined)).toEqual(['admin_users_list', '_1st', '_berall']);
+  expect(named(['admin.users/list', '1st', 'überall'], undefined)).toEqual([
+    'admin_users_list',
+    '_1st',
+    '_berall',
+  ]);
   expect(named(['a'], 'my server')).toEqual(['my_server_a']);
 });
 

@@ -54,7 +54,13 @@ export function createToolTable(source: McpToolSource, extra: readonly AnyTool[]
   };
 }
 
-export function prefixOf({ name, prefix = name }: { readonly name?: string; readonly prefix?: string | false }): string | undefined {
+export function prefixOf({
+  name,
+  prefix = name,
+}: {
+  readonly name?: string;
+  readonly prefix?: string | false;
+}): string | undefined {
   return prefix === false || prefix === '' ? undefined : prefix;
 }
 

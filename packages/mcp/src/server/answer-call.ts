@@ -1,7 +1,5 @@
 import {
-  type CallToolRequestParams,
   type CallToolResult,
-  type ClientCapabilities,
   type InputRequiredResult,
   ProtocolError,
   ProtocolErrorCode,
@@ -9,21 +7,11 @@ import {
 } from '@modelcontextprotocol/server';
 import { Agent, type JsonObject, type RunResult } from '@pegboard/core';
 import { approvalsFrom, askForApproval, cannotAsk } from './ask-for-approval.ts';
-import type { Approvals } from './approvals.ts';
+import type { CallRequest } from './call-request.ts';
 import { oneCall } from './one-call.ts';
 import { sendProgress } from './send-progress.ts';
-import type { McpCaller } from './serve-tools.ts';
-import type { ServedTools } from './served-tools.ts';
+import type { McpCaller } from './serve-options.ts';
 import { renderResult } from './render-result.ts';
-
-export interface CallRequest {
-  readonly tools: ServedTools;
-  readonly approvals: Approvals;
-  readonly params: CallToolRequestParams;
-  readonly ctx: ServerContext;
-  /** What a client of the older protocol said at the beginning. */
-  readonly capabilities: () => ClientCapabilities | undefined;
-}
 
 /** Runs a call of a client as an agent would run it. Rejects with `ProtocolError` where there is no such tool. */
 export async function answerCall(request: CallRequest): Promise<CallToolResult | InputRequiredResult> {
@@ -44,8 +32,10 @@ export async function answerCall(request: CallRequest): Promise<CallToolResult |
   );
   const asked = result.pending.filter(({ kind }) => kind === 'approval');
   if (asked.length === 0) return renderResult(result, name);
-  if (approval === 'deny') return refusal(`${name} needs the approval of a person, and this server asks nobody.`);
-  if (cannotAsk(request)) return refusal(`${name} needs the approval of a person, and the client cannot ask one.`);
+  if (approval === 'deny')
+    return refusal(`${name} needs the approval of a person, and this server asks nobody.`);
+  if (cannotAsk(request))
+    return refusal(`${name} needs the approval of a person, and the client cannot ask one.`);
   return askForApproval(asked, approvals.keep({ state: result.state, call }));
 }
 
@@ -57,13 +47,20 @@ async function run(
   start: (agent: Agent, options: Options) => Promise<RunResult<unknown>>,
 ): Promise<RunResult<unknown>> {
   const { hooks = [], context, name } = tools.options;
-  const agent = new Agent({ name, provider, model: 'client', tools: tools.sources(), hooks, limits: { turns: 1 } });
+  const agent = new Agent({
+    name,
+    provider,
+    model: 'client',
+    tools: tools.sources(),
+    hooks,
+    limits: { turns: 1 },
+  });
   const progress = sendProgress(ctx);
   const caller = callerOf(ctx);
   return start(agent, {
     signal: ctx.mcpReq.signal,
     onEvent: progress,
-    ...(context && { context: (await context(caller)) as never }),
+    ...(context && { context: await context(caller) }),
   });
 }
 

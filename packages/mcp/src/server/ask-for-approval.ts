@@ -5,7 +5,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import { type ApprovalDecision, type PendingCall, type RunState } from '@pegboard/core';
-import type { CallRequest } from './answer-call.ts';
+import type { CallRequest } from './call-request.ts';
 
 /** Whether a client of the older protocol cannot put a form before its user. In the newer one the SDK answers with the error for it. */
 export function cannotAsk({ ctx, capabilities }: CallRequest): boolean {
@@ -38,6 +38,7 @@ export function approvalsFrom(state: RunState, ctx: ServerContext): Record<strin
 
 function decisionOf(callId: string, { mcpReq }: ServerContext): ApprovalDecision {
   const answer = inputResponse(mcpReq.inputResponses, callId);
-  if (answer.kind === 'elicit' && answer.action === 'accept' && answer.content?.['approve'] === true) return true;
+  if (answer.kind === 'elicit' && answer.action === 'accept' && answer.content?.['approve'] === true)
+    return true;
   return { deny: 'The user did not allow it.' };
 }

@@ -13,8 +13,11 @@ export function createServer(tools: ServedTools, approvals: Approvals): Server {
       ...(instructions !== undefined && { instructions }),
     },
   );
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK's objects are no event targets
   if (onError) server.onerror = onError;
-  server.setRequestHandler('tools/list', async (_, { mcpReq }) => ({ tools: [...(await tools.list(mcpReq.signal))] }));
+  server.setRequestHandler('tools/list', async (_, { mcpReq }) => ({
+    tools: [...(await tools.list(mcpReq.signal))],
+  }));
   server.setRequestHandler('tools/call', ({ params }, ctx) =>
     answerCall({ tools, approvals, params, ctx, capabilities: () => server.getClientCapabilities() }),
   );

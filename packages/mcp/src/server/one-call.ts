@@ -9,7 +9,11 @@ export function oneCall(name: string, args: JsonObject): Provider {
       const part = { type: 'tool-call', callId: '', name, args, executor: 'client' } as const;
       const finish = { type: 'finish', usage: {} } as const;
       if (made) yield [{ ...finish, finish: { unified: 'stop' } }];
-      else yield [{ type: 'part', index: 0, part }, { ...finish, finish: { unified: 'tool-calls' } }];
+      else
+        yield [
+          { type: 'part', index: 0, part },
+          { ...finish, finish: { unified: 'tool-calls' } },
+        ];
       made = true;
     },
   };

@@ -9,9 +9,9 @@ const levels = ['debug', 'info', 'notice', 'warning', 'error', 'critical', 'aler
  * `{ type: 'log', level, data }` becomes a log message.
  */
 export function sendProgress({ mcpReq }: ServerContext): (event: AgentEvent) => void {
-  const token = mcpReq._meta?.progressToken;
+  const { _meta: meta } = mcpReq;
+  const token = meta?.progressToken;
   let last = 0;
-  const quietly = (sending: Promise<void>): void => void sending.catch(() => undefined);
   return (event) => {
     if (event.type !== 'tool-progress') return;
     const { value } = event;
@@ -26,15 +26,20 @@ export function sendProgress({ mcpReq }: ServerContext): (event: AgentEvent) => 
   };
 }
 
+/** A client that has gone hears nothing more. */
+function quietly(sending: Promise<void>): void {
+  sending.catch(() => undefined);
+}
+
 /** The protocol wants a number that grows. */
 function progressOf(value: JsonValue, last: number): { progress: number; total?: number; message?: string } {
   if (typeof value === 'number') return { progress: value > last ? value : last + 1 };
-  if (!isJsonObject(value) || typeof value['progress'] !== 'number') {
+  const { progress, total, message } = isJsonObject(value) ? value : {};
+  if (typeof progress !== 'number') {
     return { progress: last + 1, message: typeof value === 'string' ? value : JSON.stringify(value) };
   }
-  const { progress, total, message } = value;
   return {
-    progress: progress as number,
+    progress,
     ...(typeof total === 'number' && { total }),
     ...(typeof message === 'string' && { message }),
   };

@@ -1,44 +1,8 @@
-import type { AnyTool, Awaitable, Hooks, RunContext, Toolset } from '@pegboard/core';
 import { createApprovals } from './approvals.ts';
 import { createServer } from './create-server.ts';
-import { createHttpHandler, type HttpOptions } from './http-handler.ts';
+import { createHttpHandler } from './http-handler.ts';
+import type { ServeOptions } from './serve-options.ts';
 import { createServedTools, type ServedSource } from './served-tools.ts';
-
-export interface ServeOptions extends HttpOptions {
-  /** What the server calls itself. */
-  readonly name: string;
-  /** Default `0.0.0`. */
-  readonly version?: string;
-  /** How to use the tools together, for the client's model. */
-  readonly instructions?: string;
-  /**
-   * What becomes of a call that a person must approve. `elicit`: the client is asked to ask its user; a client that cannot gets an error.
-   * `deny`: always an error. Default `elicit`.
-   */
-  readonly approval?: 'elicit' | 'deny';
-  /** Around the calls, as an agent's: guards, limits, audit. */
-  readonly hooks?: readonly Hooks[];
-  /** What tools get as `context`; asked for each call. */
-  readonly context?: (caller: McpCaller) => Awaitable<RunContext>;
-  /** Told of what goes wrong outside of calls. */
-  readonly onError?: (error: Error) => void;
-}
-
-/** Who calls a tool. */
-export interface McpCaller {
-  /** What `authenticate` gave; absent over standard input and output, and without `authenticate`. */
-  readonly auth?: McpCallerAuth;
-  /** The HTTP request; absent over standard input and output. */
-  readonly request?: Request;
-}
-
-/** Whoever a token belongs to. */
-export interface McpCallerAuth {
-  readonly clientId: string;
-  readonly scopes?: readonly string[];
-  /** For the application, such as the user. */
-  readonly extra?: Readonly<Record<string, unknown>>;
-}
 
 /** Tools as an MCP server. */
 export interface ToolServer {
@@ -57,16 +21,14 @@ export interface ToolServer {
  * Serves tools and toolsets over the Model Context Protocol. Each call lives the full life of a call: it is validated, approved, run under
  * its deadline, encoded.
  */
-export function serveTools(
-  source: AnyTool | Toolset | readonly (AnyTool | Toolset)[] | ServedSource,
-  options: ServeOptions,
-): ToolServer {
+export function serveTools(source: ServedSource, options: ServeOptions): ToolServer {
   const tools = createServedTools(source, options);
   const approvals = createApprovals();
   const live = new Set<ReturnType<typeof createServer>>();
   const create = (): ReturnType<typeof createServer> => {
     const server = createServer(tools, approvals);
     live.add(server);
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK's objects are no event targets
     server.onclose = () => live.delete(server);
     return server;
   };

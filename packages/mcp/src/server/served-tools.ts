@@ -2,12 +2,14 @@ import type { Tool as ListedTool } from '@modelcontextprotocol/server';
 import type { AnyTool, PrepareContext, Toolset } from '@pegboard/core';
 import { isTool } from '@pegboard/core/tools';
 import { describeTool } from './describe-tool.ts';
-import type { ServeOptions } from './serve-tools.ts';
+import type { ServeOptions } from './serve-options.ts';
 
-/** Something that gives its tools when it is asked, such as a registry. */
-export interface ServedSource {
-  readonly tools: () => readonly (AnyTool | Toolset)[];
-}
+/** Tools, toolsets, or something that gives them when it is asked, such as a registry. */
+export type ServedSource =
+  | AnyTool
+  | Toolset
+  | readonly (AnyTool | Toolset)[]
+  | { readonly tools: () => readonly (AnyTool | Toolset)[] };
 
 export interface ServedTools {
   readonly options: ServeOptions;
@@ -15,12 +17,10 @@ export interface ServedTools {
   readonly list: (signal: AbortSignal) => Promise<readonly ListedTool[]>;
 }
 
-type Source = Parameters<typeof import('./serve-tools.ts').serveTools>[0];
-
-export function createServedTools(source: Source, options: ServeOptions): ServedTools {
+export function createServedTools(source: ServedSource, options: ServeOptions): ServedTools {
   const sources = (): readonly (AnyTool | Toolset)[] => {
     if (isList(source)) return source;
-    if (isTool(source) || 'list' in source) return [source as AnyTool | Toolset];
+    if (isTool(source) || 'list' in source) return [source];
     return source.tools();
   };
   let lists = 0;
@@ -28,7 +28,13 @@ export function createServedTools(source: Source, options: ServeOptions): Served
     options,
     sources,
     async list(signal) {
-      const ctx: PrepareContext = { context: undefined, messages: [], runId: `mcp_list_${++lists}`, turn: 1, signal };
+      const ctx: PrepareContext = {
+        context: undefined,
+        messages: [],
+        runId: `mcp_list_${++lists}`,
+        turn: 1,
+        signal,
+      };
       const tools = await Promise.all(sources().map((one) => listed(one, ctx)));
       // What nobody here can run is not offered.
       const runnable = tools.flat().filter((tool) => tool.execute);
@@ -38,14 +44,12 @@ export function createServedTools(source: Source, options: ServeOptions): Served
   };
 }
 
-function isList(source: Source): source is readonly (AnyTool | Toolset)[] {
+function isList(source: ServedSource): source is readonly (AnyTool | Toolset)[] {
   return Array.isArray(source);
 }
 
 async function listed(source: AnyTool | Toolset, ctx: PrepareContext): Promise<readonly AnyTool[]> {
   if (isTool(source)) return [source];
-  // The other of the two.
-  const toolset = source as Toolset;
-  await toolset.open?.(ctx);
-  return toolset.list(ctx);
+  await source.open?.(ctx);
+  return source.list(ctx);
 }

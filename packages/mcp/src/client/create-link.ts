@@ -1,0 +1,101 @@
+import type { Client } from '@modelcontextprotocol/client';
+import { createActiveCalls } from './active-calls.ts';
+import { callMcpTool } from './call-mcp-tool.ts';
+import { connect } from './connect.ts';
+import type { Connection, Known } from './connection.ts';
+import { createDiagnostics } from './diagnostics.ts';
+import { describe } from './describe.ts';
+import type { McpLink } from './mcp-link.ts';
+import { createKeeper, type Keeper } from './keeper.ts';
+import { createListings } from './listings.ts';
+import type { McpLogLevel } from './options.ts';
+import { resourceTools } from './resource-tools.ts';
+import { runScopes, sharedScope } from './run-scopes.ts';
+import type { ServerSpec } from './server-spec.ts';
+import { createSubscriptions } from './subscriptions.ts';
+import { createToolTable, prefixOf } from './tool-table.ts';
+import { withLogin } from './with-login.ts';
+
+/** `mustConnect`: whether a server that was never reached fails the run. */
+export function createLink(spec: ServerSpec, mustConnect: boolean): McpLink {
+  const { options } = spec;
+  const diagnostics = createDiagnostics(spec);
+  const calls = createActiveCalls();
+  const known: Known = {};
+  let disposed = false;
+
+  const open = async (signal: AbortSignal): Promise<Connection> => {
+    const onLost = (lost: Connection): void => {
+      diagnostics.report(
+        'crash',
+        `The connection was lost: ${lost.ended() ?? 'it was closed'}`,
+        lost.stderr(),
+      );
+    };
+    const onChanged = (what: string): void => {
+      listings.changed(what);
+      subscriptions.changed(what);
+    };
+    const connection = await connect({ spec, calls, diagnostics, onChanged, onLost, known }, signal);
+    await askForLogs(connection.client, options.logLevel);
+    await subscriptions.renew(connection.client);
+    return connection;
+  };
+  const newKeeper = (): Keeper =>
+    createKeeper({
+      name: spec.name,
+      secrets: spec.secrets,
+      ...options.reconnect,
+      open,
+      onFailure: (error) => diagnostics.report('connect', describe(error)),
+    });
+  const scopes = options.lifetime === 'run' ? runScopes(newKeeper) : sharedScope(newKeeper);
+
+  const link: McpLink = {
+    spec,
+    diagnostics,
+    calls,
+    subscriptions: createSubscriptions((work) => link.use(work)),
+    async tools(ctx) {
+      try {
+        const connection = await scopes.forRun(ctx).get(ctx.signal);
+        await listings.ensure(connection, ctx.signal);
+      } catch (error) {
+        ctx.signal.throwIfAborted();
+        // What was listed once stays on offer: a call of it connects again.
+        if (disposed || (mustConnect && table.tools().length === 0)) throw error;
+      }
+      return table.tools();
+    },
+    use: (work, { runId, signal = new AbortController().signal } = {}) =>
+      scopes.within(runId, async (keeper) => {
+        const connection = await keeper.get(signal);
+        return withLogin(connection, signal, () => work(connection.client, connection));
+      }),
+    connections: () => scopes.keepers().flatMap((keeper) => keeper.current() ?? []),
+    isDisposed: () => disposed,
+    async close() {
+      disposed = true;
+      await scopes.close();
+    },
+  };
+  const { subscriptions } = link;
+  const table = createToolTable(
+    {
+      spec,
+      report: (message) => diagnostics.report('tool', message),
+      call: (name, input, ctx) => callMcpTool(link, name, input, ctx),
+    },
+    options.resourcesAsTools ? resourceTools(link, prefixOf(options)) : [],
+  );
+  const listings = createListings(table, options.connectTimeoutMs ?? 30_000, (error) =>
+    diagnostics.report('list', describe(error)),
+  );
+  return link;
+}
+
+/** In the newer protocol each request says what it wants to hear. */
+async function askForLogs(client: Client, level: McpLogLevel = 'info'): Promise<void> {
+  if (client.getProtocolEra() === 'modern' || !client.getServerCapabilities()?.logging) return;
+  await client.setLoggingLevel(level).catch(() => undefined);
+}
