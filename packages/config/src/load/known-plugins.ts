@@ -18,21 +18,22 @@ export function createKnownPlugins(): KnownPlugins {
   const places = new Map<string, Path>();
   const names = new Map<string, string>();
   const plugins = new Map<string, Plugin>();
-  const note = (name: string | undefined, path: Path | undefined): void => {
+  const note = (name: string | undefined, path: Path | undefined, loaded: boolean): void => {
     if (name === undefined || !path) return;
     places.set(name, path);
-    names.set(formatPath(path), name);
+    // A version that cannot be loaded leaves the name of the one before.
+    if (loaded || !names.has(formatPath(path))) names.set(formatPath(path), name);
   };
   const notePlugin = ({ name, as }: PluginEntry, plugin: Plugin, path: Path | undefined): void => {
     plugins.set(name ?? plugin.name, plugin);
-    note(plugin.name, path);
-    note(as, path);
+    note(plugin.name, path, true);
+    note(as, path, true);
   };
   return {
     noticing(entry, path) {
       const { load, plugin, name, as } = entry;
-      note(name, path);
-      note(as, path);
+      note(name, path, false);
+      note(as, path, false);
       if (plugin) notePlugin(entry, plugin, path);
       if (!load) return entry;
       return {
