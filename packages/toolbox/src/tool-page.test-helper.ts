@@ -24,8 +24,8 @@ function section(tool: AnyTool, needs: string | undefined): string {
     `## ${name}`,
     escaped(description),
     // Our schemas are plain: no references, no lists of types.
-    table(inputSchema as Node),
-    `Gives ${typeOf(outputSchema as Node | undefined)}. ${sentence(facts.join('; '))}`,
+    table(inputSchema),
+    `Gives ${typeOf(outputSchema)}. ${sentence(facts.join('; '))}`,
     ...examples.map((example) => `\`\`\`json\n${JSON.stringify(example)}\n\`\`\``),
   ].join('\n\n');
 }
