@@ -34,6 +34,6 @@ export const billTotal = defineTool({
   input: z.object({ teas: z.number().int(), cakes: z.number().int() }),
   execute: async ({ teas, cakes }, { call }) => {
     const total = await call(calculator, { input: `${teas} * ${prices.tea} + ${cakes} * ${prices.cake}` });
-    return `That makes ${String(total)} euros.`;
+    return `That makes ${Number(total)} euros.`;
   },
 });

@@ -22,7 +22,7 @@ const shown: Readonly<Record<string, string>> = {
 
 function detailsOf({ attributes, duration: [seconds, nanos] }: ReadableSpan): string {
   const facts = Object.entries(shown).flatMap(([key, unit]) =>
-    attributes[key] === undefined ? [] : [`${String(attributes[key])}${unit}`],
+    attributes[key] === undefined ? [] : [`${attributes[key] as string | number}${unit}`],
   );
   return ` (${[`${Math.round(seconds * 1000 + nanos / 1e6)} ms`, ...facts].join(', ')})`;
 }

@@ -184,8 +184,11 @@ const noTools: NonNullable<LangChainModelCallOptions['tools']> = [];
 
 /** LangChain asks for structured output by a tool; a model that may also answer with text often does. */
 function forcedOutput(options: LangChainModelOptions): PegboardChatModel['withStructuredOutput'] {
-  const forced = new PegboardChatModel({ ...options, toolChoice: 'required' });
-  return forced.withStructuredOutput.bind(forced);
+  // The base class has a signature for each kind of schema, and none that takes them all.
+  return ((...args: Parameters<PegboardChatModel['withStructuredOutput']>) =>
+    new PegboardChatModel({ ...options, toolChoice: 'required' }).withStructuredOutput(
+      ...args,
+    )) as unknown as PegboardChatModel['withStructuredOutput'];
 }
 
 /** Deadlines within, retries around them, as in our own agents. */

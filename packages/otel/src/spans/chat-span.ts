@@ -133,7 +133,13 @@ export class ChatSpan {
       [genAi.requestModel]: this.#request.model,
       ...pick(this.#found, genAi.responseModel),
     };
-    this.#span.setAttributes({
+    if (this.#span.isRecording()) this.#span.setAttributes(this.#attributes(common, usd));
+    this.#measure(common, endedAt, usd);
+    this.#span.end(endedAt);
+  }
+
+  #attributes(common: Attributes, usd: number | undefined): Attributes {
+    return {
       ...common,
       ...this.#found,
       ...usageAttributes(this.usage),
@@ -141,9 +147,7 @@ export class ChatSpan {
       ...(usd !== undefined && { [own.cost]: usd }),
       ...(this.#error !== undefined && { [errorType]: this.#error }),
       ...(this.#parts && responseContent(this.#parts.end(), this.#telemetry)),
-    });
-    this.#measure(common, endedAt, usd);
-    this.#span.end(endedAt);
+    };
   }
 
   #measure(common: Attributes, endedAt: number, usd: number | undefined): void {

@@ -28,7 +28,7 @@ export function traceTool(telemetry: Telemetry, scopes: RunScopes): ToolHook {
       { kind, attributes: { ...telemetry.attributes, ...callAttributes(tool, callId, turn), ...attributes } },
       parent,
     );
-    if (telemetry.captures('tools'))
+    if (span.isRecording() && telemetry.captures('tools'))
       span.setAttribute(genAi.toolArguments, asText(recorded(input, telemetry.text)));
     let failure: Failure | undefined = { type: '_OTHER' };
     try {
