@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { processMs } from './cli.test-util.ts';
 
-const tsc = fileURLToPath(new URL('../node_modules/.bin/tsc', import.meta.url));
+const tsc = join(fileURLToPath(new URL('../', import.meta.url)), 'node_modules', '.bin', 'tsc');
 const folder = (name: string): string =>
   fileURLToPath(new URL(`../../../examples/plugins/${name}/`, import.meta.url));
 

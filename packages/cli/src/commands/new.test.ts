@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { folderWith, pegboard, processMs } from '../cli.test-util.ts';
 
-const tsc = fileURLToPath(new URL('../../node_modules/.bin/tsc', import.meta.url));
 const packages = fileURLToPath(new URL('../../../', import.meta.url));
+const tsc = join(packages, 'cli', 'node_modules', '.bin', 'tsc');
 
 /** A folder from which the packages of this repository are found as if they were installed. */
 function workshop(): string {

@@ -3,7 +3,7 @@ import { ownVersion } from '../project/own-version.ts';
 import type { KnownProvider } from './known-providers.ts';
 
 /** Commands that a project has under `npm run`. */
-export function projectScripts(agent: string): Readonly<Record<string, string>> {
+function projectScripts(agent: string): Readonly<Record<string, string>> {
   return { chat: `pegboard chat ${agent}`, check: 'pegboard check', dev: 'pegboard dev' };
 }
 
