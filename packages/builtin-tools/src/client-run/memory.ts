@@ -56,6 +56,8 @@ export interface MemoryOptions {
  * A folder of notes that the model keeps between conversations; `execute` is where they are kept, or a tool that takes the same commands, such
  * as `memoryTool({ root })` of @pegboard/toolbox. Anthropic's own memory tool there, an ordinary tool of the same name elsewhere.
  */
+export function memory(options: MemoryOptions): AnyTool;
+export function memory(tool: AnyTool): AnyTool;
 export function memory(local: MemoryOptions | AnyTool): AnyTool {
   const builtin = { type: 'memory' };
   if (isTool(local)) return standsFor(local, 'memory', builtin);

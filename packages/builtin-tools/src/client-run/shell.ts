@@ -38,6 +38,8 @@ const input = jsonSchema<{ readonly command?: string; readonly restart?: boolean
  * A shell for the model: by `execute`, or by a tool that takes a command, such as `bashTool({ root })` of @pegboard/toolbox. Anthropic's own bash
  * tool there, an ordinary tool of the same name elsewhere.
  */
+export function shell(options: ShellOptions): AnyTool;
+export function shell(tool: AnyTool): AnyTool;
 export function shell(local: ShellOptions | AnyTool): AnyTool {
   const builtin = { type: 'bash' };
   if (isTool(local)) return standsFor(local, 'bash', builtin);

@@ -61,6 +61,8 @@ const ownName = 'str_replace_based_edit_tool';
  * An editor of text files for the model: by `execute`, or by a tool that takes the same commands, such as `textEditorTool({ root })` of
  * @pegboard/toolbox. Anthropic's own there, an ordinary tool of the same name elsewhere.
  */
+export function textEditor(options: TextEditorOptions): AnyTool;
+export function textEditor(tool: AnyTool): AnyTool;
 export function textEditor(local: TextEditorOptions | AnyTool): AnyTool {
   if (isTool(local)) return standsFor(local, ownName, { type: 'text_editor' });
   const { execute, maxCharacters, approval = false } = local;
