@@ -2,7 +2,7 @@ import type { Plugin, PluginDiagnostic } from '../contracts/plugin.ts';
 import { readEnv } from '../wire/api-key.ts';
 import { redact } from '../wire/redact.ts';
 import { PluginFailure, toDiagnostic } from './diagnostics.ts';
-import { secretsOf } from './plugin-context.ts';
+import { secretsOf } from './secrets.ts';
 import type { PluginEntry, RegistryOptions } from './registry.ts';
 
 interface Subject {

@@ -1,9 +1,11 @@
+import type { Plugin } from '../contracts/plugin.ts';
 import type { Provider, Target } from '../contracts/provider.ts';
 import type { AnyTool } from '../contracts/tool.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { didYouMean } from '../lib/nearest.ts';
 import { selectTools, type ToolSelector } from '../tools/select-tools.ts';
 import type { Board } from './board.ts';
+import type { Slot } from './slot.ts';
 
 /** What else may be the reason that something is not there. */
 export type Excuse = () => string | undefined;
@@ -64,5 +66,21 @@ export function byName(board: Board, selectors: readonly ToolSelector[]): readon
     const [, not = '', id = ''] = /^(!?)(.*)$/s.exec(selector) ?? [];
     const tool = board.ids.get(id);
     return tool ? not + tool.name : selector;
+  });
+}
+
+/** The place of a plugin, by its name or itself. Throws `ConfigError` with the names there are. */
+export function findSlot(slots: readonly Slot[], plugin: string | Plugin): Slot {
+  const found = slots.find(({ name, found: read, plugin: checked, entry }) =>
+    typeof plugin === 'string' ? name === plugin : [read, checked, entry.plugin].includes(plugin),
+  );
+  if (found) return found;
+  const names = slots.map(({ name }) => name);
+  const name = typeof plugin === 'string' ? plugin : plugin.name;
+  throw new ConfigError({
+    code: 'unknown-name',
+    what: `There is no plugin "${name}" to replace`,
+    evidence: names.length > 0 ? `There are ${names.join(', ')}` : 'No plugin was given',
+    fix: didYouMean(name, names).trim() || 'Add it with registry.add()',
   });
 }

@@ -2,15 +2,15 @@ import { ConfigError } from '../errors/config-error.ts';
 import { enterNames, type Owners } from './clashes.ts';
 import type { DiagnosticLog } from './diagnostic-log.ts';
 import { diagnosticError, failureAt, PluginFailure } from './diagnostics.ts';
+import { discard } from './discard.ts';
 import type { Host } from './host.ts';
 import { orderPlugins } from './order-plugins.ts';
 import type { PluginInstance } from './plugin-instance.ts';
-import { copyProblem } from './prepare-plugin.ts';
+import { copyProblem } from './copy-problem.ts';
 import type { Registration } from './registration.ts';
 import type { PluginEntry, Swapped } from './registry.ts';
 import type { Services } from './service-desk.ts';
-import { type GroupResult, setUpGroup, type Surroundings } from './set-up-group.ts';
-import { discard } from './set-up-plugin.ts';
+import type * as setUpModule from './set-up-group.ts';
 import { createSlot, type Slot } from './slot.ts';
 
 export interface PluginListOptions {
@@ -85,8 +85,9 @@ export class PluginList {
 
   async #setUpPending(): Promise<void> {
     const { host, log } = this.#options;
+    if (this.#pending.length === 0) return;
+    const { setUpGroup } = await loadSetUp();
     const group = this.#pending.splice(0).filter(({ removed }) => !removed);
-    if (group.length === 0) return;
     const result = await setUpGroup(group, host, this.#around([], group));
     for (const slot of group) {
       const registration = result.registrations.get(slot);
@@ -122,6 +123,7 @@ export class PluginList {
       ...this.slots.filter(({ registration }) => registration && users.has(registration)),
     ];
     const nexts = places.map((place) => createSlot(place === slot ? merged(slot, entry) : again(place)));
+    const { setUpGroup } = await loadSetUp();
     const result = await setUpGroup(nexts, host, this.#around(places, places));
     const failed = nexts.find((next) => result.failures.has(next));
     const failure = failed && result.failures.get(failed);
@@ -181,7 +183,7 @@ export class PluginList {
   }
 
   /** The registry without some places, for a group that comes in. */
-  #around(without: readonly Slot[], group: readonly Slot[]): Surroundings {
+  #around(without: readonly Slot[], group: readonly Slot[]): setUpModule.Surroundings {
     const { owners, services } = this.#options;
     const others = this.slots.filter((slot) => !without.includes(slot));
     const names: Owners = new Map(owners);
@@ -195,6 +197,13 @@ export class PluginList {
     const present = others.filter((slot) => !group.includes(slot) && slot.state !== 'failed');
     return { names: new Set(present.map(({ name }) => name)), owners: names, services: offered };
   }
+}
+
+/** Most programs have no plugins: what sets them up is loaded with the first. */
+let loaded: typeof setUpModule | undefined;
+
+async function loadSetUp(): Promise<typeof setUpModule> {
+  return (loaded ??= await import('./set-up-group.ts'));
 }
 
 /** Those that use services of a plugin, and those that use theirs. */
@@ -234,7 +243,7 @@ function again({ entry, plugin }: Slot): PluginEntry {
   return plugin ? { ...entry, plugin, load: undefined } : entry;
 }
 
-async function undo({ registrations }: GroupResult, host: Host): Promise<void> {
+async function undo({ registrations }: setUpModule.GroupResult, host: Host): Promise<void> {
   for (const { instance } of usersFirst([...registrations.values()])) await discard(instance, host);
 }
 

@@ -1,11 +1,10 @@
 import type { Plugin, PluginManifest } from '../contracts/plugin.ts';
 import { withDeadline } from '../lib/deadline.ts';
 import { type ApiLevel, negotiate } from './api-level.ts';
-import { thisCopy } from './core-copy.ts';
 import { failureAt, PluginFailure } from './diagnostics.ts';
 import type { Host } from './host.ts';
 import { uncovered } from './permissions/uncovered.ts';
-import { brandOf, isPlugin } from './plugin-brand.ts';
+import { isPlugin } from './plugin-brand.ts';
 import { permissionsProblem, pluginProblem, type Problem } from './plugin-problem.ts';
 import type { Grants, PluginEntry } from './registry.ts';
 import { validated } from './validated.ts';
@@ -71,17 +70,6 @@ function checkGrants(permissions: unknown, grants: Grants | undefined): void {
     cause: `it asks for more than it is granted: ${missing.join(', ')}`,
     hint: 'Grant it that under `permissions`, if you trust it with it, or remove the plugin',
   });
-}
-
-/** The copy of core that made the plugin, if it is another than this one. */
-export function copyProblem(plugin: Plugin): Problem | undefined {
-  const own = thisCopy();
-  const brand = brandOf(plugin);
-  if (brand?.copy === own.copy) return undefined;
-  return {
-    cause: `it brings a copy of @pegboard/core of its own (${brand?.core ?? 'unknown version'}; this is ${own.core})`,
-    hint: 'Make @pegboard/core a peerDependency of the plugin, and run npm dedupe',
-  };
 }
 
 /** Checked → configured: the validated config. */

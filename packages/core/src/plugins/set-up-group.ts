@@ -1,10 +1,11 @@
 import { clashOf, enterNames, type Owners } from './clashes.ts';
 import { failureAt, PluginFailure } from './diagnostics.ts';
+import { discard } from './discard.ts';
 import { grantsOf, type Host } from './host.ts';
 import { checkManifest, checkPlugin, readPlugin } from './prepare-plugin.ts';
 import type { Registration } from './registration.ts';
 import { ServiceDesk, type Services } from './service-desk.ts';
-import { discard, setUpPlugin } from './set-up-plugin.ts';
+import { setUpPlugin } from './set-up-plugin.ts';
 import { nameIn, type Slot } from './slot.ts';
 
 /** What is in the registry already. */

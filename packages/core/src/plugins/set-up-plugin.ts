@@ -3,6 +3,7 @@ import { withDeadline } from '../lib/deadline.ts';
 import { applySection } from './apply-section.ts';
 import { checkContributions } from './check-contributions.ts';
 import { failureAt, PluginFailure } from './diagnostics.ts';
+import { discard } from './discard.ts';
 import type { Host } from './host.ts';
 import { ownTools, ownToolset } from './own-tools.ts';
 import { pluginContext } from './plugin-context.ts';
@@ -74,11 +75,6 @@ function keepToolsets(instance: PluginInstance, { toolsets }: { readonly toolset
   if (!Array.isArray(toolsets)) return;
   for (const toolset of toolsets as readonly (Partial<AsyncDisposable> | null)[])
     instance.onDispose(async () => toolset?.[Symbol.asyncDispose]?.());
-}
-
-/** Nobody waits for what a failed set-up leaves behind longer than for a plugin that leaves. */
-export async function discard(instance: PluginInstance, { deadlines }: Host): Promise<void> {
-  await instance.end(deadlines.disposeMs, () => undefined);
 }
 
 async function register(ready: Ready, host: Host): Promise<Registration> {

@@ -86,6 +86,8 @@ const collect = runInNewContext('gc') as () => void;
 async function heap(): Promise<number> {
   await nextTurn();
   collect();
+  await nextTurn();
+  collect();
   return process.memoryUsage().heapUsed;
 }
 
@@ -99,6 +101,8 @@ it(
     let over = false;
     const tally: Tally = { runs: 0, mixed: [], versions: new Set() };
     const workers = Array.from({ length: 20 }, () => load(registry, tally, () => over));
+    // Until all code that runs need is loaded.
+    while (tally.runs < 200) await nextTurn();
     const used: WeakRef<Plugin>[] = [];
     let early = 0;
     for (let version = 1; version <= 1000; version++) {
@@ -106,7 +110,7 @@ it(
       used.push(new WeakRef(next));
       await registry.swap('moving', next);
       await nextTurn();
-      if (version === 200) early = await heap();
+      if (version === 400) early = await heap();
     }
     over = true;
     await Promise.all(workers);

@@ -17,7 +17,7 @@ export function createBench(
   const registries: Registry[] = [];
   const { settleMs = 5000, services = [] } = subject;
   const tried: PluginBench['tried'] = async (entry = {}, options = {}) => {
-    const { setupMs = settleMs, sections = {} } = options;
+    const { sections = {} } = options;
     const registry = createRegistry({
       providers: [scriptedProvider([], { name: 'conformance', otherwise: 'done' })],
       plugins: [
@@ -31,9 +31,16 @@ export function createBench(
         fs: recorder.fs,
       },
       onLog: recorder.onLog,
-      deadlines: { readMs: settleMs, configMs: settleMs, setupMs, drainMs: settleMs, disposeMs: settleMs },
+      deadlines: {
+        readMs: settleMs,
+        configMs: settleMs,
+        setupMs: settleMs,
+        drainMs: settleMs,
+        disposeMs: settleMs,
+      },
     });
     registries.push(registry);
+    void options.stopWhen?.then(() => registry.dispose());
     // A required plugin that fails rejects, and is a diagnostic as well.
     await registry.ready().catch(() => undefined);
     const name = entry.as ?? registry.plugins.at(-1)?.name ?? '';

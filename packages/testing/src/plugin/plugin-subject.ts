@@ -58,6 +58,6 @@ export interface PluginBench {
 export interface TriedOptions {
   readonly fetch?: typeof fetch;
   readonly sections?: Readonly<Record<string, unknown>>;
-  /** Milliseconds for its set-up; default that of the subject. */
-  readonly setupMs?: number;
+  /** When it resolves, the registry is disposed of. */
+  readonly stopWhen?: Promise<unknown>;
 }

@@ -59,18 +59,17 @@ export const setupCases = [
   }),
   pluginCase('set-up ends when it is told to stop', async ({ subject, plugin, tried, inTime }) => {
     if (subject.fetchesInSetup !== true) return noFetch;
-    let asked = false;
+    const stuck = stuckFetch();
     let setting: Promise<unknown> = Promise.resolve();
     const noted: Plugin = {
       ...plugin,
       setup: (ctx) => (setting = settingUp(plugin, ctx)) as Promise<undefined>,
     };
-    await using host = await tried(
-      { plugin: noted },
-      { fetch: stuckFetch(() => (asked = true)), setupMs: 20 },
+    await using host = await tried({ plugin: noted }, { fetch: stuck.fetch, stopWhen: stuck.asked });
+    check(
+      host.registry.get(host.name)?.state === 'failed',
+      'set-up should fetch something and wait for the answer',
     );
-    check(asked, 'set-up should fetch something, as the options say');
-    check(host.registry.get(host.name)?.state === 'failed', 'set-up should wait for its answer');
     await inTime('set-up, after it was told to stop', setting);
     return undefined;
   }),
@@ -81,8 +80,10 @@ export const setupCases = [
       await using host = await tried({}, { fetch: refuse });
       const { state } = host.registry.get(host.name) ?? {};
       check(state === 'ready' || state === 'failed', 'set-up should be over');
-      await using cut = await tried({}, { fetch: stuckFetch(() => undefined), setupMs: 20 });
-      check(cut.registry.get(cut.name)?.state === 'failed', 'set-up should wait for its answer');
+      const stuck = stuckFetch();
+      await using cut = await tried({}, { fetch: stuck.fetch, stopWhen: stuck.asked });
+      const stopped = cut.registry.get(cut.name)?.state;
+      check(stopped === 'failed', 'set-up should fetch something and wait for the answer');
     }, settleMs);
     check(left.length === 0, `a set-up that fails should leave nothing open: ${left.join(', ')}`);
     return undefined;
@@ -108,10 +109,11 @@ async function settingUp(plugin: Plugin, ctx: PluginContext): Promise<unknown> {
   }
 }
 
-/** A host that never answers. */
-function stuckFetch(onAsked: () => void): typeof fetch {
-  return async (input, init) => {
-    onAsked();
+/** A host that never answers; `asked` resolves with the first request. */
+function stuckFetch(): { readonly fetch: typeof fetch; readonly asked: Promise<void> } {
+  const { promise: asked, resolve: note } = Promise.withResolvers<void>();
+  const stuck: typeof fetch = async (input, init) => {
+    note();
     const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
     return new Promise((_, reject) => {
       const stop = (): void => reject(signal?.reason as Error);
@@ -119,4 +121,5 @@ function stuckFetch(onAsked: () => void): typeof fetch {
       else signal?.addEventListener('abort', stop, { once: true });
     });
   };
+  return { fetch: stuck, asked };
 }
