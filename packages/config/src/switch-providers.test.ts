@@ -113,3 +113,22 @@ it('the fifth provider needs no network: local/rules really calls the tool', asy
   const result = await pegboard.agent().run('What does the clock say in the city Lima?');
   expect(result.calls.last('clock')?.result).toBe('noon in Lima');
 });
+
+it.each([
+  ['openai', openaiResponsesWire, { OPENAI_API_KEY: 'sk-env-1' }],
+  ['anthropic', anthropicMessagesWire, { ANTHROPIC_API_KEY: 'sk-env-1' }],
+  ['google', googleGenerateContentWire, { GEMINI_API_KEY: 'sk-env-1' }],
+  ['google', googleGenerateContentWire, { GOOGLE_API_KEY: 'sk-env-1' }],
+] as const)('%s takes its key from the environment that is given', async (name, wire, env) => {
+  const host = await strictHost(wire, [{ id: 'm1', blocks: [{ type: 'text', pieces: ['Yes.'] }] }]);
+  const [row] = rows.filter(({ wire: own }) => own === wire);
+  const baseURL = `${host.origin}${row?.path ?? ''}`;
+  const config = `config: { baseURL: "${baseURL}"${name === 'openai' ? ', api: responses' : ''} }`;
+  const text = `model: ${row?.model}\nplugins: [{ use: "@pegboard/provider-${name}", ${config} }]`;
+  const cwd = project({ 'pegboard.config.yaml': text }, packages);
+  await using pegboard = await loadPegboard({ cwd, env });
+  expect((await pegboard.agent().run('Hello?')).text).toBe('Yes.');
+  expect(host.keys).toEqual(['sk-env-1']);
+  await using without = await loadPegboard({ cwd, env: {} });
+  await expect(without.agent().run('Hello?')).rejects.toThrow(/There is no API key.*_API_KEY/);
+});

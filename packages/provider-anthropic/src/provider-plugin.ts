@@ -36,17 +36,20 @@ export const plugin = definePlugin({
     },
     additionalProperties: false,
   }),
-  async setup({ config: { transport, ...options } }) {
-    const client = transport === 'sdk' ? await createClient(options) : undefined;
-    return { providers: [anthropic({ ...options, client })] };
+  async setup({ config: { transport, ...config }, env }) {
+    const { apiKey, baseURL = env['ANTHROPIC_BASE_URL'] || undefined } = config;
+    const client =
+      transport === 'sdk'
+        ? await createClient({ ...config, baseURL, apiKey: apiKey ?? env['ANTHROPIC_API_KEY'] })
+        : undefined;
+    const key = apiKey ?? (() => env['ANTHROPIC_API_KEY'] ?? '');
+    return { providers: [anthropic({ ...config, baseURL, apiKey: key, client })] };
   },
 });
 
-async function createClient({
-  apiKey,
-  baseURL,
-  headers,
-}: AnthropicConfig): Promise<AnthropicOptions['client']> {
+type SdkOptions = Omit<AnthropicOptions, 'apiKey'> & { readonly apiKey: string | undefined };
+
+async function createClient({ apiKey, baseURL, headers }: SdkOptions): Promise<AnthropicOptions['client']> {
   const { Anthropic } = await import('@anthropic-ai/sdk').catch((cause: unknown) => {
     throw new ConfigError({
       what: 'transport: sdk needs the package @anthropic-ai/sdk',

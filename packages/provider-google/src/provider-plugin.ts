@@ -1,6 +1,5 @@
 import { ConfigError, jsonSchema } from '@pegboard/core';
 import { definePlugin } from '@pegboard/core/plugin';
-import { readEnv } from '@pegboard/core/provider';
 import { google, type GoogleOptions } from './provider.ts';
 
 /** The options that a configuration file can hold. */
@@ -32,13 +31,18 @@ export const plugin = definePlugin({
     },
     additionalProperties: false,
   }),
-  async setup({ config: { transport, ...options } }) {
-    const client = transport === 'sdk' ? await createClient(options) : undefined;
-    return { providers: [google({ ...options, client })] };
+  async setup({ config: { transport, ...config }, env }) {
+    const ownKey = (): string | undefined => env['GEMINI_API_KEY'] || env['GOOGLE_API_KEY'];
+    const { apiKey } = config;
+    const client =
+      transport === 'sdk' ? await createClient({ ...config, apiKey: apiKey ?? ownKey() }) : undefined;
+    return { providers: [google({ ...config, apiKey: apiKey ?? (() => ownKey() ?? ''), client })] };
   },
 });
 
-async function createClient({ apiKey, baseURL, headers }: GoogleConfig): Promise<GoogleOptions['client']> {
+type SdkOptions = Omit<GoogleOptions, 'apiKey'> & { readonly apiKey: string | undefined };
+
+async function createClient({ apiKey, baseURL, headers }: SdkOptions): Promise<GoogleOptions['client']> {
   const { GoogleGenAI } = await import('@google/genai').catch((cause: unknown) => {
     throw new ConfigError({
       what: 'transport: sdk needs the package @google/genai',
@@ -49,10 +53,9 @@ async function createClient({ apiKey, baseURL, headers }: GoogleConfig): Promise
   });
   // The SDK takes the version of the API apart from the address.
   const [, root, version = 'v1beta'] = /^(.*?)(?:\/(v\d+[a-z0-9]*))?\/*$/.exec(baseURL ?? '') ?? [];
-  const key = apiKey ?? (readEnv('GEMINI_API_KEY') || readEnv('GOOGLE_API_KEY'));
   return new GoogleGenAI({
     apiVersion: version,
-    ...(key !== undefined && { apiKey: key }),
+    ...(apiKey !== undefined && { apiKey }),
     httpOptions: { ...(root && { baseUrl: root }), ...(headers && { headers: { ...headers } }) },
   });
 }

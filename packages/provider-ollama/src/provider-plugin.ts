@@ -34,13 +34,16 @@ export const plugin = definePlugin({
     },
     additionalProperties: false,
   }),
-  async setup({ config: { transport, ...options } }) {
+  async setup({ config: { transport, ...config }, env }) {
+    const options = { ...config, baseURL: config.baseURL ?? (env['OLLAMA_HOST'] || undefined) };
     const client = transport === 'sdk' ? await createClient(options) : undefined;
     return { providers: [ollama({ ...options, client })] };
   },
 });
 
-async function createClient({ apiKey, baseURL, headers }: OllamaConfig): Promise<OllamaOptions['client']> {
+type SdkOptions = Omit<OllamaOptions, 'apiKey'> & { readonly apiKey?: string };
+
+async function createClient({ apiKey, baseURL, headers }: SdkOptions): Promise<OllamaOptions['client']> {
   const { Ollama } = await import('ollama').catch((cause: unknown) => {
     throw new ConfigError({
       what: 'transport: sdk needs the package ollama',

@@ -35,14 +35,18 @@ export const plugin = definePlugin({
     },
     additionalProperties: false,
   }),
-  async setup({ config: { transport, ...options } }) {
-    return {
-      providers: [
-        openai(transport === 'sdk' ? { ...options, client: await createClient(options) } : options),
-      ],
-    };
+  async setup({ config: { transport, ...config }, env }) {
+    const { apiKey, baseURL = env['OPENAI_BASE_URL'] || undefined } = config;
+    const client =
+      transport === 'sdk'
+        ? await createClient({ ...config, baseURL, apiKey: apiKey ?? env['OPENAI_API_KEY'] })
+        : undefined;
+    const key = apiKey ?? (() => env['OPENAI_API_KEY'] ?? '');
+    return { providers: [openai({ ...config, baseURL, apiKey: key, client })] };
   },
 });
+
+type SdkOptions = Omit<OpenAIOptions, 'apiKey'> & { readonly apiKey: string | undefined };
 
 async function createClient({
   apiKey,
@@ -50,7 +54,7 @@ async function createClient({
   organization,
   project,
   headers,
-}: OpenAIConfig): Promise<OpenAIOptions['client']> {
+}: SdkOptions): Promise<OpenAIOptions['client']> {
   const { OpenAI } = await import('openai').catch((cause: unknown) => {
     throw new ConfigError({
       what: 'transport: sdk needs the package openai',
