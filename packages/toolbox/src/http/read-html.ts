@@ -48,7 +48,7 @@ export function readHtml({ html, url, whole, maxLinks }: Html): ReadPage | Probl
     return { problem: 'The page has no text: it may need JavaScript.' };
   return {
     markdown,
-    ...textOf('title', article?.title ?? title),
+    ...textOf('title', article?.title || title),
     ...textOf('byline', article?.byline),
     ...textOf('published', article?.publishedTime),
     links,
