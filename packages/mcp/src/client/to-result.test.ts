@@ -17,6 +17,11 @@ test('structured content is the value; text that only repeats it is left out, ot
   });
 });
 
+test('text that is all of the structured content is left out too', () => {
+  const answer = toResult({ content: [text('bees')], structuredContent: { content: 'bees' } });
+  expect(answer).toMatchObject({ value: { content: 'bees' }, content: [] });
+});
+
 test('media and resources go along', () => {
   const answer = toResult({
     content: [

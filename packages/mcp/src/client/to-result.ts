@@ -38,12 +38,18 @@ function nameOf(part: ToolContentPart): string {
   return part.type === 'media' ? part.mediaType : part.type === 'json' ? 'link' : part.type;
 }
 
-/** Servers repeat their structured content as text, for clients that know only text. */
+/** Servers repeat their structured content as text, for clients that know only text: as JSON, or the one text that it holds. */
 function says(part: ToolContentPart, value: JsonValue): boolean {
   if (part.type !== 'text') return false;
+  if (
+    isDeepStrictEqual(typeof value === 'object' && value !== null ? Object.values(value) : [value], [
+      part.text,
+    ])
+  )
+    return true;
   try {
     return isDeepStrictEqual(JSON.parse(part.text), value);
   } catch {
-    return part.text === value;
+    return false;
   }
 }
