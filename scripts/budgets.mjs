@@ -30,20 +30,25 @@ async function bundle(platform) {
     outputFiles.map(({ path, contents: bytes }) => [path, gzipSync(bytes, { level: 9 }).length]),
   );
   const sizeOf = (output) => [...gzipped].find(([path]) => path.replaceAll('\\', '/').endsWith(output))[1];
-  const first = new Set();
-  const visit = (output) => {
-    if (first.has(output)) return;
-    first.add(output);
+  const reach = (kinds, output, reached = new Set()) => {
+    if (reached.has(output)) return reached;
+    reached.add(output);
     for (const { path, kind, external } of metafile.outputs[output].imports) {
-      if (!external && kind === 'import-statement') visit(path);
+      if (!external && kinds.includes(kind)) reach(kinds, path, reached);
     }
+    return reached;
   };
-  visit(Object.keys(metafile.outputs).find((output) => metafile.outputs[output].entryPoint));
+  const bytes = (outputs) => [...outputs].reduce((sum, output) => sum + sizeOf(output), 0);
+  const entry = Object.keys(metafile.outputs).find(
+    (output) =>
+      metafile.outputs[output].entryPoint === 'app.js' ||
+      metafile.outputs[output].entryPoint?.endsWith('/app.js'),
+  );
+  // Files that esbuild writes for code which nothing here uses, such as a registry's, are not reached.
+  const initial = bytes(reach(['import-statement'], entry));
   return {
-    initial: [...first].reduce((sum, output) => sum + sizeOf(output), 0),
-    lazy:
-      [...gzipped].reduce((sum, [, size]) => sum + size, 0) -
-      [...first].reduce((sum, output) => sum + sizeOf(output), 0),
+    initial,
+    lazy: bytes(reach(['import-statement', 'dynamic-import'], entry)) - initial,
     modules: Object.keys(metafile.inputs).length - 1,
   };
 }

@@ -59,7 +59,7 @@ async function splitRoot(first) {
     for (const { path, kind, external } of outputs[output].imports)
       if (!external && kind === 'import-statement') visit(path);
   };
-  visit(Object.keys(outputs).find((output) => outputs[output].entryPoint));
+  visit(Object.keys(outputs).find((output) => outputs[output].entryPoint?.endsWith('<stdin>')));
   const used = [...reached].flatMap((output) =>
     Object.entries(outputs[output].inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0),
   );

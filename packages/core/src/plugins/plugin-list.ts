@@ -10,7 +10,7 @@ import { copyProblem } from './copy-problem.ts';
 import type { Registration } from './registration.ts';
 import type { PluginEntry, Swapped } from './registry.ts';
 import type { Services } from './service-desk.ts';
-import type * as setUpModule from './set-up-group.ts';
+import { type GroupResult, setUpGroup, type Surroundings } from './set-up-group.ts';
 import { createSlot, type Slot } from './slot.ts';
 
 export interface PluginListOptions {
@@ -86,7 +86,8 @@ export class PluginList {
   async #setUpPending(): Promise<void> {
     const { host, log } = this.#options;
     if (this.#pending.length === 0) return;
-    const { setUpGroup } = await loadSetUp();
+    // What is added in one go is set up together.
+    await Promise.resolve();
     const group = this.#pending.splice(0).filter(({ removed }) => !removed);
     const result = await setUpGroup(group, host, this.#around([], group));
     for (const slot of group) {
@@ -123,7 +124,6 @@ export class PluginList {
       ...this.slots.filter(({ registration }) => registration && users.has(registration)),
     ];
     const nexts = places.map((place) => createSlot(place === slot ? merged(slot, entry) : again(place)));
-    const { setUpGroup } = await loadSetUp();
     const result = await setUpGroup(nexts, host, this.#around(places, places));
     const failed = nexts.find((next) => result.failures.has(next));
     const failure = failed && result.failures.get(failed);
@@ -183,7 +183,7 @@ export class PluginList {
   }
 
   /** The registry without some places, for a group that comes in. */
-  #around(without: readonly Slot[], group: readonly Slot[]): setUpModule.Surroundings {
+  #around(without: readonly Slot[], group: readonly Slot[]): Surroundings {
     const { owners, services } = this.#options;
     const others = this.slots.filter((slot) => !without.includes(slot));
     const names: Owners = new Map(owners);
@@ -197,13 +197,6 @@ export class PluginList {
     const present = others.filter((slot) => !group.includes(slot) && slot.state !== 'failed');
     return { names: new Set(present.map(({ name }) => name)), owners: names, services: offered };
   }
-}
-
-/** Most programs have no plugins: what sets them up is loaded with the first. */
-let loaded: typeof setUpModule | undefined;
-
-async function loadSetUp(): Promise<typeof setUpModule> {
-  return (loaded ??= await import('./set-up-group.ts'));
 }
 
 /** Those that use services of a plugin, and those that use theirs. */
@@ -243,7 +236,7 @@ function again({ entry, plugin }: Slot): PluginEntry {
   return plugin ? { ...entry, plugin, load: undefined } : entry;
 }
 
-async function undo({ registrations }: setUpModule.GroupResult, host: Host): Promise<void> {
+async function undo({ registrations }: GroupResult, host: Host): Promise<void> {
   for (const { instance } of usersFirst([...registrations.values()])) await discard(instance, host);
 }
 

@@ -8,7 +8,7 @@ import type { SectionContributions } from '../contracts/plugin.ts';
 import type { RunResult } from '../contracts/run-result.ts';
 import type { RunState } from '../contracts/run-state.ts';
 import { agentOptions } from './agent-options.ts';
-import type { AppliedSection } from './agent-section.ts';
+import { agentSection, type AppliedSection } from './agent-section.ts';
 import { type Board, holdBoard } from './board.ts';
 import type { Excuse } from './find.ts';
 import type { Host } from './host.ts';
@@ -90,7 +90,6 @@ export class RegistryAgent<T = JsonValue> extends Agent<T> {
     if (this.#made.board === board) return this.#made.agent;
     const applied: SectionContributions[] = [];
     for (const [name, value] of Object.entries(this.#spec.sections ?? {})) {
-      const { agentSection } = await import('./agent-section.ts');
       applied.push(await agentSection(this.#applied, board, name, value, this.#source, this.name));
     }
     return this.#make(board, applied);
