@@ -1,5 +1,4 @@
 import type { TurnEdit } from '../contracts/hooks.ts';
-import type { Message } from '../contracts/message.ts';
 import type { ToolChoice, ToolSpec } from '../contracts/provider.ts';
 import type { AnyTool, PrepareContext } from '../contracts/tool.ts';
 import type { Toolset } from '../contracts/toolset.ts';
@@ -16,7 +15,6 @@ import { choiceOf, type TurnPlan } from './turn-plan.ts';
 /** Tools of toolsets with the others. Toolsets are opened once in each process. */
 async function listTools(run: ActiveRun, ctx: PrepareContext): Promise<readonly AnyTool[]> {
   const { tools = [], selectors } = run.config;
-  if (!selectors && !tools.some(isToolset)) return tools as readonly AnyTool[];
   const available: AnyTool[] = tools.filter((tool) => !isToolset(tool)) as AnyTool[];
   const owners = new Map<AnyTool, string>();
   const listed = async (toolset: Toolset): Promise<readonly AnyTool[]> => {
@@ -78,50 +76,41 @@ async function preparedTools(
 export async function planTurn(run: ActiveRun): Promise<TurnPlan> {
   const { config, state } = run;
   const { runId, turn, messages } = state;
+  const { instructions, history, settings } = config;
   const ctx: PrepareContext = { context: run.context, messages, runId, turn, signal: run.signal };
-  const tools = await listTools(run, ctx);
-  const edit = await askTurnHooks(run, tools);
+  const available = await listTools(run, ctx);
+  const edit = await askTurnHooks(run, available);
   if (edit.tools) checkTools(edit.tools);
-  const chosen = (edit.tools ?? tools).filter((tool) => !state.withdrawn.includes(tool.name));
+  const chosen = (edit.tools ?? available).filter((tool) => !state.withdrawn.includes(tool.name));
   const offered = await preparedTools(run, chosen, ctx);
-  const names = offered.map(({ tool }) => tool.name);
+  const tools = offered.map(({ tool }) => tool);
+  const ask = typeof instructions === 'function' && edit.instructions === undefined;
+  const transform = history && !edit.messages;
   return {
-    tools: offered.map(({ tool }) => tool),
+    tools,
     specs: offered.map(({ spec }) => spec),
-    instructions: edit.instructions ?? (await askInstructions(run, ctx)),
-    messages: edit.messages ? repairHistory(edit.messages) : await transformedHistory(run),
-    toolChoice: offeredChoice(edit.toolChoice ?? choiceOf(run), names),
-    settings: edit.settings ? { ...config.settings, ...edit.settings } : config.settings,
+    instructions: ask
+      ? await callForeign(run, 'hook', '`instructions`', () => instructions(ctx))
+      : (edit.instructions ?? (instructions as string | undefined)), // asked for above where it is a function
+    messages: transform
+      ? await callForeign(run, 'hook', '`history`', async () => repairHistory(await history([...messages])))
+      : edit.messages
+        ? repairHistory(edit.messages)
+        : messages,
+    toolChoice: offeredChoice(edit.toolChoice ?? choiceOf(run), tools),
+    settings: { ...settings, ...edit.settings },
   };
 }
 
-async function askInstructions(run: ActiveRun, ctx: PrepareContext): Promise<string | undefined> {
-  const { instructions } = run.config;
-  return typeof instructions === 'function'
-    ? callForeign(run, 'hook', '`instructions`', () => instructions(ctx))
-    : instructions;
-}
-
-async function transformedHistory(run: ActiveRun): Promise<readonly Message[]> {
-  const { history } = run.config;
-  const messages = [...run.state.messages];
-  if (!history) return messages;
-  return callForeign(run, 'hook', '`history`', async () => repairHistory(await history(messages)));
-}
-
 /** A forced tool must be there; without tools there is nothing to choose. */
-function offeredChoice(choice: ToolChoice, offered: readonly string[]): ToolChoice {
+function offeredChoice(choice: ToolChoice, offered: readonly AnyTool[]): ToolChoice {
   if (typeof choice !== 'object') return offered.length === 0 ? 'auto' : choice;
-  if (offered.includes(choice.tool)) return choice;
-  throw notOffered(choice.tool, offered);
-}
-
-/** The error for a forced tool that the turn does not offer. */
-function notOffered(name: string, offered: readonly string[]): ConfigError {
-  return new ConfigError({
+  const names = offered.map(({ name }) => name);
+  if (names.includes(choice.tool)) return choice;
+  throw new ConfigError({
     code: 'unknown-name',
-    what: `toolChoice names the tool "${name}", which this turn does not offer`,
-    evidence: offered.length > 0 ? `it offers ${offered.join(', ')}` : 'it offers none',
-    fix: didYouMean(name, offered).trim() || undefined,
+    what: `toolChoice names the tool "${choice.tool}", which this turn does not offer`,
+    evidence: names.length > 0 ? `it offers ${names.join(', ')}` : 'it offers none',
+    fix: didYouMean(choice.tool, names).trim() || undefined,
   });
 }
