@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Agent, type AnyTool } from '@pegboard/core';
 import { createRegistry } from '@pegboard/core/plugin';
@@ -88,6 +90,14 @@ it.each(allTools().map((tool) => [tool.name, tool] as const))(
     }
   },
 );
+
+it('making all tools loads no library but that of their schemas', { timeout: 60_000 }, () => {
+  const child = join(import.meta.dirname, 'import-child.test-util.ts');
+  const args = ['--conditions=@pegboard/source', '--no-warnings', child];
+  const loaded = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as string[];
+  expect(loaded.filter((name) => !['zod', 'ipaddr.js', '@cfworker/json-schema'].includes(name))).toEqual([]);
+  expect(loaded).toContain('zod');
+});
 
 it('is a plugin', async () => {
   const root = workspace();

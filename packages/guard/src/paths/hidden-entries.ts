@@ -1,6 +1,7 @@
+import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { failure } from '../refusal.ts';
-import type { EntryKind } from './open-entry.ts';
+import { type EntryKind, isCode } from './open-entry.ts';
 import { mountsBelow } from './mounts.ts';
 import type { Walk } from './walk-path.ts';
 
@@ -11,7 +12,8 @@ export interface HiddenEntry {
 }
 
 /** Things to look through before it is no longer worth a call's time. */
-const maxLooked = 200_000;
+const maxLooked = 1_000_000;
+const atOnce = 32;
 
 /** What stays closed, and other file systems. Looks into closed folders no further. */
 export async function hiddenEntries(
@@ -25,20 +27,44 @@ export async function hiddenEntries(
   );
   if (walk.ignoresNothing) return hidden;
   let looked = 0;
-  const open = [''];
-  for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
+  let open = [''];
+  while (open.length > 0) {
     signal?.throwIfAborted();
-    const entries = await readdir(`${root}/${folder}`, { withFileTypes: true }).catch(() => []);
-    looked += entries.length;
+    const batch = open.splice(-atOnce);
+    const found = await Promise.all(batch.map((folder) => lookInto(walk, root, folder)));
+    looked += found.reduce((sum, { count }) => sum + count, 0);
     if (looked > maxLooked) throw tooMany();
-    for (const entry of entries) {
-      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      const kind = kindOf(entry);
-      if (walk.isIgnored(path)) hidden.push({ path: `${root}/${path}`, kind });
-      else if (kind === 'folder') open.push(path);
-    }
+    hidden.push(...found.flatMap((one) => one.hidden));
+    open = open.concat(found.flatMap(({ folders }) => folders));
   }
   return hidden;
+}
+
+interface Looked {
+  readonly count: number;
+  readonly hidden: readonly HiddenEntry[];
+  readonly folders: readonly string[];
+}
+
+async function lookInto(walk: Walk, root: string, folder: string): Promise<Looked> {
+  const real = `${root}/${folder}`;
+  let entries: Dirent[];
+  try {
+    entries = await readdir(real, { withFileTypes: true });
+  } catch (error) {
+    // A program might open what cannot be looked into now.
+    const hidden: HiddenEntry[] = isCode(error, 'ENOENT', 'ENOTDIR') ? [] : [{ path: real, kind: 'folder' }];
+    return { count: 1, hidden, folders: [] };
+  }
+  const hidden: HiddenEntry[] = [];
+  const folders: string[] = [];
+  for (const entry of entries) {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    const kind = kindOf(entry);
+    if (walk.isIgnored(path)) hidden.push({ path: `${root}/${path}`, kind });
+    else if (kind === 'folder') folders.push(path);
+  }
+  return { count: entries.length, hidden, folders };
 }
 
 function kindOf(entry: { isFile(): boolean; isDirectory(): boolean; isSymbolicLink(): boolean }): EntryKind {
