@@ -78,9 +78,15 @@ function effectsOf({ tool, value }: ValidCall): Effects | undefined | 'unknown' 
 async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promise<'waiting' | undefined> {
   if (run.signal.aborted) return undefined;
   const { attempts = 0, resumeState, resumedWith } = recordOf(run, callId) ?? {};
-  const { name } = valid.tool;
+  const { name, version } = valid.tool;
   const start = (attempt: number): void =>
-    run.emit?.({ type: 'tool-start', ...identity(run, callId), input: valid.input, attempt });
+    run.emit?.({
+      type: 'tool-start',
+      ...identity(run, callId),
+      input: valid.input,
+      attempt,
+      ...(version !== undefined && { version }),
+    });
   await run.record({ type: 'call', callId, set: { phase: 'running', attempts: attempts + 1 } });
   start(attempts + 1);
   const started = performance.now();

@@ -73,6 +73,8 @@ export type AgentEvent = EventBase &
         readonly name: string;
         readonly input: JsonObject;
         readonly attempt: number;
+        /** Semver of the tool, where it has one. */
+        readonly version?: string;
       }
     | {
         readonly type: 'tool-progress';

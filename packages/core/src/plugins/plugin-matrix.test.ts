@@ -69,9 +69,6 @@ describe('a registry with a plugin', () => {
 
 describe('a plugin of a second copy of core', () => {
   it('works, and both copies are named', async () => {
-    // All of the first copy is loaded before there is a second.
-    await using before = createRegistry({ plugins: [neighbours.first] });
-    await before.ready();
     vi.resetModules();
     const second = await import('@pegboard/core/plugin');
     expect(second.definePlugin).not.toBe(definePlugin);

@@ -70,6 +70,7 @@ describe('swap', () => {
     const second = await agent.run('Which?', { onEvent: (event) => events.push(event) });
     expect(answer(second)).toBe('1.1.0');
     expect(second.calls.last('moving_ask')).toMatchObject({ toolVersion: '1.1.0' });
+    expect(events).toContainEqual(expect.objectContaining({ type: 'tool-start', version: '1.1.0' }));
   });
 
   it('pins streams when they begin, and sessions run by run', async () => {
