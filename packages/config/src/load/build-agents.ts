@@ -8,7 +8,7 @@ import {
   type Registry,
 } from '@pegboard/core';
 import { passedOn } from '../check/agent-schema.ts';
-import { configError, startsWith } from '../check/check-config.ts';
+import { startsWith } from '../check/check-config.ts';
 import { agentKeys, type CheckedAgent } from '../check/config-schema.ts';
 import type { Settings } from './read-settings.ts';
 import type { Report } from './report.ts';
@@ -21,8 +21,6 @@ export async function buildAgents(
   agents: ReadonlyMap<string, CheckedAgent>,
   { report, hooks }: { readonly report: Report; readonly hooks: readonly Hooks[] },
 ): Promise<ReadonlyMap<string, Agent>> {
-  const shared = settings.unresolved.filter(({ path }) => !['plugins', 'agents'].includes(String(path[0])));
-  if (shared.length > 0) throw configError(shared, settings.layers);
   const made = new Map<string, Agent>();
   for (const [name, agent] of agents) {
     const path = ['agents', name];

@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import { ConfigError } from '@pegboard/core';
 import type { PluginFs } from '@pegboard/core/plugin';
 
@@ -9,7 +9,7 @@ export function createPluginFs(root: string): PluginFs {
     const home = await realpath(root);
     const full = resolve(home, path);
     const real = await realpathOfExisting(full);
-    if (full === real || full.startsWith(`${real}/`)) return full;
+    if (full === real || full.startsWith(`${real}${sep}`)) return full;
     throw new ConfigError({
       code: 'permission',
       what: 'A plugin may not follow links in the file system',

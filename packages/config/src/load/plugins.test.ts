@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findPlugins, loadPegboard, type Pegboard } from '@pegboard/config';
@@ -80,6 +80,31 @@ describe('plugins', () => {
     );
     expect(pegboard.diagnostics).toEqual([]);
     expect(pegboard.registry.tools()[0]?.description).toBe('[{"a":"v"},"x","in",["in.txt","out/"],null]');
+  });
+
+  it('follow no links out of what they were granted', async () => {
+    const code = source(
+      'reader',
+      "permissions: { fs: ['data'] }",
+      "async setup({ fs }) { const tell = (work) => work.catch((error) => error.message); return { tools: [defineTool({ name: 'told', description: JSON.stringify([await tell(fs.readText('data/link/x.txt')), await tell(fs.writeFile('data/link/y.txt', 'y')), await tell(fs.readText('data/../secret.txt'))]), input: { type: 'object' }, execute: () => 1 })] }; }",
+    );
+    const cwd = project(
+      {
+        'pegboard.config.yaml': 'model: local/echo\nplugins: [./p.mjs]',
+        'p.mjs': code,
+        'data/a.txt': '',
+        'out/x.txt': 'x',
+        'secret.txt': 's',
+      },
+      local,
+    );
+    symlinkSync(join(cwd, 'out'), join(cwd, 'data/link'), 'junction');
+    await using pegboard = await loadPegboard({ cwd, env: {} });
+    const told = JSON.parse(pegboard.registry.tools()[0]?.description ?? '[]') as string[];
+    expect(told[0]).toContain('may not follow links');
+    expect(told[1]).toContain('may not follow links');
+    expect(told[2]).toContain('secret.txt');
+    expect(existsSync(join(cwd, 'out/y.txt'))).toBe(false);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { dirname, relative, resolve } from 'node:path';
 import { ConfigError } from '@pegboard/core';
-import { checkConfig } from '../check/check-config.ts';
+import { checkConfig, configError } from '../check/check-config.ts';
 import type { CheckedConfig } from '../check/config-schema.ts';
 import type { Problem } from '../check/explain-issues.ts';
 import type { ConfigFile } from '../file/config-file.ts';
@@ -38,7 +38,7 @@ export interface Settings {
   readonly folder: string;
   readonly profile?: string;
   readonly layers: readonly Layer[];
-  /** References that lead nowhere: what depends on them cannot work. */
+  /** References in plugins and agents that lead nowhere: what depends on them cannot work. */
   readonly unresolved: readonly Problem[];
   /** Values from the environment that must not show. */
   readonly secrets: readonly string[];
@@ -61,6 +61,8 @@ export async function readSettings(options: SettingsOptions): Promise<Settings> 
   const { profiles: _, ...merged } = mergeLayers(written.map(({ value }) => value));
   const filled = interpolate(merged, { env, readText: textReader(folder, (text) => texts.push(text)) });
   const layers = [...written, environmentLayer(env), { value: overrides, whence: () => 'overrides' }];
+  const shared = filled.problems.filter(({ path: [first] }) => first !== 'plugins' && first !== 'agents');
+  if (shared.length > 0) throw configError(shared, layers);
   const settings = mergeLayers([filled.value, ...layers.slice(written.length).map(({ value }) => value)]);
   return {
     config: checkConfig(settings, layers, filled.problems),
