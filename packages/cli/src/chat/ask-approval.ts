@@ -1,6 +1,7 @@
 import type { AgentOptions, ApprovalDecision, PendingCall } from '@pegboard/core';
 import type { LineReader } from '../terminal/line-reader.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { visible } from '../terminal/visible.ts';
 
 type Ask = NonNullable<AgentOptions['onApproval']>;
 
@@ -29,11 +30,11 @@ export function createApprovalAsker(
 
 function showCall({ name, input, reason, path }: PendingCall, { style, signs, say, write }: Terminal): void {
   const inside = path.length > 0 ? ` (inside ${path.join(' / ')})` : '';
-  const why = reason === undefined ? '' : `: ${reason}`;
+  const why = reason === undefined ? '' : `: ${visible(reason)}`;
   say(`${style('yellow', signs.ask)} ${style('bold', name)}${inside} needs your approval${why}`);
   for (const [key, value] of Object.entries(input))
     say(
-      `${style('dim', `${key}:`)} ${typeof value === 'string' ? value : JSON.stringify(value, null, 2)}`,
+      `${style('dim', `${visible(key)}:`)} ${visible(typeof value === 'string' ? value : JSON.stringify(value, null, 2))}`,
       '    ',
     );
   if (Object.keys(input).length === 0) write(`    ${style('dim', '(no arguments)')}\n`);
@@ -50,13 +51,11 @@ async function askOnce(
   { name }: PendingCall,
   { reader, terminal, signal, allowed }: Question,
 ): Promise<ApprovalDecision | undefined> {
-  const answer = await reader.ask(
-    `  Allow it? ${terminal.style('dim', '[y]es, [n]o, [a]lways, or why not:')} `,
-    signal,
-  );
+  const question = `  Allow it? ${terminal.style('dim', '[y]es, [n]o, [a]lways, or why not:')} `;
+  const answer = await reader.ask(question, { signal, fresh: true });
   if (answer === 'interrupt') throw new DOMException('cancelled at the terminal', 'AbortError');
   if (answer === 'end') return undefined;
-  const word = answer.line.trim();
+  const [word = ''] = answer.line.trim().split('\n');
   if (/^a(lways)?$/i.test(word)) allowed.add(name);
   if (/^(y(es)?|a(lways)?)$/i.test(word)) return true;
   // Silence is no consent.

@@ -1,8 +1,9 @@
 import type { JsonValue } from '@pegboard/core';
+import { visible } from '../terminal/visible.ts';
 
 /** `from: Oslo, days: 3` for an object, text as it is, JSON for anything else; on one line and not longer than `most`. */
 export function briefValue(value: JsonValue | undefined, most: number, more: string): string {
-  const text = plainValue(value).replace(/\s+/g, ' ').trim();
+  const text = visible(plainValue(value).replace(/\s+/g, ' ').trim());
   return text.length > most ? `${text.slice(0, Math.max(1, most - more.length))}${more}` : text;
 }
 

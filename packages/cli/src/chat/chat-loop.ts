@@ -56,11 +56,13 @@ async function answer(
   const abort = new AbortController();
   const interrupt = (): void => abort.abort(new DOMException('Ctrl-C', 'AbortError'));
   process.on('SIGINT', interrupt);
+  const hush = (): (() => void) => reader.hush(interrupt);
+  const unhush = hush();
   const printer = createRunPrinter({ text: shell.out, notes: shell.out });
   const listening: Listening = {
     signal: abort.signal,
     onEvent: printer.print,
-    onApproval: approver({ desk, reader, shell, printer, interrupt }),
+    onApproval: approver({ desk, reader, shell, printer, interrupt, hush }),
   };
   try {
     shell.out.write('\n');
@@ -78,6 +80,7 @@ async function answer(
     reportRemedy(error, shell);
     return undefined;
   } finally {
+    unhush();
     process.off('SIGINT', interrupt);
   }
 }
@@ -88,6 +91,7 @@ function approver(chat: {
   readonly shell: Shell;
   readonly printer: RunPrinter;
   readonly interrupt: () => void;
+  readonly hush: () => void;
 }): NonNullable<AgentOptions['onApproval']> {
   const ask = createApprovalAsker(chat.reader, chat.shell.out, chat.printer.pause, chat.desk.allowed);
   return async (call, ctx) => {
@@ -97,6 +101,8 @@ function approver(chat: {
       // In a line editor Ctrl-C is a key.
       chat.interrupt();
       throw error;
+    } finally {
+      chat.hush();
     }
   };
 }

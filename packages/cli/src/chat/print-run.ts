@@ -1,6 +1,7 @@
 import type { AgentEvent } from '@pegboard/core';
 import { createStatusLine, type StatusLine } from '../terminal/status-line.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { visible } from '../terminal/visible.ts';
 import { wrapText, type Wrapper } from '../terminal/wrap-text.ts';
 import { briefValue } from './brief-value.ts';
 
@@ -51,7 +52,7 @@ export function createRunPrinter({ text, notes }: PrintOptions): RunPrinter {
         break;
       case 'warning':
         pause();
-        notes.say(notes.style('yellow', `${notes.signs.warn} ${event.message}`), '  ');
+        notes.say(notes.style('yellow', `${notes.signs.warn} ${visible(event.message)}`), '  ');
         break;
       case 'answer':
         answer?.end();
@@ -80,7 +81,7 @@ function createAnswer(terminal: Terminal): Wrapper {
     push(text) {
       if (!wrapper && text.trim() === '') return;
       wrapper ??= wrapText(terminal.write, terminal.width, '');
-      wrapper.push(text);
+      wrapper.push(terminal.isTerminal ? visible(text) : text);
     },
     end() {
       wrapper?.end();

@@ -8,6 +8,7 @@ import { defineCommand } from '../shell/command.ts';
 import { exitCodes } from '../shell/exit-codes.ts';
 import { didYouMean } from '../shell/nearest.ts';
 import { columns } from '../terminal/columns.ts';
+import { visible } from '../terminal/visible.ts';
 import { contributions } from './plugins-list.ts';
 
 export const pluginsInfo = defineCommand({
@@ -46,7 +47,7 @@ export const pluginsInfo = defineCommand({
           ...(found
             ? [
                 ['package', found.folder],
-                ['about', found.description ?? ''],
+                ['about', visible(found.description ?? '')],
               ]
             : []),
           ...(enabled ? [['namespace', enabled.namespace || '(none)'], ...contributions(enabled)] : []),

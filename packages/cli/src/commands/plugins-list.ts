@@ -6,6 +6,7 @@ import { type KnownProject, withProject } from '../project/open-project.ts';
 import { defineCommand } from '../shell/command.ts';
 import { exitCodes } from '../shell/exit-codes.ts';
 import { columns } from '../terminal/columns.ts';
+import { visible } from '../terminal/visible.ts';
 import type { Shell } from '../shell/shell.ts';
 
 export const pluginsList = defineCommand({
@@ -90,7 +91,7 @@ function tellIdle(found: readonly FoundPlugin[], { out }: Shell): void {
   const rows = found.map(({ name, version = '', description = '', problem }) => [
     name,
     version,
-    problem === undefined ? description : out.style('yellow', `${out.signs.warn} ${problem}`),
+    problem === undefined ? visible(description) : out.style('yellow', `${out.signs.warn} ${problem}`),
   ]);
   out.write(columns(rows, out.width));
   out.say(out.style('dim', `Enable one: pegboard plugins add ${found[0]?.name ?? ''}`));

@@ -6,6 +6,7 @@ import { defineCommand } from '../shell/command.ts';
 import { exitCodes } from '../shell/exit-codes.ts';
 import { columns } from '../terminal/columns.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { visible } from '../terminal/visible.ts';
 import { toolFacts } from '../tools/tool-facts.ts';
 
 export const toolsShow = defineCommand({
@@ -29,7 +30,7 @@ function specOf({ name, description, inputSchema, outputSchema }: AnyTool): obje
 
 async function show(tool: AnyTool, out: Terminal): Promise<void> {
   out.write(`${out.style('bold', tool.name)}\n`);
-  out.say(tool.description, '  ');
+  out.say(visible(tool.description), '  ');
   out.write('\n');
   out.write(
     columns(
@@ -38,10 +39,10 @@ async function show(tool: AnyTool, out: Terminal): Promise<void> {
     ),
   );
   title('input', out);
-  out.say(JSON.stringify(tool.inputSchema, null, 2), '  ');
+  out.say(visible(JSON.stringify(tool.inputSchema, null, 2)), '  ');
   if (tool.outputSchema) {
     title('output', out);
-    out.say(JSON.stringify(tool.outputSchema, null, 2), '  ');
+    out.say(visible(JSON.stringify(tool.outputSchema, null, 2)), '  ');
   }
   title('example', out);
   const input = await exampleInput(tool).catch(() => undefined);

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { type ConfigDiagnostic, findConfig, loadPegboard, type Pegboard } from '@pegboard/config';
 import type { Agent, Registry } from '@pegboard/core';
 import { CommandError } from '../shell/command-error.ts';
@@ -49,7 +49,8 @@ async function openProject(
   { optional = false, report = 'all', overrides }: OpenOptions,
 ): Promise<KnownProject> {
   const { cwd, env } = shell;
-  const file = env['PEGBOARD_CONFIG'] || findConfig(cwd);
+  const named = env['PEGBOARD_CONFIG'];
+  const file = named ? resolve(cwd, named) : findConfig(cwd);
   if (file === undefined && !optional) throw noConfig(cwd);
   loadDotEnv(file === undefined ? cwd : dirname(file), env);
   const status = createStatusLine(shell.err);

@@ -2,6 +2,7 @@ import { type AgentEvent, isPegboardError, type RunResult } from '@pegboard/core
 import { createRunPrinter } from '../chat/print-run.ts';
 import { hideSecrets } from '../shell/hide-secrets.ts';
 import type { Shell } from '../shell/shell.ts';
+import { visible } from '../terminal/visible.ts';
 
 export interface OutputMode {
   readonly json: boolean;
@@ -84,7 +85,10 @@ function textOutput({ stream, quiet }: OutputMode, { out, err }: Shell): RunOutp
       if (stream && written) return;
       // A run with an output schema answers in JSON.
       const answer = text.trim() === '' && output !== undefined ? JSON.stringify(output, null, 2) : text;
-      if (answer !== '' || status === 'done') out.write(answer.endsWith('\n') ? answer : `${answer}\n`);
+      if (answer !== '' || status === 'done') {
+        const shown = out.isTerminal ? visible(answer) : answer;
+        out.write(shown.endsWith('\n') ? shown : `${shown}\n`);
+      }
     },
     next({ status, stopReason, stopDetail, pending, runId }, kept) {
       if (status === 'done' || quiet) return;

@@ -1,4 +1,5 @@
 import { isPegboardError } from '@pegboard/core';
+import { visible } from '../terminal/visible.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Shell } from './shell.ts';
 
@@ -9,7 +10,7 @@ export function reportError(thrown: unknown, { err, debug }: Shell): number {
   const words = isKnown
     ? message
     : `Something failed that pegboard did not expect. ${message || 'It gave no reason'}${/[.!?]$/.test(message) ? '' : '.'} Run it again with --debug to see where.`;
-  err.say(`${err.style('red', err.signs.bad)} ${words}`);
+  err.say(`${err.style('red', err.signs.bad)} ${visible(words)}`);
   if (debug && thrown instanceof Error) err.write(`\n${err.style('dim', detailsOf(thrown))}\n`);
   return isKnown && 'exitCode' in thrown && typeof thrown.exitCode === 'number'
     ? thrown.exitCode

@@ -14,6 +14,7 @@ export interface Output {
 export interface Terminal {
   /** Columns of text, 40 to 100; 80 where it is no terminal. */
   readonly width: number;
+  readonly isTerminal: boolean;
   /** A person sees each line as it comes, and lines can be rewritten. */
   readonly isLive: boolean;
   readonly signs: Signs;
@@ -69,6 +70,7 @@ export function createTerminal(stream: Output, env: Env): Terminal {
   const write = (text: string): void => void stream.write(text);
   return {
     width,
+    isTerminal: isTty,
     isLive: isTty && !isDumb && !isSet(env['CI']),
     signs: isDumb || !isUnicode(env) ? plain : rich,
     style: (style, text) => (hasColours ? styleText(style, text, { validateStream: false }) : text),
