@@ -30,21 +30,27 @@ export interface RunJavascriptOptions {
   readonly maxOutputChars?: number;
 }
 
-const input = z
-  .object({
-    code: z.string().min(1).max(100_000).describe('The body of an async function: end with "return value".'),
-  })
-  .meta({ examples: [{ code: 'const xs = [3, 1, 2];\nreturn xs.sort().map((x) => x * 2);' }] });
+const input = () =>
+  z
+    .object({
+      code: z
+        .string()
+        .min(1)
+        .max(100_000)
+        .describe('The body of an async function: end with "return value".'),
+    })
+    .meta({ examples: [{ code: 'const xs = [3, 1, 2];\nreturn xs.sort().map((x) => x * 2);' }] });
 
-const output = z.object({
-  result: jsonValue.describe('What the script returned.'),
-  logs: z.array(z.string()).optional().describe('What it wrote with console.log.'),
-});
+const output = () =>
+  z.object({
+    result: jsonValue.describe('What the script returned.'),
+    logs: z.array(z.string()).optional().describe('What it wrote with console.log.'),
+  });
 
 /** `run_javascript`: a script in QuickJS (WebAssembly), in a process of its own: no files, no network, no host objects. */
 export function runJavascript(
   options: RunJavascriptOptions = {},
-): Tool<z.infer<typeof input>, z.infer<typeof output>> {
+): Tool<z.infer<ReturnType<typeof input>>, z.infer<ReturnType<typeof output>>> {
   const { tools = [], maxCalls = 100, memoryBytes = 64_000_000, computeMs = 5_000 } = options;
   const { timeoutMs = 120_000, maxOutputChars = 50_000 } = options;
   const callable = new Map(tools.map((tool) => [typeof tool === 'string' ? tool : tool.name, tool]));
@@ -52,8 +58,8 @@ export function runJavascript(
   return defineTool({
     name: 'run_javascript',
     description: descriptionOf(tools),
-    input,
-    output,
+    input: input(),
+    output: output(),
     innerWait: false,
     concurrency: tools.length > 0 ? 'barrier' : 'parallel',
     effects: { idempotent: tools.length === 0 },

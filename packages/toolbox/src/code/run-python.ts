@@ -17,20 +17,22 @@ export interface RunPythonOptions {
   readonly maxOutputChars?: number;
 }
 
-const input = z
-  .object({
-    code: z
-      .string()
-      .min(1)
-      .max(100_000)
-      .describe('A script; end it with the expression whose value you want.'),
-  })
-  .meta({ examples: [{ code: 'from statistics import median\nprint("counting")\nmedian([3, 1, 2])' }] });
+const input = () =>
+  z
+    .object({
+      code: z
+        .string()
+        .min(1)
+        .max(100_000)
+        .describe('A script; end it with the expression whose value you want.'),
+    })
+    .meta({ examples: [{ code: 'from statistics import median\nprint("counting")\nmedian([3, 1, 2])' }] });
 
-const output = z.object({
-  value: jsonValue.describe('Of the last expression; null if there is none.'),
-  printed: z.string().optional(),
-});
+const output = () =>
+  z.object({
+    value: jsonValue.describe('Of the last expression; null if there is none.'),
+    printed: z.string().optional(),
+  });
 
 /**
  * `run_python`: a script in Pyodide (CPython in WebAssembly), in a process of its own that may neither open files nor connections nor start
@@ -38,14 +40,14 @@ const output = z.object({
  */
 export function runPython(
   options: RunPythonOptions = {},
-): Tool<z.infer<typeof input>, z.infer<typeof output>> {
+): Tool<z.infer<ReturnType<typeof input>>, z.infer<ReturnType<typeof output>>> {
   const { memoryBytes = 256_000_000, timeoutMs = 30_000, maxOutputChars = 50_000 } = options;
   return defineTool({
     name: 'run_python',
     description:
       'Runs Python in a sandbox and gives the value of its last expression and what it printed. Use it for calculations, statistics, dates, text and data that need more than a formula. The whole standard library is there (math, statistics, re, json, datetime, itertools, csv, decimal …), other packages such as numpy are not, and there is no network, no file of the user and no other program. Nothing is kept from one call to the next. Starting takes a second or two, so do everything in one script.',
-    input,
-    output,
+    input: input(),
+    output: output(),
     effects: { idempotent: true },
     timeoutMs: timeoutMs + 5_000,
     maxResultChars: maxOutputChars * 2 + 1_000,

@@ -11,19 +11,21 @@ export interface SqlLimits {
   readonly memoryBytes?: number;
 }
 
-export const sqlOutput = z.object({
-  columns: z.array(z.string()),
-  rows: z
-    .array(z.array(z.union([z.string(), z.number(), z.null()])))
-    .describe('Cells in the order of the columns.'),
-  truncated: z.boolean().describe('There are more rows than were asked for.'),
-});
+export const sqlOutput = () =>
+  z.object({
+    columns: z.array(z.string()),
+    rows: z
+      .array(z.array(z.union([z.string(), z.number(), z.null()])))
+      .describe('Cells in the order of the columns.'),
+    truncated: z.boolean().describe('There are more rows than were asked for.'),
+  });
 
-export const sqlParams = z
-  .array(z.union([z.string(), z.number(), z.null()]))
-  .max(100)
-  .optional()
-  .describe('Values for the question marks in the statement.');
+export const sqlParams = () =>
+  z
+    .array(z.union([z.string(), z.number(), z.null()]))
+    .max(100)
+    .optional()
+    .describe('Values for the question marks in the statement.');
 
 export function rowLimit(most: number): z.ZodDefault<z.ZodInt> {
   return z.int().min(1).max(most).default(Math.min(100, most));

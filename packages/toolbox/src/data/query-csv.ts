@@ -19,7 +19,7 @@ export function queryCsv(options: QueryCsvOptions = {}): AnyTool {
       .object({
         ...sourceInput('CSV', space),
         sql: z.string().min(1).max(10_000),
-        params: sqlParams,
+        params: sqlParams(),
         delimiter: z.string().length(1).default(','),
         header: z
           .boolean()
@@ -28,7 +28,7 @@ export function queryCsv(options: QueryCsvOptions = {}): AnyTool {
         limit: rowLimit(maxRows),
       })
       .meta({ examples: [{ ...example, sql: 'SELECT city, SUM(sales) AS total FROM csv GROUP BY city' }] }),
-    output: sqlOutput,
+    output: sqlOutput(),
     trust: space?.trust ?? 'trusted',
     effects: dataEffects(space),
     timeoutMs: timeoutMs + 15_000,

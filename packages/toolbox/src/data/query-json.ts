@@ -10,13 +10,14 @@ export interface QueryJsonOptions extends DataOptions {
   readonly timeoutMs?: number;
 }
 
-const query = z
-  .string()
-  .min(1)
-  .max(5_000)
-  .describe("In JSONata, such as \"orders[status = 'open'].{ 'id': id, 'total': $sum(items.price) }\".");
+const query = () =>
+  z
+    .string()
+    .min(1)
+    .max(5_000)
+    .describe("In JSONata, such as \"orders[status = 'open'].{ 'id': id, 'total': $sum(items.price) }\".");
 
-const output = z.object({ result: jsonValue, note: z.string().optional() });
+const output = () => z.object({ result: jsonValue, note: z.string().optional() });
 
 /** `query_json`: a JSONata query over a JSON file or text, in a process of its own. */
 export function queryJson(options: QueryJsonOptions = {}): AnyTool {
@@ -27,9 +28,9 @@ export function queryJson(options: QueryJsonOptions = {}): AnyTool {
     name: 'query_json',
     description: `Answers a question about JSON data without showing you all of it: picks, filters, sorts, groups and sums with a JSONata query. Use it for JSON that is too long to read or to count in. Give ${space ? 'the path of a file, or the JSON itself as text' : 'the JSON as text'}. To see how the data is built, ask for "$keys($)" or for one item, "items[0]". Filters stand in square brackets ("items[price > 10]"), objects are made with braces, functions begin with a dollar sign ($count, $sum, $distinct, $sort, $match, $split). If nothing fits, the result is null.`,
     input: z
-      .object({ ...sourceInput('JSON', space), query })
+      .object({ ...sourceInput('JSON', space), query: query() })
       .meta({ examples: [{ ...example, query: '$sum(orders.total)' }] }),
-    output,
+    output: output(),
     trust: space?.trust ?? 'trusted',
     effects: dataEffects(space),
     timeoutMs: timeoutMs + 15_000,

@@ -8,39 +8,40 @@ export interface RandomOptions {
 }
 
 const mostSpan = 2 ** 47;
-const bound = z.int().min(-mostSpan).max(mostSpan);
+const bound = () => z.int().min(-mostSpan).max(mostSpan);
 
-const input = z
-  .object({
-    min: bound.default(1),
-    max: bound.default(100).describe('Included.'),
-    from: z
-      .array(z.union([z.string(), z.number()]))
-      .min(1)
-      .max(1_000)
-      .optional()
-      .describe('Picks from these in place of numbers.'),
-    count: z.int().min(1).max(1_000).default(1),
-    unique: z
-      .boolean()
-      .default(false)
-      .describe('No number, or no place in "from", twice; with all of them it shuffles.'),
-  })
-  .meta({ examples: [{ min: 1, max: 6, count: 2 }] });
+const input = () =>
+  z
+    .object({
+      min: bound().default(1),
+      max: bound().default(100).describe('Included.'),
+      from: z
+        .array(z.union([z.string(), z.number()]))
+        .min(1)
+        .max(1_000)
+        .optional()
+        .describe('Picks from these in place of numbers.'),
+      count: z.int().min(1).max(1_000).default(1),
+      unique: z
+        .boolean()
+        .default(false)
+        .describe('No number, or no place in "from", twice; with all of them it shuffles.'),
+    })
+    .meta({ examples: [{ min: 1, max: 6, count: 2 }] });
 
-const output = z.object({ values: z.array(z.union([z.string(), z.number()])) });
+const output = () => z.object({ values: z.array(z.union([z.string(), z.number()])) });
 
 /** `random`: whole numbers, or a choice among given values. */
 export function random({ next = randomInt }: RandomOptions = {}): Tool<
-  z.input<typeof input>,
-  z.infer<typeof output>
+  z.input<ReturnType<typeof input>>,
+  z.infer<ReturnType<typeof output>>
 > {
   return defineTool({
     name: 'random',
     description:
       'Draws random whole numbers between two bounds, or picks at random from a list. Use it for dice, draws, samples and shuffled orders: what you would make up yourself is not random. For several different ones set "unique"; a list with as many as it has is shuffled.',
-    input,
-    output,
+    input: input(),
+    output: output(),
     effects: {},
     timeoutMs: 5_000,
     maxResultChars: 20_000,

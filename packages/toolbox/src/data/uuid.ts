@@ -9,24 +9,27 @@ export interface UuidOptions {
   readonly now?: () => number | Date;
 }
 
-const input = z
-  .object({
-    version: z.enum(['4', '7']).default('4').describe('4: all random. 7: sorts by the time it was made.'),
-    count: z.int().min(1).max(100).default(1),
-  })
-  .meta({ examples: [{ version: '7', count: 2 }] });
+const input = () =>
+  z
+    .object({
+      version: z.enum(['4', '7']).default('4').describe('4: all random. 7: sorts by the time it was made.'),
+      count: z.int().min(1).max(100).default(1),
+    })
+    .meta({ examples: [{ version: '7', count: 2 }] });
 
-const output = z.object({ uuids: z.array(z.string()) });
+const output = () => z.object({ uuids: z.array(z.string()) });
 
 /** `uuid`: identifiers by RFC 9562. */
-export function uuid(options: UuidOptions = {}): Tool<z.input<typeof input>, z.infer<typeof output>> {
+export function uuid(
+  options: UuidOptions = {},
+): Tool<z.input<ReturnType<typeof input>>, z.infer<ReturnType<typeof output>>> {
   const { bytes = randomBytes, now = Date.now } = options;
   return defineTool({
     name: 'uuid',
     description:
       'Makes new unique identifiers (UUIDs). Use it whenever something needs an identifier that exists nowhere else; never make one up. Version 4 is random, version 7 begins with the time, so that identifiers sort in the order in which they were made.',
-    input,
-    output,
+    input: input(),
+    output: output(),
     effects: {},
     timeoutMs: 5_000,
     maxResultChars: 5_000,

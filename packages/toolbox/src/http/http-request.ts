@@ -31,15 +31,16 @@ const inputOf = (allowed: readonly HttpMethod[]) =>
 
 type HttpInput = z.infer<ReturnType<typeof inputOf>>;
 
-const output = z.object({
-  status: z.int(),
-  ok: z.boolean().describe('The status is from 200 to 299.'),
-  url: z.string().describe('Where the answer came from, after redirects.'),
-  headers: z.record(z.string(), z.string()),
-  json: jsonValue.optional(),
-  text: z.string().optional(),
-  base64: z.string().optional().describe('A body that is no text.'),
-});
+const output = () =>
+  z.object({
+    status: z.int(),
+    ok: z.boolean().describe('The status is from 200 to 299.'),
+    url: z.string().describe('Where the answer came from, after redirects.'),
+    headers: z.record(z.string(), z.string()),
+    json: jsonValue.optional(),
+    text: z.string().optional(),
+    base64: z.string().optional().describe('A body that is no text.'),
+  });
 
 /**
  * `http_request`: any HTTP request to public hosts, by `guardedFetch`. It carries the tag `outward`: once untrusted content is in the
@@ -47,7 +48,7 @@ const output = z.object({
  */
 export function httpRequest(
   options: HttpRequestOptions = {},
-): Tool<z.input<ReturnType<typeof inputOf>>, z.infer<typeof output>> {
+): Tool<z.input<ReturnType<typeof inputOf>>, z.infer<ReturnType<typeof output>>> {
   const { methods: allowed = methods, ...rest } = options;
   const access = readHttpOptions(rest);
   const fetch = guardedFetch(access.guard);
@@ -57,7 +58,7 @@ export function httpRequest(
     description:
       'Sends an HTTP request to a web API and gives status, headers and body. Use it for APIs and for files in JSON or text; to read a web page for people use fetch_page. Give the body in one of "json", "form", "text" or "base64". The answer comes as "json" or "text" by its content type, anything else as "base64". A status of 400 or more is an answer like any other: read it. Only public hosts can be reached; private and local addresses are refused, also behind redirects. GET, PUT and DELETE are tried again when the network fails; POST and PATCH never are.',
     input: inputOf(allowed),
-    output,
+    output: output(),
     trust: 'untrusted',
     tags: ['outward'],
     effects: ({ method, url }) =>

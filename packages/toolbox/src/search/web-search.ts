@@ -4,25 +4,33 @@ import { isTool, rename } from '@pegboard/core/tools';
 import * as z from 'zod';
 import type { Search, SearchFunction } from './search.ts';
 
-const input = z
-  .object({
-    query: z.string().trim().min(1).max(400).describe('The words that would be on the page, or a question.'),
-    max_results: z.int().min(1).max(20).default(5),
-  })
-  .meta({ examples: [{ query: 'migration routes of arctic terns' }] });
+const input = () =>
+  z
+    .object({
+      query: z
+        .string()
+        .trim()
+        .min(1)
+        .max(400)
+        .describe('The words that would be on the page, or a question.'),
+      max_results: z.int().min(1).max(20).default(5),
+    })
+    .meta({ examples: [{ query: 'migration routes of arctic terns' }] });
 
-const hit = z.object({
-  title: z.string(),
-  url: z.string(),
-  snippet: z.string().describe('The passage that fits the query, or the beginning of the text.'),
-  published: z.string().optional(),
-});
+const hit = () =>
+  z.object({
+    title: z.string(),
+    url: z.string(),
+    snippet: z.string().describe('The passage that fits the query, or the beginning of the text.'),
+    published: z.string().optional(),
+  });
 
-const output = z.object({
-  query: z.string(),
-  results: z.array(hit),
-  note: z.string().optional().describe('What to know of these results, such as that there are none.'),
-});
+const output = () =>
+  z.object({
+    query: z.string(),
+    results: z.array(hit()),
+    note: z.string().optional().describe('What to know of these results, such as that there are none.'),
+  });
 
 /**
  * `web_search`: a search by whatever is given, always under this name, so that prompts and rules need not change with the service.
@@ -49,8 +57,8 @@ function searchTool(search: SearchFunction): AnyTool {
     name: 'web_search',
     description:
       'Searches the web and gives titles, addresses and short passages of the best pages. Use it for current events, for facts that you are not sure of, and to find pages to read. Give the words that would be on the page rather than a long sentence. Passages are short: open a page with fetch_page if you need more than what is shown.',
-    input,
-    output,
+    input: input(),
+    output: output(),
     trust: 'untrusted',
     tags: ['search'],
     effects: { idempotent: true },

@@ -7,36 +7,38 @@ export interface DiffTextOptions {
   readonly timeoutMs?: number;
 }
 
-const input = z
-  .object({
-    before: z.string().max(1_000_000),
-    after: z.string().max(1_000_000),
-    context: z.int().min(0).max(20).default(3).describe('Unchanged lines around each change.'),
-    ignore_whitespace: z
-      .boolean()
-      .default(false)
-      .describe('Lines that differ only in blanks at their ends are equal.'),
-  })
-  .meta({ examples: [{ before: 'one\ntwo\n', after: 'one\n2\n' }] });
+const input = () =>
+  z
+    .object({
+      before: z.string().max(1_000_000),
+      after: z.string().max(1_000_000),
+      context: z.int().min(0).max(20).default(3).describe('Unchanged lines around each change.'),
+      ignore_whitespace: z
+        .boolean()
+        .default(false)
+        .describe('Lines that differ only in blanks at their ends are equal.'),
+    })
+    .meta({ examples: [{ before: 'one\ntwo\n', after: 'one\n2\n' }] });
 
-const output = z.object({
-  equal: z.boolean(),
-  added: z.int().describe('Lines that are only in "after".'),
-  removed: z.int().describe('Lines that are only in "before".'),
-  diff: z.string().describe('In the unified format.'),
-});
+const output = () =>
+  z.object({
+    equal: z.boolean(),
+    added: z.int().describe('Lines that are only in "after".'),
+    removed: z.int().describe('Lines that are only in "before".'),
+    diff: z.string().describe('In the unified format.'),
+  });
 
 /** `diff_text`: what changed between two texts, line by line. */
 export function diffText({ timeoutMs = 10_000 }: DiffTextOptions = {}): Tool<
-  z.input<typeof input>,
-  z.infer<typeof output>
+  z.input<ReturnType<typeof input>>,
+  z.infer<ReturnType<typeof output>>
 > {
   return defineTool({
     name: 'diff_text',
     description:
       'Compares two texts line by line and shows what was added and removed, in the unified format of diff. Use it to check an edit, to see what differs between two versions of a document or of data, or to be sure that two texts are the same, which "equal" then says. It compares what you pass; read files first.',
-    input,
-    output,
+    input: input(),
+    output: output(),
     effects: { idempotent: true },
     timeoutMs: timeoutMs + 10_000,
     maxResultChars: 20_000,

@@ -7,44 +7,46 @@ export interface RegexSearchOptions {
   readonly timeoutMs?: number;
 }
 
-const input = z
-  .object({
-    pattern: z
-      .string()
-      .min(1)
-      .max(1_000)
-      .describe('In the syntax of RE2: no look-around, no back-references.'),
-    text: z.string().max(1_000_000),
-    ignore_case: z.boolean().default(false),
-    multiline: z.boolean().default(true).describe('^ and $ stand for the ends of each line.'),
-    max_matches: z.int().min(1).max(1_000).default(100),
-  })
-  .meta({ examples: [{ pattern: '(?P<key>\\w+)=(\\d+)', text: 'a=1\nb=22' }] });
+const input = () =>
+  z
+    .object({
+      pattern: z
+        .string()
+        .min(1)
+        .max(1_000)
+        .describe('In the syntax of RE2: no look-around, no back-references.'),
+      text: z.string().max(1_000_000),
+      ignore_case: z.boolean().default(false),
+      multiline: z.boolean().default(true).describe('^ and $ stand for the ends of each line.'),
+      max_matches: z.int().min(1).max(1_000).default(100),
+    })
+    .meta({ examples: [{ pattern: '(?P<key>\\w+)=(\\d+)', text: 'a=1\nb=22' }] });
 
-const output = z.object({
-  matches: z.array(
-    z.object({
-      match: z.string(),
-      line: z.int(),
-      column: z.int(),
-      groups: z.array(z.string().nullable()).optional(),
-      named: z.record(z.string(), z.string().nullable()).optional(),
-    }),
-  ),
-  truncated: z.boolean().describe('There are more matches than were asked for.'),
-});
+const output = () =>
+  z.object({
+    matches: z.array(
+      z.object({
+        match: z.string(),
+        line: z.int(),
+        column: z.int(),
+        groups: z.array(z.string().nullable()).optional(),
+        named: z.record(z.string(), z.string().nullable()).optional(),
+      }),
+    ),
+    truncated: z.boolean().describe('There are more matches than were asked for.'),
+  });
 
 /** `regex_search`: all places where a pattern matches a text, by an engine whose time grows with the text and nothing else. */
 export function regexSearch({ timeoutMs = 10_000 }: RegexSearchOptions = {}): Tool<
-  z.input<typeof input>,
-  z.infer<typeof output>
+  z.input<ReturnType<typeof input>>,
+  z.infer<ReturnType<typeof output>>
 > {
   return defineTool({
     name: 'regex_search',
     description:
       'Finds all places in a text that a regular expression matches, with line, column and groups. Use it to pull numbers, dates, addresses or log entries out of text that you have, or to count occurrences exactly. The syntax is that of RE2 (as in Go): classes, groups, named groups (?P<name>…), lazy quantifiers and Unicode classes such as \\p{L} work, look-around and back-references do not. Escape a backslash for JSON.',
-    input,
-    output,
+    input: input(),
+    output: output(),
     effects: { idempotent: true },
     timeoutMs: timeoutMs + 10_000,
     maxResultChars: 20_000,

@@ -10,18 +10,18 @@ export interface WaitOptions {
 const inputOf = (most: number) =>
   z.object({ seconds: z.number().min(0).max(most) }).meta({ examples: [{ seconds: Math.min(1, most) }] });
 
-const output = z.object({ waited_seconds: z.number() });
+const output = () => z.object({ waited_seconds: z.number() });
 
 /** `wait`: nothing, for a while; an abort ends it. */
 export function wait({ maxSeconds = 60 }: WaitOptions = {}): Tool<
   z.input<ReturnType<typeof inputOf>>,
-  z.infer<typeof output>
+  z.infer<ReturnType<typeof output>>
 > {
   return defineTool({
     name: 'wait',
     description: `Does nothing for some seconds, at most ${maxSeconds}. Use it before you ask again for something that needs time, such as a job that still runs or a service that told you to come back later. Do not use it to think.`,
     input: inputOf(maxSeconds),
-    output,
+    output: output(),
     effects: { idempotent: true },
     timeoutMs: maxSeconds * 1_000 + 10_000,
     maxResultChars: 200,

@@ -14,68 +14,71 @@ export interface BoundingBoxOptions {
   readonly fixture?: Fixture;
 }
 
-const imagePath = z
-  .string()
-  .min(1)
-  .max(4_096)
-  .describe('Path of a PNG, JPEG, WebP or GIF, from the working folder.');
-const storedAs = z
-  .string()
-  .min(1)
-  .max(4_096)
-  .regex(/\.(png|jpe?g)$/i)
-  .optional()
-  .describe(
-    'Where the annotated image is stored: a .png or .jpg. Default: beside the image, as name.boxes.png.',
-  );
+const imagePath = () =>
+  z.string().min(1).max(4_096).describe('Path of a PNG, JPEG, WebP or GIF, from the working folder.');
+const storedAs = () =>
+  z
+    .string()
+    .min(1)
+    .max(4_096)
+    .regex(/\.(png|jpe?g)$/i)
+    .optional()
+    .describe(
+      'Where the annotated image is stored: a .png or .jpg. Default: beside the image, as name.boxes.png.',
+    );
 
-const byTarget = z
-  .object({
-    image: imagePath,
-    target: z.string().min(1).max(500).describe('What to look for, such as "every cup".'),
-    save_as: storedAs,
-  })
-  .meta({ examples: [{ image: 'photos/desk.jpg', target: 'laptop' }] });
+const byTarget = () =>
+  z
+    .object({
+      image: imagePath(),
+      target: z.string().min(1).max(500).describe('What to look for, such as "every cup".'),
+      save_as: storedAs(),
+    })
+    .meta({ examples: [{ image: 'photos/desk.jpg', target: 'laptop' }] });
 
-const byBoxes = z
-  .object({
-    image: imagePath,
-    boxes: z
-      .array(
-        z.object({
-          label: z.string().min(1).max(200),
-          box: z.array(z.number()).length(4).describe('left, top, right, bottom'),
-        }),
-      )
-      .min(1)
-      .max(100),
-    unit: z
-      .enum(['pixels', 'fractions', 'thousandths'])
-      .default('pixels')
-      .describe(
-        'What the numbers count: pixels of the stored image, or parts of its width and height (0 to 1, 0 to 1000).',
-      ),
-    save_as: storedAs,
-  })
-  .meta({ examples: [{ image: 'photos/desk.jpg', boxes: [{ label: 'laptop', box: [120, 80, 640, 420] }] }] });
+const byBoxes = () =>
+  z
+    .object({
+      image: imagePath(),
+      boxes: z
+        .array(
+          z.object({
+            label: z.string().min(1).max(200),
+            box: z.array(z.number()).length(4).describe('left, top, right, bottom'),
+          }),
+        )
+        .min(1)
+        .max(100),
+      unit: z
+        .enum(['pixels', 'fractions', 'thousandths'])
+        .default('pixels')
+        .describe(
+          'What the numbers count: pixels of the stored image, or parts of its width and height (0 to 1, 0 to 1000).',
+        ),
+      save_as: storedAs(),
+    })
+    .meta({
+      examples: [{ image: 'photos/desk.jpg', boxes: [{ label: 'laptop', box: [120, 80, 640, 420] }] }],
+    });
 
-const output = z.object({
-  saved_as: z.string().describe('Path of the annotated image.'),
-  width: z.int(),
-  height: z.int(),
-  found: z.array(
-    z.object({
-      label: z.string(),
-      confidence: z.number().optional(),
-      left: z.int(),
-      top: z.int(),
-      width: z.int(),
-      height: z.int(),
-    }),
-  ),
-});
+const output = () =>
+  z.object({
+    saved_as: z.string().describe('Path of the annotated image.'),
+    width: z.int(),
+    height: z.int(),
+    found: z.array(
+      z.object({
+        label: z.string(),
+        confidence: z.number().optional(),
+        left: z.int(),
+        top: z.int(),
+        width: z.int(),
+        height: z.int(),
+      }),
+    ),
+  });
 
-type Found = z.infer<typeof output>['found'][number];
+type Found = z.infer<ReturnType<typeof output>>['found'][number];
 
 /**
  * `draw_bounding_box`: finds things in an image and draws a labelled frame around each. Needs the package sharp; without it a call rejects
@@ -86,7 +89,7 @@ export function drawBoundingBox(options: BoundingBoxOptions): AnyTool {
   const detect = detectorOf(options);
   const shared = {
     name: 'draw_bounding_box',
-    output,
+    output: output(),
     // What is in an image may be written there by anybody.
     trust: space.trust,
     effects: writesFiles,
@@ -98,7 +101,7 @@ export function drawBoundingBox(options: BoundingBoxOptions): AnyTool {
       ...shared,
       description:
         'Draws labelled frames into an image, around the places that you give, and stores the result as a new image, which you see. Use it to show where in a picture something is. Give left, top, right and bottom of each box, in pixels of the stored image or as parts of its width and height; say which with "unit". The original is not changed.',
-      input: byBoxes,
+      input: byBoxes(),
       execute: async ({ image: path, boxes, unit, save_as: target }) => {
         const opened = await readImage(space, path);
         return annotate(
@@ -113,7 +116,7 @@ export function drawBoundingBox(options: BoundingBoxOptions): AnyTool {
     ...shared,
     description:
       'Finds things in an image and draws a labelled frame around each; gives their places in pixels and stores the result as a new image, which you see. Use it to find out where something is in a picture, to count things, or to show them. Say what to look for in a few plain words; one call can look for several things. If nothing is found, the list is empty. The original is not changed.',
-    input: byTarget,
+    input: byTarget(),
     execute: async ({ image: path, target, save_as }, ctx) => {
       const opened = await readImage(space, path);
       const found = await lookFor(detect, opened, target, ctx);
@@ -164,7 +167,7 @@ async function annotate(
   opened: OpenImage,
   detections: readonly Detection[],
   { path, target }: { readonly path: string; readonly target: string | undefined },
-): Promise<ReturnType<typeof result<z.infer<typeof output>>>> {
+): Promise<ReturnType<typeof result<z.infer<ReturnType<typeof output>>>>> {
   const { width, height } = opened;
   const found = detections.map((each) => toPixels(each, opened));
   const saved_as = target ?? path.replace(/\.[^./]*$/, '') + '.boxes.png';
