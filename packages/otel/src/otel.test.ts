@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
+import { context, metrics, propagation, SpanKind, trace } from '@opentelemetry/api';
 import * as z from 'zod';
 import { Agent, type AnyTool, defineTool, defer, generate, ProviderError, suspend } from '@pegboard/core';
 import { handoff } from '@pegboard/core/tools';
@@ -24,6 +24,7 @@ afterEach(async () => {
   context.disable();
   trace.disable();
   propagation.disable();
+  metrics.disable();
 });
 
 const hooks = (options: OtelOptions = {}) => otel({ ...receiver, ...options });
@@ -688,6 +689,16 @@ describe('set up', () => {
     const spans = await receiver.spans();
     expect(treeOf(spans)).toEqual(['invoke_agent a', '  chat m']);
     expect(one(spans, 'chat m').attributes['gen_ai.input.messages']).toContain('Hi');
+  });
+
+  it('an SDK that is set up after the hooks is used all the same, for metrics too', async () => {
+    const late = otel();
+    metrics.setGlobalMeterProvider(receiver.meterProvider);
+    await new Agent({ provider: scriptedProvider(['ok']), model: 'm', hooks: [late] }).run('Go');
+    expect(await receiver.spans()).toHaveLength(2);
+    expect((await receiver.points()).map(({ metric }) => metric)).toContain(
+      'gen_ai.client.operation.duration',
+    );
   });
 
   it('without any SDK nothing happens, and nothing breaks', async () => {

@@ -1,6 +1,7 @@
 import {
   type Attributes,
   type Counter,
+  createNoopMeter,
   type Histogram,
   type MeterProvider,
   metrics,
@@ -35,7 +36,8 @@ export interface OtelOptions {
 /** What spans and metrics are made with. */
 export interface Telemetry {
   readonly tracer: Tracer;
-  readonly meters: Meters;
+  /** Undefined where nobody measures. */
+  readonly meters: () => Meters | undefined;
   readonly attributes: Attributes;
   /** Whether content of that level is recorded. */
   readonly captures: (level: Exclude<Capture, 'none'>) => boolean;
@@ -68,7 +70,7 @@ export function createTelemetry(options: OtelOptions): Telemetry {
   }
   return {
     tracer: (options.tracerProvider ?? trace).getTracer(scope),
-    meters: createMeters(options.meterProvider),
+    meters: metersOf(options.meterProvider),
     attributes,
     captures: (wanted) => levels.indexOf(wanted) <= level,
     text: (text) => cut(redact ? redact(text) : text, maxContentChars),
@@ -81,14 +83,29 @@ function cut(text: string, most: number): string {
 
 const seconds = { unit: 's', advice: { explicitBucketBoundaries: bounds(0.01, 14) } };
 
-function createMeters(provider: MeterProvider | undefined): Meters {
-  const meter = (provider ?? metrics).getMeter(scope);
+/** The global provider may be set after this package was asked: unlike tracers, its meters do not notice. */
+function metersOf(provider: MeterProvider | undefined): Telemetry['meters'] {
+  let from: MeterProvider | undefined;
+  let made: Meters | undefined;
+  return () => {
+    const current = provider ?? metrics.getMeterProvider();
+    if (current !== from) made = createMeters((from = current));
+    return made;
+  };
+}
+
+const nobody = createNoopMeter().createHistogram('nobody').constructor;
+
+function createMeters(provider: MeterProvider): Meters | undefined {
+  const meter = provider.getMeter(scope);
+  const tokens = meter.createHistogram(metricNames.tokens, {
+    unit: '{token}',
+    description: 'Number of input and output tokens used.',
+    advice: { explicitBucketBoundaries: bounds(1, 14, 4) },
+  });
+  if (tokens.constructor === nobody) return undefined;
   return {
-    tokens: meter.createHistogram(metricNames.tokens, {
-      unit: '{token}',
-      description: 'Number of input and output tokens used.',
-      advice: { explicitBucketBoundaries: bounds(1, 14, 4) },
-    }),
+    tokens,
     chatDuration: meter.createHistogram(metricNames.chatDuration, {
       ...seconds,
       description: 'Duration of a call of a model.',

@@ -151,7 +151,8 @@ export class ChatSpan {
   }
 
   #measure(common: Attributes, endedAt: number, usd: number | undefined): void {
-    const { meters } = this.#telemetry;
+    const meters = this.#telemetry.meters();
+    if (!meters) return;
     const failed = this.#error === undefined ? common : { ...common, [errorType]: this.#error };
     meters.chatDuration.record((endedAt - this.#startedAt) / 1000, failed);
     if (this.#firstChunk !== undefined) meters.firstChunk.record(this.#firstChunk, common);

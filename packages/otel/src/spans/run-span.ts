@@ -47,7 +47,7 @@ export function traceRun(telemetry: Telemetry, scopes: RunScopes): RunHook {
       const found = { ...outcome(scope), ...(signal.aborted && !scope.state && { [own.cancelled]: true }) };
       span.setAttributes(found);
       const endedAt = performance.now();
-      telemetry.meters.agentDuration.record((endedAt - startedAt) / 1000, {
+      telemetry.meters()?.agentDuration.record((endedAt - startedAt) / 1000, {
         ...telemetry.attributes,
         [genAi.operation]: 'invoke_agent',
         [genAi.agentName]: agent,

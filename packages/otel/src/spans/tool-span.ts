@@ -42,7 +42,7 @@ export function traceTool(telemetry: Telemetry, scopes: RunScopes): ToolHook {
         span.setAttribute(errorType, type);
       }
       const endedAt = performance.now();
-      telemetry.meters.toolDuration.record((endedAt - startedAt) / 1000, {
+      telemetry.meters()?.toolDuration.record((endedAt - startedAt) / 1000, {
         ...telemetry.attributes,
         [genAi.operation]: 'execute_tool',
         [genAi.toolName]: name,
