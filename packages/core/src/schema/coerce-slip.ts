@@ -41,22 +41,21 @@ function commonStart(one: string, other: string): number {
 /** Names of parameters that lie one letter from another name: never taken for a slip. */
 const realWords = new Set(
   (
-    'account action address agent amount angle batch body border bound branch brand card care cart case cash cast cell chain channel chart ' +
-    'chat class clean clear close coast code color column command comment commit contact content contents contest context contract copy cost ' +
-    'count country county course cover create data date dates delay desc device diff dir direct direction domain draft email enable end entry ' +
-    'event even exact expand extend extent factor field fields file filed files fill filter find first flag flat folder form format formal forms ' +
-    'forum frame free from full gain game goal grade grant graph group groups guess guest hash head height host hour hours hover image images index ' +
-    'input inputs item items keys label lang last late later layer lead least left length level life like limit limits line lines link links list ' +
-    'live load local locale location lock logs long loop lower main mail make male mark mask match math mean media menu merge message method metric mode ' +
-    'model modes module month more move name names near nest next node note notes number offer offset open option order origin output owner page pages ' +
-    'pair parent part parts party past paste patch patent path paths pattern phase phone phrase place plain plan plane plant play plot point poll port ' +
-    'post prefix present price print prize product profile project prompt protect public pull push quality quantity queries query quest quota quote quotes ' +
-    'range rank rate rates ratio read real reason record region remote remove reply report request reset result results resort role roles room root ' +
-    'route router rule rules scale scan scope score search section select send sender sent sequence series service set shape sheet shift show side sign ' +
-    'signal single site size skip slot sort source space speed split spot stage star start stat state statement states static station stats status step ' +
-    'steps stop store story stream street string style subject suffix summary table tags take tale task tasks team term test tests text then theme there ' +
-    'thing thread tile tiles time timer times title token tokens tone tool tools topic total trace track trade trail trial train tree true type types unit ' +
-    'units unite update upper user users usage uses value values verb version video view views volume wait watch ways weight where width window with word ' +
+    'account action agent amount angle batch body border bound branch brand card care cart case cash cast cell chain chart chat class clean clear close ' +
+    'coast code color column command comment commit contact content contents contest context contract copy cost count country county course cover create ' +
+    'data date dates delay desc device diff dir domain draft email enable end event even expand extend extent field fields file filed files fill filter ' +
+    'find first flag flat folder form format formal forms forum frame free from full gain game goal grade grant graph group groups guess guest hash head ' +
+    'height host hour hours hover image images input inputs item items keys label lang last late later layer lead least left level life like limit ' +
+    'limits line lines link links list live load local locale lock logs long loop lower main mail make male mark mask match math mean menu merge mode ' +
+    'model modes module month more move name names near nest next node note notes offer offset open option order owner page pages pair parent part parts ' +
+    'party past paste patch patent path paths phase phone phrase place plain plan plane plant play plot point poll port post present price print prize ' +
+    'product project protect pull push quality quantity queries query quest quota quote quotes range rank rate rates ratio read real reason record ' +
+    'region remote remove reply report request reset result results resort role roles room root route router rule rules scale scan scope score section ' +
+    'send sender sent series service set shape sheet shift show side sign signal single site size skip slot sort source space speed split spot stage ' +
+    'star start stat state states static station stats status step steps stop store story stream street string style table tags take tale task tasks ' +
+    'team term test tests text then theme there thing thread tile tiles time timer times title token tokens tone tool tools total trace track trade ' +
+    'trail trial train tree true type types unit units unite update upper user users usage uses value values verb video view views volume wait watch ' +
+    'ways weight where width with word' +
     'words work world write year years zone'
   ).split(' '),
 );
