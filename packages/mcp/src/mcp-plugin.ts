@@ -1,6 +1,6 @@
 import { ConfigError, type JsonObject } from '@pegboard/core';
 import { type CommandContext, definePlugin, defineSection } from '@pegboard/core/plugin';
-import { mcpServers } from './client/mcp-servers.ts';
+import { createServers } from './client/mcp-servers.ts';
 import { readMcpServers } from './client/read-mcp-servers.ts';
 import { serveCommand } from './serve-command.ts';
 
@@ -43,7 +43,8 @@ export const plugin = definePlugin({
       description: 'MCP servers by name, as other hosts have them in their JSON.',
       schema: { type: 'object', additionalProperties: server } satisfies JsonObject,
       apply: (value: JsonObject, { onDispose }) => {
-        const servers = mcpServers(readMcpServers(value));
+        // The configuration file has its own references, which stand for values by now.
+        const servers = createServers(readMcpServers(value), {}, false);
         onDispose(() => servers[Symbol.asyncDispose]());
         return { toolsets: [servers] };
       },

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ConfigError } from '@pegboard/core';
+import { type AnyTool, ConfigError, type Toolset } from '@pegboard/core';
 import type { CommandContext } from '@pegboard/core/plugin';
+import { filter, merge } from '@pegboard/core/tools';
 import { nodeListener } from './server/node-listener.ts';
 import { serveTools, type ToolServer } from './server/serve-tools.ts';
 
@@ -16,17 +17,25 @@ export async function serveCommand(
   log: (message: string) => void,
 ): Promise<number> {
   const { port, selectors } = parse(args);
-  const sources = () => [
-    ...ctx.tools(selectors.length > 0 ? selectors : ['*']),
-    ...(selectors.length > 0 ? [] : ctx.toolsets),
-  ];
   await using server = serveTools(
-    { tools: sources },
+    { tools: () => served(ctx, selectors) },
     { name: 'pegboard', onError: (error) => log(error.message) },
   );
   if (port === undefined) await server.stdio({ signal: ctx.signal });
   else await serveHttp(server, port, ctx);
   return 0;
+}
+
+/** All tools of the registry, those of its toolsets too, or the selected ones. */
+function served(
+  { tools, toolsets }: CommandContext,
+  selectors: readonly string[],
+): readonly (AnyTool | Toolset)[] {
+  // A list that begins with `!` takes away from all, and no name begins with `-`.
+  const all = [...tools(['!-*']), ...toolsets];
+  if (selectors.length === 0 || all.length === 0) return all;
+  const chosen = filter(merge(...all), selectors);
+  return 'list' in chosen ? [chosen] : chosen;
 }
 
 async function serveHttp(
