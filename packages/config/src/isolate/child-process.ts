@@ -50,45 +50,58 @@ export function startChild(options: ChildOptions): Child {
     serialization: 'json',
   });
   const waiting = new Map<number, Waiting>();
-  const state = { over: false, asked: false, last: 0 };
-  const complaints: string[] = [];
-  const finish = (how: string): void => {
-    if (state.over) return;
-    state.over = true;
-    const error = gone(
-      options.name,
-      how,
-      complaints.find((line) => /error/i.test(line)),
-    );
-    for (const { reject } of waiting.values()) reject(error);
-    waiting.clear();
-    if (!state.asked) options.onCrash(how);
-  };
-  child.on('error', (error) => finish(error.message));
-  child.on('exit', (code, signal) => finish(signal ? `ended by ${signal}` : `ended with exit code ${code}`));
+  const life = follow(child, waiting, options);
   child.on('message', (message) => {
     // The code in the child may send anything: what is no message of ours is not heard.
     if (isToHost(message)) receive(message, child, waiting, options);
   });
-  forwardLines(child, (line, level) => {
-    if (level === 'warn' && complaints.length < 50) complaints.push(line);
-    options.log(line, level);
-  });
+  let last = 0;
   return {
-    isOver: () => state.over,
+    isOver: life.isOver,
     request: (message, { signal, onProgress } = {}) => {
-      const id = ++state.last;
-      if (state.over) return Promise.reject(gone(options.name, 'is over'));
+      if (life.isOver()) return Promise.reject(gone(options.name, 'is over'));
+      const id = ++last;
       const entry: Waiting = { ...Promise.withResolvers<JsonValue>(), onProgress };
       waiting.set(id, entry);
       send(child, { ...message, id });
       return signal ? abortable(entry, { id, signal, child, isOpen: () => waiting.has(id) }) : entry.promise;
     },
     end: () => {
-      state.asked = true;
-      return end(child, () => state.over);
+      life.expectEnd();
+      return end(child, life.isOver);
     },
   };
+}
+
+interface Life {
+  readonly isOver: () => boolean;
+  /** From here on the end is no crash. */
+  readonly expectEnd: () => void;
+}
+
+/** Rejects what waits for the process when it ends, with what it complained of. */
+function follow(
+  child: ChildProcess,
+  waiting: Map<number, Waiting>,
+  { name, log, onCrash }: ChildOptions,
+): Life {
+  const state = { over: false, expected: false };
+  const complaints: string[] = [];
+  const finish = (how: string): void => {
+    if (state.over) return;
+    state.over = true;
+    const why = complaints.find((line) => /error/i.test(line));
+    for (const { reject } of waiting.values()) reject(gone(name, how, why));
+    waiting.clear();
+    if (!state.expected) onCrash(how);
+  };
+  child.on('error', (error) => finish(error.message));
+  child.on('exit', (code, signal) => finish(signal ? `ended by ${signal}` : `ended with exit code ${code}`));
+  forwardLines(child, (line, level) => {
+    if (level === 'warn' && complaints.length < 50) complaints.push(line);
+    log(line, level);
+  });
+  return { isOver: () => state.over, expectEnd: () => void (state.expected = true) };
 }
 
 function receive(
@@ -131,20 +144,17 @@ async function answer(
   }
 }
 
+interface OpenRequest {
+  readonly id: number;
+  readonly signal: AbortSignal;
+  readonly child: ChildProcess;
+  readonly isOpen: () => boolean;
+}
+
 /** Tells the child of the abort, and ends the process when the call goes on all the same. */
 function abortable(
   { promise, reject }: Waiting,
-  {
-    id,
-    signal,
-    child,
-    isOpen,
-  }: {
-    readonly id: number;
-    readonly signal: AbortSignal;
-    readonly child: ChildProcess;
-    readonly isOpen: () => boolean;
-  },
+  { id, signal, child, isOpen }: OpenRequest,
 ): Promise<JsonValue> {
   const onAbort = (): void => {
     send(child, { type: 'abort', id, reason: String(Object(signal.reason).message ?? 'aborted') });

@@ -1,15 +1,9 @@
-import {
-  definePlugin,
-  type Plugin,
-  type PluginContext,
-  type PluginEntry,
-  type PluginPermissions,
-} from '@pegboard/core/plugin';
+import { definePlugin, type Plugin, type PluginEntry, type PluginPermissions } from '@pegboard/core/plugin';
 import { ConfigError, type JsonValue, jsonSchema } from '@pegboard/core';
-import { answerQuestion } from './answer-question.ts';
-import { type Child, startChild } from './child-process.ts';
+import { startChild } from './child-process.ts';
 import { hostTool } from './host-tool.ts';
-import type { ReadAnswer, SetupMessage, ToolMessage } from './messages.ts';
+import type { ReadAnswer } from './messages.ts';
+import { createPluginProcess } from './plugin-process.ts';
 import { createSandbox, type Sandbox } from './sandbox.ts';
 import { toldByChild } from './told-by-child.ts';
 
@@ -71,105 +65,10 @@ function isolatedPlugin(told: ReadAnswer, sandbox: Sandbox, options: IsolateOpti
     ...(permissions && { permissions }),
     config: jsonSchema<JsonValue>(config ?? {}),
     async setup(ctx) {
-      const process = createProcess(told, sandbox, options, ctx);
+      const process = createPluginProcess(ctx, { told, sandbox, ...options });
       ctx.onDispose(process.end);
       const { tools } = await process.ready();
       return { tools: tools.map((tool) => hostTool(tool, async () => (await process.ready()).child)) };
     },
   });
-}
-
-interface Running {
-  readonly child: Child;
-  readonly tools: readonly ToolMessage[];
-}
-
-interface PluginProcess {
-  /** The process with the plugin set up in it; starts it where it is not there. */
-  readonly ready: () => Promise<Running>;
-  readonly end: () => Promise<void>;
-}
-
-/** Crashes in a minute after which a plugin is left alone. */
-const maxCrashes = 5;
-
-function createProcess(
-  told: ReadAnswer,
-  sandbox: Sandbox,
-  options: IsolateOptions,
-  ctx: PluginContext<JsonValue>,
-): PluginProcess {
-  let running: Promise<Running> | undefined;
-  let crashes: readonly number[] = [];
-  const onCrash = (how: string): void => {
-    running = undefined;
-    crashes = [...crashes.filter((at) => at > Date.now() - 60_000), Date.now()];
-    options.onWarning(
-      ctx.name,
-      `its process ${how}`,
-      'Calls that it was working on have failed; the next one starts it anew',
-    );
-  };
-  const start = async (): Promise<Running> => {
-    if (crashes.length >= maxCrashes) throw tooManyCrashes(ctx.name);
-    const child = startChild({
-      name: ctx.name,
-      sandbox,
-      onAsk: (question) => answerQuestion(question, ctx),
-      log: ctx.log,
-      onCrash,
-    });
-    try {
-      await child.request({ type: 'read', file: options.file }, { signal: ctx.signal });
-      const setup = setupMessage(told, options, ctx);
-      const tools = toldByChild.tools(await child.request({ type: 'setup', setup }, { signal: ctx.signal }));
-      return { child, tools };
-    } catch (error) {
-      await child.end();
-      throw error;
-    }
-  };
-  const ready = (): Promise<Running> => {
-    running ??= start().catch((error: unknown) => {
-      running = undefined;
-      throw error;
-    });
-    return running;
-  };
-  return {
-    ready,
-    async end() {
-      const last = await running?.catch(() => undefined);
-      if (!last || last.child.isOver()) return;
-      await Promise.race([last.child.request({ type: 'dispose' }).catch(() => {}), pause(2_000)]);
-      await last.child.end();
-    },
-  };
-}
-
-function setupMessage(
-  { permissions }: ReadAnswer,
-  { envNames }: IsolateOptions,
-  ctx: PluginContext<JsonValue>,
-): SetupMessage {
-  const declared = permissions?.env ?? [];
-  const names = declared.flatMap((name) =>
-    name.endsWith('*') ? envNames.filter((one) => one.startsWith(name.slice(0, -1))) : name,
-  );
-  const env = Object.fromEntries(
-    names.flatMap((name) => (ctx.env[name] === undefined ? [] : [[name, ctx.env[name]]])),
-  );
-  return { name: ctx.name, config: ctx.config, env, envNames: declared };
-}
-
-function tooManyCrashes(name: string): ConfigError {
-  return new ConfigError({
-    code: 'internal',
-    what: `The process of the plugin "${name}" has ended ${maxCrashes} times within a minute`,
-    fix: 'Wait, or look at its log and mend it',
-  });
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => void setTimeout(resolve, ms).unref());
 }
