@@ -49,7 +49,7 @@ async function show(tool: AnyTool, out: Terminal): Promise<void> {
   out.say(
     input === undefined
       ? 'None could be made from the schema.'
-      : `pegboard tools call ${tool.name} '${JSON.stringify(input)}'`,
+      : `pegboard tools call ${tool.name} '${JSON.stringify(input).replaceAll("'", `'\\''`)}'`,
     '  ',
   );
 }
