@@ -1,7 +1,9 @@
 import { createRegistry, type CommandContext } from '@pegboard/core/plugin';
 import { defineTool } from '@pegboard/core';
 import { scriptedProvider } from '@pegboard/testing';
+import { testPlugin } from '@pegboard/testing/vitest';
 import { expect, test } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
 import { reference } from './commands.test-util.ts';
 import { mcpServer } from './index.ts';
 import { plugin } from './plugin.ts';
@@ -77,3 +79,10 @@ test.each([[['sing']], [['serve', '--http']], [['serve', '--http', 'door']], [[]
     await expect((async () => command?.run(args, ctx))()).rejects.toThrow(/pegboard mcp serve/);
   },
 );
+
+testPlugin(plugin, {
+  manifest: manifest.pegboard,
+  // Named, and started only when a run lists its tools.
+  sections: { mcpServers: { memory: reference('memory'), web: { url: 'http://127.0.0.1:9/mcp' } } },
+  refusedSections: { mcpServers: { memory: { command: 7 } } },
+});
