@@ -10,6 +10,9 @@ import type { ServerSpec } from './server-spec.ts';
 import { statusOf } from './status-of.ts';
 import { version } from './version.ts';
 
+/** Less than an agent waits for a toolset. */
+export const defaultConnectTimeoutMs = 25_000;
+
 /** Milliseconds in which a server says whether it speaks the newer protocol; one that says nothing does not. */
 const probeMs = 10_000;
 
@@ -49,7 +52,7 @@ class Ended {
 
 async function attempt(context: ConnectContext, signal: AbortSignal): Promise<Connection> {
   const { options } = context.spec;
-  const ms = options.connectTimeoutMs ?? 30_000;
+  const ms = options.connectTimeoutMs ?? defaultConnectTimeoutMs;
   const older = context.known.older ?? ('url' in options && options.type === 'sse');
   let transport: Transport | undefined;
   let client: Client | undefined;

@@ -1,14 +1,15 @@
 import type { Client } from '@modelcontextprotocol/client';
 import { createActiveCalls } from './active-calls.ts';
 import { callMcpTool } from './call-mcp-tool.ts';
-import { connect } from './connect.ts';
+import { connect, defaultConnectTimeoutMs } from './connect.ts';
 import type { Connection, Known } from './connection.ts';
-import { createDiagnostics } from './diagnostics.ts';
+import { createDiagnostics, type Diagnostics } from './diagnostics.ts';
 import { describe } from './describe.ts';
 import type { McpLink } from './mcp-link.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
 import { createListings } from './listings.ts';
 import type { McpLogLevel } from './options.ts';
+import { createPatience } from './patience.ts';
 import { resourceTools } from './resource-tools.ts';
 import { runScopes, sharedScope } from './run-scopes.ts';
 import type { ServerSpec } from './server-spec.ts';
@@ -22,20 +23,16 @@ export function createLink(spec: ServerSpec, mustConnect: boolean): McpLink {
   const diagnostics = createDiagnostics(spec);
   const calls = createActiveCalls();
   const known: Known = {};
+  const { connectTimeoutMs = defaultConnectTimeoutMs } = options;
+  const patience = createPatience(spec.name, connectTimeoutMs, (late) => diagnostics.report('connect', late));
   let disposed = false;
 
+  const onChanged = (what: string): void => {
+    listings.changed(what);
+    subscriptions.changed(what);
+  };
   const open = async (signal: AbortSignal): Promise<Connection> => {
-    const onLost = (lost: Connection): void => {
-      diagnostics.report(
-        'crash',
-        `The connection was lost: ${lost.ended() ?? 'it was closed'}`,
-        lost.stderr(),
-      );
-    };
-    const onChanged = (what: string): void => {
-      listings.changed(what);
-      subscriptions.changed(what);
-    };
+    const onLost = lossReporter(diagnostics);
     const connection = await connect({ spec, calls, diagnostics, onChanged, onLost, known }, signal);
     await askForLogs(connection.client, options.logLevel);
     await subscriptions.renew(connection.client);
@@ -57,9 +54,11 @@ export function createLink(spec: ServerSpec, mustConnect: boolean): McpLink {
     calls,
     subscriptions: createSubscriptions((work) => link.use(work)),
     async tools(ctx) {
+      const keeper = scopes.forRun(ctx);
       try {
-        const connection = await scopes.forRun(ctx).get(ctx.signal);
-        await listings.ensure(connection, ctx.signal);
+        await patience.wait(ctx.signal, keeper.current() !== undefined, async () => {
+          await listings.ensure(await keeper.get(ctx.signal), ctx.signal);
+        });
       } catch (error) {
         ctx.signal.throwIfAborted();
         // What was listed once stays on offer: a call of it connects again.
@@ -88,14 +87,20 @@ export function createLink(spec: ServerSpec, mustConnect: boolean): McpLink {
     },
     options.resourcesAsTools ? resourceTools(link, prefixOf(options)) : [],
   );
-  const listings = createListings(table, options.connectTimeoutMs ?? 30_000, (error) =>
+  const listings = createListings(table, connectTimeoutMs, (error) =>
     diagnostics.report('list', describe(error)),
   );
   return link;
 }
 
+function lossReporter({ report }: Diagnostics): (lost: Connection) => void {
+  return (lost) => {
+    report('crash', `The connection was lost: ${lost.ended() ?? 'it was closed'}`, lost.stderr());
+  };
+}
+
 /** In the newer protocol each request says what it wants to hear. */
 async function askForLogs(client: Client, level: McpLogLevel = 'info'): Promise<void> {
   if (client.getProtocolEra() === 'modern' || !client.getServerCapabilities()?.logging) return;
-  await client.setLoggingLevel(level).catch(() => undefined);
+  await client.setLoggingLevel(level, { timeout: defaultConnectTimeoutMs }).catch(() => undefined);
 }

@@ -48,7 +48,7 @@ export interface McpCommonOptions {
   readonly required?: boolean;
   /** Milliseconds for one call of a tool; default: the agent's. */
   readonly timeoutMs?: number | false;
-  /** Milliseconds for connecting and listing, each try; default 30,000. */
+  /** Milliseconds for connecting, each try, and the longest that a run waits for it; default 25,000. */
   readonly connectTimeoutMs?: number;
   readonly reconnect?: McpReconnect;
   /** Default `untrusted`. */

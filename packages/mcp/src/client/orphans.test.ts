@@ -73,7 +73,7 @@ test.skipIf(noProc)(`what a server started itself ends with it${title}`, { timeo
   const ctx = { context: undefined, messages: [], runId: 'r', turn: 1, signal: new AbortController().signal };
   const listing = Promise.resolve(server.list(ctx)).catch((error: unknown) => String(error));
   await until(() => marked().length >= 2);
-  expect(await listing).toContain('cannot be reached');
+  expect(await listing).toContain('"stubborn"');
   await until(() => marked().length === 0);
   await server[Symbol.asyncDispose]();
 });

@@ -194,3 +194,40 @@ test(
     ]);
   },
 );
+
+test('a server that says nothing holds up the others once, for as long as it may', { timeout }, async () => {
+  const silent = { command: process.execPath, args: ['-e', 'setInterval(() => {}, 1000)'] };
+  await using all = mcpServers({
+    silent: { ...silent, connectTimeoutMs: 300, reconnect: { attempts: 1 } },
+    toys: ours('./toy-server.test-util.ts'),
+  });
+  const record = await callOne([all], 'toys_add', { a: 1, b: 2 });
+  expect(record.status).toBe('success');
+  expect(all.diagnostics().map(({ server, stage }) => `${server} ${stage}`)).toContain('silent connect');
+  await using alone = mcpServer({
+    ...silent,
+    name: 'alone',
+    connectTimeoutMs: 200,
+    reconnect: { attempts: 1 },
+  });
+  await expect(alone.list(ctx())).rejects.toThrow(/"alone"/);
+});
+
+test('a server that is slow to start joins in a later turn', { timeout }, async () => {
+  const { command, args = [] } = ours('./toy-server.test-util.ts');
+  const start = Promise.withResolvers<void>();
+  await using http = await serveHttp(async (request) => {
+    await start.promise;
+    return served.fetch(request);
+  });
+  const served = serveTools(toys, { name: 'toys' });
+  await using all = mcpServers({
+    slow: { url: http.url, connectTimeoutMs: 1_000 },
+    quick: { command, args },
+  });
+  const run = ctx();
+  // Deadlines of the run and of the try are the same; the try is made again in the background.
+  expect((await all.list(run)).map(({ name }) => name)).not.toContain('slow_add');
+  start.resolve();
+  await until(async () => (await all.list(run)).some(({ name }) => name === 'slow_add'));
+});
