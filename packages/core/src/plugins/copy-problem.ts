@@ -1,5 +1,5 @@
 import type { Plugin } from '../contracts/plugin.ts';
-import { thisCopy } from './core-copy.ts';
+import { otherCopies, thisCopy } from './core-copy.ts';
 import { brandOf } from './plugin-brand.ts';
 import type { Problem } from './plugin-problem.ts';
 
@@ -9,7 +9,7 @@ export function copyProblem(plugin: Plugin): Problem | undefined {
   const brand = brandOf(plugin);
   if (brand?.copy === own.copy) return undefined;
   return {
-    cause: `it brings a copy of @pegboard/core of its own (${brand?.core ?? 'unknown version'}; this is ${own.core})`,
+    cause: `it brings a copy of @pegboard/core of its own (${brand?.core ?? 'unknown version'}; this is ${own.core}); ${otherCopies().length + 1} copies are loaded`,
     hint: 'Make @pegboard/core a peerDependency of the plugin, and run npm dedupe',
   };
 }

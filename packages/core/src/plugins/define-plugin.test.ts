@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '@pegboard/core';
 import { definePlugin, defineService, isPlugin } from '@pegboard/core/plugin';
+import { coreVersion } from './core-copy.ts';
 
 const setup = (): object => ({});
 
@@ -46,5 +48,14 @@ describe('definePlugin', () => {
     expect(definePlugin({ name: 'a', api: 1, setup: () => ({}), permissions, ...parts })).toMatchObject(
       parts,
     );
+  });
+
+  it('notes the version of core that the package has', () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      readonly version: string;
+    };
+    expect(coreVersion, 'write the new version into plugins/core-copy.ts').toBe(version);
+    const plugin = definePlugin({ name: 'a', api: 1, setup: () => ({}) });
+    expect(Reflect.get(plugin, Symbol.for('pegboard.plugin'))).toMatchObject({ core: version });
   });
 });

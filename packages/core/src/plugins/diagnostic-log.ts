@@ -1,8 +1,9 @@
-import type { Plugin, PluginDiagnostic } from '../contracts/plugin.ts';
+import type { Plugin, PluginDiagnostic, PluginStage } from '../contracts/plugin.ts';
 import { readEnv } from '../wire/api-key.ts';
 import { redact } from '../wire/redact.ts';
 import { PluginFailure, toDiagnostic } from './diagnostics.ts';
-import { secretsOf } from './secrets.ts';
+import type { Problem } from './plugin-problem.ts';
+import { holdsSecret, secretsOf } from './secrets.ts';
 import type { PluginEntry, RegistryOptions } from './registry.ts';
 
 interface Subject {
@@ -16,7 +17,8 @@ export class DiagnosticLog {
   readonly #onDiagnostic: ((diagnostic: PluginDiagnostic) => void) | undefined;
   readonly #env: (name: string) => string | undefined;
   #entries: readonly PluginDiagnostic[] = [];
-  readonly #circles = new Set<string>();
+  #circles: readonly PluginDiagnostic[] = [];
+  #unclaimed: readonly PluginDiagnostic[] = [];
 
   constructor({ onDiagnostic, brokers }: RegistryOptions) {
     this.#onDiagnostic = onDiagnostic;
@@ -41,34 +43,46 @@ export class DiagnosticLog {
     return this.warn(subject, new PluginFailure(stage, { ...problem, cause }, thrown));
   }
 
-  /** Each circle of `before` and `after` is told once. */
+  /** The circles that `before` and `after` make now. */
   circles(circles: readonly (readonly string[])[]): void {
-    for (const names of circles) {
+    const problems = circles.map((names): readonly [string, Problem] => {
       const circle = [...names, names[0]].join(' → ');
-      if (this.#circles.has(circle)) continue;
-      this.#circles.add(circle);
       const cause = `\`order\` goes in a circle: ${circle}. Their hooks stand as in the list of plugins`;
-      const hint = 'Take one of these names out of `before` or `after`';
-      this.warn({ name: names[0] ?? '' }, new PluginFailure('ready', { cause, hint }));
-    }
+      return [names[0] ?? '', { cause, hint: 'Take one of these names out of `before` or `after`' }];
+    });
+    this.#circles = this.#instead(this.#circles, 'ready', 'warning', problems);
   }
 
-  /** Sections of the configuration that no plugin understands. */
+  /** The sections of the configuration that no plugin understands now. */
   unclaimed(sections: readonly string[], claimed: readonly string[]): void {
-    const before = this.#entries.filter(({ plugin }) => plugin === registry);
-    this.forget(registry);
-    for (const section of sections.filter((name) => !claimed.includes(name))) {
-      const cause = `no plugin claims the section "${section}"`;
-      const known = before.find((earlier) => earlier.cause === cause);
-      const hint = 'Add the plugin that does, or remove the section';
-      if (known) this.#entries = [...this.#entries, known];
-      else this.fail({ name: registry }, new PluginFailure('configured', { cause, hint }));
-    }
+    const problems = sections
+      .filter((name) => !claimed.includes(name))
+      .map((name): readonly [string, Problem] => {
+        const cause = `no plugin claims the section "${name}"`;
+        return [registry, { cause, hint: 'Add the plugin that does, or remove the section' }];
+      });
+    this.#unclaimed = this.#instead(this.#unclaimed, 'configured', 'error', problems);
   }
 
   /** What was said of a plugin that is no longer there. */
   forget(plugin: string): void {
     this.#entries = this.#entries.filter((earlier) => earlier.plugin !== plugin);
+  }
+
+  /** Puts what is wrong now in place of what was before; only what is new is told. */
+  #instead(
+    before: readonly PluginDiagnostic[],
+    stage: PluginStage,
+    severity: PluginDiagnostic['severity'],
+    problems: readonly (readonly [string, Problem])[],
+  ): readonly PluginDiagnostic[] {
+    this.#entries = this.#entries.filter((earlier) => !before.includes(earlier));
+    return problems.map(([name, problem]) => {
+      const known = before.find((earlier) => earlier.plugin === name && earlier.cause === problem.cause);
+      if (!known) return this.#enter({ name }, new PluginFailure(stage, problem), severity);
+      this.#entries = [...this.#entries, known];
+      return known;
+    });
   }
 
   #enter(
@@ -79,7 +93,9 @@ export class DiagnosticLog {
     const { stage, problem, thrown } = failure;
     const secrets = secretsOf(entry?.config, plugin, this.#env);
     const clean = { cause: redact(problem.cause, secrets), hint: problem.hint };
-    const diagnostic = toDiagnostic(name, new PluginFailure(stage, clean, thrown), severity);
+    // What was thrown may end up in a log, and it cannot be cleaned.
+    const shown = holdsSecret(thrown, secrets) ? undefined : thrown;
+    const diagnostic = toDiagnostic(name, new PluginFailure(stage, clean, shown), severity);
     // The same again is news, but not one more.
     this.#entries = [...this.#entries.filter((earlier) => !isSame(earlier, diagnostic)), diagnostic];
     try {
@@ -92,7 +108,7 @@ export class DiagnosticLog {
 }
 
 /** In place of a plugin's name, for what concerns none. */
-const registry = 'registry';
+const registry = '(registry)';
 
 function isSame(one: PluginDiagnostic, other: PluginDiagnostic): boolean {
   return one.plugin === other.plugin && one.stage === other.stage && one.cause === other.cause;

@@ -71,9 +71,12 @@ export function byName(board: Board, selectors: readonly ToolSelector[]): readon
 
 /** The place of a plugin, by its name or itself. Throws `ConfigError` with the names there are. */
 export function findSlot(slots: readonly Slot[], plugin: string | Plugin): Slot {
-  const found = slots.find(({ name, found: read, plugin: checked, entry }) =>
-    typeof plugin === 'string' ? name === plugin : [read, checked, entry.plugin].includes(plugin),
-  );
+  const found =
+    typeof plugin === 'string'
+      ? slotNamed(slots, plugin)
+      : slots.find(({ found: read, plugin: checked, entry }) =>
+          [read, checked, entry.plugin].includes(plugin),
+        );
   if (found) return found;
   const names = slots.map(({ name }) => name);
   const name = typeof plugin === 'string' ? plugin : plugin.name;
@@ -83,4 +86,10 @@ export function findSlot(slots: readonly Slot[], plugin: string | Plugin): Slot 
     evidence: names.length > 0 ? `There are ${names.join(', ')}` : 'No plugin was given',
     fix: didYouMean(name, names).trim() || 'Add it with registry.add()',
   });
+}
+
+/** One that has failed counts only where there is no other of the name. */
+export function slotNamed(slots: readonly Slot[], name: string): Slot | undefined {
+  const all = slots.filter((slot) => slot.name === name);
+  return all.find(({ state }) => state !== 'failed') ?? all[0];
 }

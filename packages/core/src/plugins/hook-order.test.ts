@@ -51,4 +51,22 @@ describe('hooks of plugins', () => {
     expect(order).toEqual(['d', 'a', 'b', 'c', 'own']);
     expect(said).toEqual([expect.stringMatching(/^a: `order` goes in a circle: a → b → c → a\./)]);
   });
+
+  it('are named for as long as they go in a circle, and told once', async () => {
+    const told: string[] = [];
+    const [a, b] = [
+      makePlugin('a', { order: { after: ['b'] } }),
+      makePlugin('b', { order: { after: ['a'] } }),
+    ];
+    await using registry = createRegistry({
+      plugins: [a, b],
+      onDiagnostic: ({ plugin, severity }) => void told.push(`${plugin} ${severity}`),
+    });
+    await registry.ready();
+    await registry.swap('a', a);
+    expect(registry.diagnostics).toMatchObject([{ plugin: 'a', severity: 'warning' }]);
+    await registry.swap('b', makePlugin('b'));
+    expect(registry.diagnostics).toEqual([]);
+    expect(told).toEqual(['a warning']);
+  });
 });

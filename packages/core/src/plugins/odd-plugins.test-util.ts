@@ -277,6 +277,14 @@ export const oddPlugins: readonly OddPlugin[] = [
     hint: /as: 'other'/,
   },
   {
+    what: 'with a name in the application that will not do',
+    entry: () => ({ plugin: makePlugin('odd'), as: '' }),
+    name: '',
+    stage: 'checked',
+    cause: /`name` is an empty string/,
+    hint: /a text of letters/,
+  },
+  {
     what: 'that may not do what it declares',
     entry: () => ({
       plugin: makePlugin('odd', { permissions: { net: ['api.example.com'], spawn: true } }),

@@ -41,8 +41,13 @@ export function pluginContext({
   return Object.freeze<PluginContext>({
     name,
     config,
-    log: (message: unknown, level: LogLevel = 'info') =>
-      onLog?.({ plugin: name, level, message: redact(String(message), secrets()) }),
+    log(message: unknown, level: LogLevel = 'info') {
+      try {
+        onLog?.({ plugin: name, level, message: redact(String(message), secrets()) });
+      } catch {
+        // Who keeps the log must not fail those who write to it.
+      }
+    },
     fetch: brokerFetch(name, permissions, brokers.fetch ?? ((input, init) => fetch(input, init)), signal),
     env: brokerEnv(name, permissions, env),
     fs: brokerFs(name, permissions, brokers.fs),

@@ -18,8 +18,8 @@ export function pluginProblem(plugin: object): Problem | undefined {
   const { name, version, namespace, setup, permissions, sections, order, needs, offers }: Candidate = {
     ...plugin,
   };
-  if (typeof name !== 'string' || !namePattern.test(name))
-    return wrong('name', name, 'a text of letters, digits and @ / . _ -, such as "weather"');
+  const badName = nameProblem(name);
+  if (badName) return badName;
   if (version !== undefined && typeof version !== 'string') return wrong('version', version, 'a text');
   if (namespace !== undefined && !(typeof namespace === 'string' && namespacePattern.test(namespace)))
     return wrong('namespace', namespace, 'up to 41 letters, digits, _ and -, such as "weather"');
@@ -31,6 +31,12 @@ export function pluginProblem(plugin: object): Problem | undefined {
   if (!isTokens(needs)) return wrong('needs', needs, 'a list of what defineService() gives');
   if (!isTokens(offers)) return wrong('offers', offers, 'a list of what defineService() gives');
   return permissions === undefined ? undefined : permissionsProblem(permissions);
+}
+
+/** Of the plugin's own name, or of the one that it has in a registry. */
+export function nameProblem(name: unknown): Problem | undefined {
+  if (typeof name === 'string' && namePattern.test(name)) return undefined;
+  return wrong('name', name, 'a text of letters, digits and @ / . _ -, such as "weather"');
 }
 
 const permissionKinds = [

@@ -9,7 +9,7 @@ import { ConfigError } from '../errors/config-error.ts';
 import type { ToolSelector } from '../tools/select-tools.ts';
 import { type Board, createBoard, type OwnThings } from './board.ts';
 import { DiagnosticLog } from './diagnostic-log.ts';
-import { findNamed, findProvider, findSlot, findTarget, findTools } from './find.ts';
+import { findNamed, findProvider, findSlot, findTarget, findTools, slotNamed } from './find.ts';
 import { PluginList } from './plugin-list.ts';
 import type { Claim } from './registration.ts';
 import type {
@@ -179,7 +179,7 @@ export class PluginRegistry implements Registry {
   }
 
   #slot(name: string): Slot | undefined {
-    return this.#list.slots.find((slot) => slot.name === name);
+    return slotNamed(this.#list.slots, name);
   }
 
   /** What there is now; made anew when plugins have changed, here or further out. */

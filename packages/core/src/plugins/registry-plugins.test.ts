@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { inProcessMemory, type Toolset } from '@pegboard/core';
 import { createRegistry, definePlugin, type Plugin } from '@pegboard/core/plugin';
@@ -142,6 +143,37 @@ describe('set-up', () => {
     ]);
     expect(registry.diagnostics.map(({ cause }) => cause).join()).not.toContain(key);
     expect(lines).toEqual([{ plugin: 'leaky', level: 'debug', message: 'trying [redacted]' }]);
+    expect(inspect(registry.diagnostics, { depth: 9 })).not.toContain(key);
+  });
+
+  it('shows no declared variable either, nor what caused an error that would', async () => {
+    const value = 'env-0123456789';
+    const broken = makePlugin('broken', {
+      required: true,
+      permissions: { env: ['ACME_TOKEN'] },
+      setup({ env }) {
+        throw new RangeError('refused', { cause: new TypeError(`401 for ${env.ACME_TOKEN ?? ''}`) });
+      },
+    });
+    await using registry = createRegistry({ plugins: [broken], brokers: { env: () => value } });
+    const failure: unknown = await registry.ready().catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      name: 'ConfigError',
+      message: expect.stringMatching(/refused/) as string,
+    });
+    expect(inspect([failure, registry.diagnostics], { depth: 9 })).not.toContain(value);
+  });
+
+  it('goes on where whoever keeps the log throws', async () => {
+    const chatty = makePlugin('chatty', { setup: ({ log }) => log('hello') });
+    await using registry = createRegistry({
+      plugins: [chatty],
+      onLog() {
+        throw new RangeError('disk full');
+      },
+    });
+    await registry.ready();
+    expect(registry.diagnostics).toEqual([]);
   });
 
   it('that overran is told to stop, and what it delivers late is disposed of', async () => {
@@ -215,6 +247,17 @@ describe('add', () => {
     expect(registry.plugins).toEqual([]);
     await registry.ready();
     expect(set).toBe(0);
+  });
+
+  it('brings in a plugin whose name one has that failed', async () => {
+    const broken = makePlugin('twin', { setup: () => Promise.reject(new RangeError('no')) });
+    await using registry = createRegistry({ plugins: [broken] });
+    await registry.ready();
+    registry.add(makePlugin('twin', { gives: { tools: [makeTool('a')] } }));
+    await registry.ready();
+    expect(registry.get('twin')).toMatchObject({ state: 'ready' });
+    await registry.remove('twin');
+    expect(registry.plugins).toMatchObject([{ name: 'twin', state: 'failed' }]);
   });
 
   it('sets plugins that are added in one go up side by side, with the services of each other', async () => {

@@ -25,3 +25,23 @@ function envValues(
 ): readonly string[] {
   return names.filter((name) => secretName.test(name)).flatMap((name) => read(name) ?? []);
 }
+
+/** Whether an error, or what caused it, would show a secret when it is printed. */
+export function holdsSecret(thrown: unknown, secrets: readonly string[]): boolean {
+  const long = secrets.filter((secret) => secret.length >= 4);
+  for (let error = thrown, depth = 0; error !== undefined && depth < 8; depth++) {
+    const text = printed(error);
+    if (long.some((secret) => text.includes(secret))) return true;
+    error = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : undefined;
+  }
+  return false;
+}
+
+function printed(error: unknown): string {
+  try {
+    const { stack, message } = Object(error) as { readonly stack?: unknown; readonly message?: unknown };
+    return [String(error), stack, message, JSON.stringify(error)].join(' ');
+  } catch {
+    return '';
+  }
+}

@@ -97,7 +97,7 @@ describe('sections', () => {
         stage: 'configured',
         cause: expect.stringMatching(/section "extraTools" does not fit/) as string,
       },
-      { plugin: 'registry', stage: 'configured', cause: 'no plugin claims the section "extraTools"' },
+      { plugin: '(registry)', stage: 'configured', cause: 'no plugin claims the section "extraTools"' },
     ]);
     await using other = createRegistry({ providers: [provider()], plugins: [extras()] });
     await other.ready();
@@ -109,7 +109,7 @@ describe('sections', () => {
   });
 
   it.each([
-    ['that nobody claims', {}, { extraTool: [] }, /^registry: no plugin claims the section "extraTool"/],
+    ['that nobody claims', {}, { extraTool: [] }, /^\(registry\): no plugin claims the section "extraTool"/],
     [
       'in the wrong place',
       { sections: { inner: { at: 'agent', apply: () => ({}) } } },

@@ -3,6 +3,7 @@ import { failureAt, PluginFailure } from './diagnostics.ts';
 import { discard } from './discard.ts';
 import { grantsOf, type Host } from './host.ts';
 import { checkManifest, checkPlugin, readPlugin } from './prepare-plugin.ts';
+import { nameProblem } from './plugin-problem.ts';
 import type { Registration } from './registration.ts';
 import { ServiceDesk, type Services } from './service-desk.ts';
 import { setUpPlugin } from './set-up-plugin.ts';
@@ -85,6 +86,8 @@ function checkSlot(slot: Slot, host: Host, taken: Set<string>): void {
   if (!found) return;
   const grants = grantsOf(host, entry.grants, [name, nameIn(found) ?? name]);
   const plugin = checkPlugin(found, grants, host.api);
+  const problem = nameProblem(name);
+  if (problem) throw new PluginFailure('checked', problem);
   if (taken.has(name)) {
     throw new PluginFailure('checked', {
       cause: `there is a plugin "${name}" already`,

@@ -52,12 +52,13 @@ function safeName(name: string | undefined): string | undefined {
   return name?.replace(/[^a-zA-Z0-9_-]+/g, '_').replace(/^[^a-zA-Z]+/, '');
 }
 
-export function infoOf({ name, state, entry, plugin, registration }: Slot): PluginInfo {
+export function infoOf({ name, state, entry, found, plugin, registration }: Slot): PluginInfo {
   return Object.freeze({
     name,
     state,
     ...(plugin?.version !== undefined && { version: plugin.version }),
-    ...(plugin && { api: plugin.api }),
+    // Its own, also where it was translated.
+    ...(plugin && found && { api: found.api }),
     required: entry.required ?? plugin?.required ?? false,
     namespace: plugin ? namespaceOf(entry, plugin) : '',
     permissions: plugin?.permissions ?? entry.manifest?.permissions ?? {},
