@@ -51,6 +51,7 @@ describe('the formats', () => {
     ['json', '', /is not JSON that can be read/],
     ['js', 'export const config = {}', /no configuration as its default export.*exports config/],
     ['js', 'throw new TypeError("boom")', /pegboard\.config\.js cannot be loaded\. boom\./],
+    ['js', 'export default () => { throw new TypeError("not now"); }', /gave no configuration\. not now/],
     ['js', 'export default new Map()', /no configuration as its default export/],
   ])('%s: %j is refused in words, with its place', async (extension, text, words) => {
     const failed = load({ [`pegboard.config.${extension}`]: text });

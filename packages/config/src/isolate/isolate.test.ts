@@ -333,6 +333,32 @@ describe('a plugin in a process of its own', { timeout }, () => {
     ]);
   });
 
+  it('may be a package, which can read its own files', async () => {
+    const reading = `import { readFileSync } from 'node:fs';
+import { defineTool } from '@pegboard/core';
+import { definePlugin } from '@pegboard/core/plugin';
+const description = readFileSync(new URL('./words.txt', import.meta.url), 'utf8');
+export default definePlugin({ name: 'worded', api: 1, setup: () => ({ tools: [defineTool({ name: 'say', description, input: { type: 'object' }, execute: () => 1 })] }) });`;
+    const manifest = {
+      name: 'worded',
+      version: '1.0.0',
+      type: 'module',
+      keywords: ['pegboard-plugin'],
+      pegboard: { entry: './lib/index.js', api: 1 },
+    };
+    const files = {
+      'pegboard.config.json': JSON.stringify({
+        plugins: [{ use: 'worded', isolation: 'process' }],
+        agents: {},
+      }),
+      'packages/worded/package.json': JSON.stringify(manifest),
+      'packages/worded/lib/index.js': reading,
+      'packages/worded/lib/words.txt': 'Says something.',
+    };
+    await using pegboard = await loadPegboard({ cwd: project(files, ['core']), env: {} });
+    expect(pegboard.registry.tools()).toMatchObject([{ name: 'worded_say', description: 'Says something.' }]);
+  });
+
   it('cannot be made of an object', async () => {
     const plugin = definePlugin({ name: 'inline', api: 1, setup: () => ({}) });
     const overrides = { plugins: [{ use: plugin, isolation: 'process' }], agents: {} };

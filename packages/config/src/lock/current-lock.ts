@@ -20,30 +20,53 @@ const listMs = 30_000;
 
 /** Asks for every tool of the registry and of its agents; servers are connected to. */
 export async function currentLock({ registry, agents }: LockSource): Promise<CurrentLock> {
+  const asked = await Promise.all(sourcesOf({ registry, agents }).map(ask));
   const tools = new Map<string, LockedTool>();
-  const silent: { from: string; cause: string }[] = [];
-  const add = (tool: AnyTool, origin: Origin): void => {
-    if (!tools.has(tool.name)) tools.set(tool.name, lockedTool(tool, origin));
-  };
-  const addAll = async (source: AnyTool | Toolset, origin: Origin): Promise<void> => {
-    if (!('list' in source)) return add(source, origin);
-    try {
-      for (const tool of await listTools(source)) add(tool, origin);
-    } catch (error) {
-      silent.push({ from: origin.from, cause: error instanceof Error ? error.message : String(error) });
-    }
-  };
-  for (const tool of registry.tools()) add(tool, originOf(registry, tool.name, 'tools'));
-  for (const set of registry.toolsets)
-    await addAll(set, originOf(registry, set.id ?? 'without id', 'toolsets'));
-  // What an agent's own sections bring is known to the agent only. Its toolset of the registry's has been asked above.
-  for (const [name, { options }] of Object.entries(agents)) {
-    for (const source of options.tools ?? []) {
-      if ('list' in source && source.id === 'registry') continue;
-      await addAll(source, { from: `agent ${name}` });
-    }
+  for (const { found, origin } of asked) {
+    for (const tool of found) if (!tools.has(tool.name)) tools.set(tool.name, lockedTool(tool, origin));
   }
+  const silent = asked.flatMap(({ origin, cause }) =>
+    cause === undefined ? [] : [{ from: origin.from, cause }],
+  );
   return { version: 1, tools: Object.fromEntries(tools), silent };
+}
+
+interface Source {
+  readonly source: AnyTool | Toolset;
+  readonly origin: Origin;
+}
+
+function sourcesOf({ registry, agents }: LockSource): readonly Source[] {
+  const own = registry
+    .tools()
+    .map((source) => ({ source, origin: originOf(registry, source.name, 'tools') }));
+  const sets = registry.toolsets.map((source) => ({
+    source,
+    origin: originOf(registry, source.id ?? 'without id', 'toolsets'),
+  }));
+  // What an agent's own sections bring is known to the agent only. Its toolset of the registry's is asked above.
+  const ofAgents = Object.entries(agents).flatMap(([name, { options }]) =>
+    (options.tools ?? [])
+      .filter((source) => !('list' in source && source.id === 'registry'))
+      .map((source) => ({ source, origin: { from: `agent ${name}` } })),
+  );
+  return [...own, ...sets, ...ofAgents];
+}
+
+interface Asked {
+  readonly found: readonly AnyTool[];
+  readonly origin: Origin;
+  /** Why it did not say. */
+  readonly cause?: string;
+}
+
+async function ask({ source, origin }: Source): Promise<Asked> {
+  if (!('list' in source)) return { found: [source], origin };
+  try {
+    return { found: await listTools(source), origin };
+  } catch (error) {
+    return { found: [], origin, cause: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 function originOf(registry: Registry, name: string, kind: 'tools' | 'toolsets'): Origin {
