@@ -14,7 +14,7 @@ export interface Interpolated {
   readonly value: Readonly<Record<string, unknown>>;
   /** References that lead nowhere; the texts that hold them are left as they are. */
   readonly problems: readonly Problem[];
-  /** What came from the environment, to be kept out of messages. */
+  /** What came from the environment, and files of one line, to be kept out of messages. */
   readonly secrets: readonly string[];
 }
 
@@ -29,11 +29,17 @@ export function interpolate(settings: Interpolated['value'], sources: Sources): 
   };
   const fillMembers = (value: Interpolated['value'], path: Path): Interpolated['value'] =>
     Object.fromEntries(Object.entries(value).map(([key, member]) => [key, fill(member, [...path, key])]));
+  const fileText = (path: string): string => {
+    const text = sources.readText(path).replace(/\r?\n$/, '');
+    // Keys are often handed over as files of one line.
+    if (!text.includes('\n') && text.length <= 500) secrets.add(text);
+    return text;
+  };
   const fillText = (text: string, path: Path): string => {
     try {
       return text.replace(reference, (whole, kind?: string, argument = '') => {
         if (whole === '$$') return '$';
-        if (kind === 'file') return sources.readText(argument).replace(/\r?\n$/, '');
+        if (kind === 'file') return fileText(argument);
         if (kind !== 'env') throw new ConfigError({ what: unknownReference(whole) });
         const found = readVariable(argument, sources.env);
         if (found.secret) secrets.add(found.text);

@@ -198,6 +198,15 @@ describe('the layers', () => {
     ]);
   });
 
+  it('a file of one line is taken for a secret, a longer text is not', async () => {
+    await using pegboard = await load(
+      'model: local/echo\nversion: ${file:key.txt}\ninstructions: ${file:it.md}',
+      {},
+      { 'key.txt': 'key-5678\n', 'it.md': 'Be\nbrief' },
+    );
+    expect(pegboard.redact('key-5678: Be\nbrief')).toBe('[redacted]: Be\nbrief');
+  });
+
   it('secrets of the environment show in no error', async () => {
     const secret = 'sk-very-secret-123';
     const cwd = project(

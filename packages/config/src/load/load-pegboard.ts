@@ -42,7 +42,7 @@ export interface Pegboard extends AsyncDisposable {
   readonly diagnostics: readonly ConfigDiagnostic[];
   /** The JSON Schema of this configuration for editors, with the settings and sections of its plugins. */
   schema(): JsonObject;
-  /** Takes what came from the environment out of a text that is to be shown. */
+  /** Takes what came from the environment, and from files of one line, out of a text that is to be shown. */
   redact(text: string): string;
   /** Plugins leave. Never rejects; again is fine. */
   dispose(): Promise<void>;

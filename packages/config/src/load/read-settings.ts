@@ -40,7 +40,7 @@ export interface Settings {
   readonly layers: readonly Layer[];
   /** References in plugins and agents that lead nowhere: what depends on them cannot work. */
   readonly unresolved: readonly Problem[];
-  /** Values from the environment that must not show. */
+  /** Values that must not show. */
   readonly secrets: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Files that the configuration takes texts from. */
