@@ -18,12 +18,17 @@ export interface Interpolated {
   readonly secrets: readonly string[];
 }
 
+/** Values further down are left as they are. */
+const maxDepth = 100;
+
 /** Fills in `${env:NAME}`, `${env:NAME:-default}` and `${file:path}` in every text; `$$` is a dollar. Keys are left alone. */
 export function interpolate(settings: Interpolated['value'], sources: Sources): Interpolated {
   const problems: Problem[] = [];
   const secrets = new Set<string>();
   const fill = (value: unknown, path: Path): unknown => {
     if (typeof value === 'string') return fillText(value, path);
+    // Only code can make such a thing, and only one that refers to itself.
+    if (path.length > maxDepth) return value;
     if (Array.isArray(value)) return value.map((item, index) => fill(item, [...path, index]));
     return isPlainObject(value) ? fillMembers(value, path) : value;
   };

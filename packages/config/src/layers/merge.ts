@@ -11,13 +11,16 @@ export function mergeLayers(layers: readonly Settings[]): Settings {
   return layers.reduce((under, over) => merge(under, over), {});
 }
 
-function merge(under: Settings, over: Settings): Settings {
+/** Settings further down are replaced. */
+const maxDepth = 100;
+
+function merge(under: Settings, over: Settings, depth = 0): Settings {
   const merged = new Map(Object.entries(under));
   for (const [key, value] of Object.entries(over)) {
     const before = merged.get(key);
     if (value === null) merged.delete(key);
-    else if (isPlainObject(value) && !whole.has(key))
-      merged.set(key, merge(isPlainObject(before) ? before : {}, value));
+    else if (isPlainObject(value) && !whole.has(key) && depth < maxDepth)
+      merged.set(key, merge(isPlainObject(before) ? before : {}, value, depth + 1));
     else if (value !== undefined) merged.set(key, value);
   }
   return Object.fromEntries(merged);

@@ -177,7 +177,23 @@ describe('plugins', () => {
     ).rejects.toThrow(/not today/);
   });
 
-  it('may be objects where the configuration is code', async () => {
+  it('may be objects in a file that is code, with whatever their config holds', async () => {
+    const text = `import { definePlugin } from '@pegboard/core/plugin';
+const config = { now: () => 'called', key: '\${env:KEY}' };
+config.self = config;
+const plugin = definePlugin({ name: 'inline', api: 1, setup: ({ config }) => ({ hooks: [{ name: config.now() + config.key + typeof config.self }] }) });
+export default { model: 'local/echo', plugins: [definePlugin({ name: 'bare', api: 1, setup: () => ({}) }), { use: plugin, config }] };`;
+    const cwd = project({ 'pegboard.config.mjs': text }, local);
+    await using pegboard = await loadPegboard({ cwd, env: { KEY: 'k-123' } });
+    expect(pegboard.diagnostics).toEqual([]);
+    expect(pegboard.registry.plugins.slice(0, 2).map(({ name, state }) => [name, state])).toEqual([
+      ['bare', 'ready'],
+      ['inline', 'ready'],
+    ]);
+    expect(pegboard.agent().options.hooks?.[0]?.name).toBe('calledk-123object');
+  });
+
+  it('may be objects in overrides', async () => {
     const plugin = definePlugin({
       name: 'inline',
       api: 1,
