@@ -6,6 +6,7 @@ import type { Problem } from './plugin-problem.ts';
 import { holdsSecret, secretsOf } from './secrets.ts';
 import type { PluginEntry, RegistryOptions } from './registry.ts';
 
+/** Whom a diagnostic is about. What is said of one is forgotten with it, and not with another of its name. */
 interface Subject {
   readonly name: string;
   readonly entry?: PluginEntry;
@@ -16,7 +17,7 @@ interface Subject {
 export class DiagnosticLog {
   readonly #onDiagnostic: ((diagnostic: PluginDiagnostic) => void) | undefined;
   readonly #env: (name: string) => string | undefined;
-  #entries: readonly PluginDiagnostic[] = [];
+  #entries: readonly Entry[] = [];
   #circles: readonly PluginDiagnostic[] = [];
   #unclaimed: readonly PluginDiagnostic[] = [];
 
@@ -26,7 +27,7 @@ export class DiagnosticLog {
   }
 
   get entries(): readonly PluginDiagnostic[] {
-    return this.#entries;
+    return this.#entries.map(({ diagnostic }) => diagnostic);
   }
 
   fail(subject: Subject, failure: PluginFailure): PluginDiagnostic {
@@ -38,9 +39,9 @@ export class DiagnosticLog {
   }
 
   /** A version that was to take a plugin's place has failed; the old one stays. */
-  notSwapped(subject: Subject, { stage, problem, thrown }: PluginFailure): PluginDiagnostic {
+  notSwapped(place: Subject, next: Subject, { stage, problem, thrown }: PluginFailure): PluginDiagnostic {
     const cause = `the next version was not put in its place: ${problem.cause}`;
-    return this.warn(subject, new PluginFailure(stage, { ...problem, cause }, thrown));
+    return this.#enter(next, new PluginFailure(stage, { ...problem, cause }, thrown), 'warning', place);
   }
 
   /** The circles that `before` and `after` make now. */
@@ -65,8 +66,8 @@ export class DiagnosticLog {
   }
 
   /** What was said of a plugin that is no longer there. */
-  forget(plugin: string): void {
-    this.#entries = this.#entries.filter((earlier) => earlier.plugin !== plugin);
+  forget(subject: Subject): void {
+    this.#entries = this.#entries.filter((earlier) => earlier.subject !== subject);
   }
 
   /** Puts what is wrong now in place of what was before; only what is new is told. */
@@ -76,20 +77,22 @@ export class DiagnosticLog {
     severity: PluginDiagnostic['severity'],
     problems: readonly (readonly [string, Problem])[],
   ): readonly PluginDiagnostic[] {
-    this.#entries = this.#entries.filter((earlier) => !before.includes(earlier));
+    this.#entries = this.#entries.filter(({ diagnostic }) => !before.includes(diagnostic));
     return problems.map(([name, problem]) => {
       const known = before.find((earlier) => earlier.plugin === name && earlier.cause === problem.cause);
       if (!known) return this.#enter({ name }, new PluginFailure(stage, problem), severity);
-      this.#entries = [...this.#entries, known];
+      this.#entries = [...this.#entries, { subject: known, diagnostic: known }];
       return known;
     });
   }
 
   #enter(
-    { name, entry, plugin }: Subject,
+    from: Subject,
     failure: PluginFailure,
-    severity: 'error' | 'warning',
+    severity: PluginDiagnostic['severity'],
+    subject: object = from,
   ): PluginDiagnostic {
+    const { name, entry, plugin } = from;
     const { stage, problem, thrown } = failure;
     const secrets = secretsOf(entry?.config, plugin, this.#env);
     const clean = { cause: redact(problem.cause, secrets), hint: problem.hint };
@@ -97,7 +100,8 @@ export class DiagnosticLog {
     const shown = holdsSecret(thrown, secrets) ? undefined : thrown;
     const diagnostic = toDiagnostic(name, new PluginFailure(stage, clean, shown), severity);
     // The same again is news, but not one more.
-    this.#entries = [...this.#entries.filter((earlier) => !isSame(earlier, diagnostic)), diagnostic];
+    const others = this.#entries.filter((earlier) => !isSame(earlier, { subject, diagnostic }));
+    this.#entries = [...others, { subject, diagnostic }].slice(-most);
     try {
       this.#onDiagnostic?.(diagnostic);
     } catch {
@@ -107,9 +111,18 @@ export class DiagnosticLog {
   }
 }
 
+/** Versions that come and go for days may each leave one. */
+const most = 1000;
+
 /** In place of a plugin's name, for what concerns none. */
 const registry = '(registry)';
 
-function isSame(one: PluginDiagnostic, other: PluginDiagnostic): boolean {
-  return one.plugin === other.plugin && one.stage === other.stage && one.cause === other.cause;
+interface Entry {
+  readonly subject: object;
+  readonly diagnostic: PluginDiagnostic;
+}
+
+function isSame({ subject, diagnostic }: Entry, other: Entry): boolean {
+  const { stage, cause } = other.diagnostic;
+  return subject === other.subject && diagnostic.stage === stage && diagnostic.cause === cause;
 }

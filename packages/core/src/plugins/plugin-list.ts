@@ -129,14 +129,14 @@ export class PluginList {
     const failure = failed && result.failures.get(failed);
     if (failed && failure) {
       await undo(result, host);
-      throw diagnosticError(log.notSwapped(failed, failure));
+      throw diagnosticError(log.notSwapped(slot, failed, failure));
     }
     const old = places.flatMap(({ registration }) => registration ?? []);
     for (const [index, place] of places.entries()) {
       const next = nexts[index];
       if (!next) continue;
       const { removed: _, ...state } = next;
-      log.forget(place.name);
+      log.forget(place);
       Object.assign(place, state, { registration: result.registrations.get(next), state: 'ready' });
     }
     this.version++;
@@ -152,7 +152,7 @@ export class PluginList {
     const users = usersOf(slot.registration, this.registrations);
     const old = [...users, ...(slot.registration ? [slot.registration] : [])];
     this.slots.splice(at, 1);
-    log.forget(slot.name);
+    log.forget(slot);
     for (const place of this.slots) {
       if (!place.registration || !users.has(place.registration)) continue;
       place.registration = undefined;
@@ -172,8 +172,8 @@ export class PluginList {
     const { drainMs, disposeMs } = host.deadlines;
     const leave = async (): Promise<void> => {
       await Promise.all(old.map(({ instance }) => instance.drain(drainMs)));
-      for (const { name, instance } of old) {
-        const onFailure = (error: unknown): void => void log.warn({ name }, failureAt('disposed', error));
+      for (const { instance } of old) {
+        const onFailure = (error: unknown): void => void log.warn(instance, failureAt('disposed', error));
         await instance.end(disposeMs, onFailure);
       }
     };
