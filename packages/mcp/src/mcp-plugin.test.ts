@@ -1,9 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { createRegistry, type CommandContext } from '@pegboard/core/plugin';
 import { defineTool } from '@pegboard/core';
 import { scriptedProvider } from '@pegboard/testing';
 import { testPlugin } from '@pegboard/testing/vitest';
 import { expect, test } from 'vitest';
-import manifest from '../package.json' with { type: 'json' };
 import { reference } from './commands.test-util.ts';
 import { mcpServer } from './index.ts';
 import { plugin } from './plugin.ts';
@@ -11,6 +11,7 @@ import { callOne, until } from './servers.test-util.ts';
 import { toys } from './toys.test-util.ts';
 
 const timeout = 60_000;
+const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).pegboard;
 
 test('the section mcpServers makes a toolset of a table that other hosts write', { timeout }, async () => {
   const { mcpServers } = plugin.sections ?? {};
@@ -81,7 +82,7 @@ test.each([[['sing']], [['serve', '--http']], [['serve', '--http', 'door']], [[]
 );
 
 testPlugin(plugin, {
-  manifest: manifest.pegboard,
+  manifest,
   // Named, and started only when a run lists its tools.
   sections: { mcpServers: { memory: reference('memory'), web: { url: 'http://127.0.0.1:9/mcp' } } },
   refusedSections: { mcpServers: { memory: { command: 7 } } },
