@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import * as nodeModule from 'node:module';
 import process from 'node:process';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -8,5 +9,7 @@ if (major < 22 || (major === 22 && minor < 13)) {
   );
   process.exit(2);
 }
+// Compiled code is kept between calls, which halves the time to the first line.
+nodeModule.enableCompileCache();
 // Loaded only now, since an older Node would stumble over its syntax first.
 void import('./start.ts').then(({ start }) => start(process.argv.slice(2)));
