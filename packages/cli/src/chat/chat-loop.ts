@@ -1,4 +1,4 @@
-import { type AgentOptions, isProviderError, type RunResult, text } from '@pegboard/core';
+import { type AgentOptions, isPegboardError, isProviderError, type RunResult, text } from '@pegboard/core';
 import { exitCodes } from '../shell/exit-codes.ts';
 import { reportError } from '../shell/report-error.ts';
 import type { Shell } from '../shell/shell.ts';
@@ -127,4 +127,6 @@ function reportEnd({ status, stopReason, stopDetail, text: said, pending }: RunR
 function reportRemedy(error: unknown, { err }: Shell): void {
   const cause: unknown = error instanceof Error && error.cause !== undefined ? error.cause : error;
   if (isProviderError(cause) && cause.retryable) err.say('/resume tries again.', '  ');
+  if (isPegboardError(cause) && cause.code === 'missing-key')
+    err.say('A line in .env beside the configuration will do; then start again.', '  ');
 }

@@ -1,6 +1,7 @@
 import { type AgentEvent, isPegboardError, type RunResult } from '@pegboard/core';
 import { createRunPrinter } from '../chat/print-run.ts';
 import { hideSecrets } from '../shell/hide-secrets.ts';
+import { messageOf } from '../shell/report-error.ts';
 import type { Shell } from '../shell/shell.ts';
 import { visible } from '../terminal/visible.ts';
 
@@ -66,7 +67,7 @@ function plainResult(result: RunResult, error: unknown, kept: string | undefined
 }
 
 function plainError(error: unknown): object {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return isPegboardError(error) ? { code: error.code, message } : { message };
 }
 
