@@ -13,7 +13,7 @@ export function clientOptions({ spec, onChanged, diagnostics }: ConnectContext):
     // A form is declined where nobody can fill it in; an address that nobody opens is not even asked for.
     elicitation: { form: { applyDefaults: true }, ...(onElicit && { url: {} }) },
     ...(sampling && { sampling: {} }),
-    ...(roots && { roots: { listChanged: true } }),
+    ...(roots && { roots: {} }),
   };
   const changed = (what: string) => ({
     autoRefresh: false,

@@ -1,10 +1,10 @@
-import { Client, type Transport } from '@modelcontextprotocol/client';
+import { Client, StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
 import { PegboardError } from '@pegboard/core';
 import { redact, withDeadline } from '@pegboard/core/provider';
 import { authorize, interactiveOf, isUnauthorized } from '../auth/authorize.ts';
 import { ChildTransport } from './child-transport.ts';
 import { clientOptions, handleRequests } from './client-handlers.ts';
-import type { ConnectContext, Connection } from './connection.ts';
+import type { ConnectContext, Connection, Known } from './connection.ts';
 import { openTransport } from './open-transport.ts';
 import type { ServerSpec } from './server-spec.ts';
 import { statusOf } from './status-of.ts';
@@ -22,17 +22,26 @@ export async function connect(context: ConnectContext, signal: AbortSignal): Pro
     return await attempt(context, signal);
   } catch (error) {
     signal.throwIfAborted();
-    if (!learn(context, error)) throw error;
-    return attempt(context, signal);
+    const way = otherWay(context, error);
+    if (!way) throw error;
+    context.known[way] = true;
+    try {
+      return await attempt(context, signal);
+    } catch (again) {
+      // It was something else.
+      context.known[way] = false;
+      signal.throwIfAborted();
+      throw way === 'older' ? error : again;
+    }
   }
 }
 
-/** Whether it is worth trying in another way, which is then remembered. */
-function learn({ known, spec }: ConnectContext, error: unknown): boolean {
+/** How the server might understand us better; undefined where it is not that. */
+function otherWay({ known, spec }: ConnectContext, error: unknown): keyof Known | undefined {
   const { options } = spec;
-  if (error instanceof Ended && !known.legacy) return (known.legacy = true);
+  if (error instanceof Ended && !known.legacy) return 'legacy';
   const mayBeOlder = 'url' in options && options.type === undefined && !known.older;
-  return mayBeOlder && isRefused(error) ? (known.older = true) : false;
+  return mayBeOlder && isRefused(error) ? 'older' : undefined;
 }
 
 /** Servers that know only the older transport answer a POST to its address so. */
@@ -53,7 +62,7 @@ class Ended {
 async function attempt(context: ConnectContext, signal: AbortSignal): Promise<Connection> {
   const { options } = context.spec;
   const ms = options.connectTimeoutMs ?? defaultConnectTimeoutMs;
-  const older = context.known.older ?? ('url' in options && options.type === 'sse');
+  const older = context.known.older || ('url' in options && options.type === 'sse');
   let transport: Transport | undefined;
   let client: Client | undefined;
   const once = async (): Promise<void> => {
@@ -131,8 +140,10 @@ function connectionOf(client: Client, transport: Transport, context: ConnectCont
     close: () => (closing ??= end()),
   };
   const end = async (): Promise<void> => {
+    const isOpen = !closed;
     closed = true;
-    await Promise.resolve(client.close()).catch(() => undefined);
+    if (isOpen) await leaveSession(transport);
+    await client.close().catch(() => undefined);
     await transport.close().catch(() => undefined);
   };
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK's objects are no event targets
@@ -142,4 +153,13 @@ function connectionOf(client: Client, transport: Transport, context: ConnectCont
     context.onLost(connection);
   };
   return connection;
+}
+
+/** Milliseconds in which a server is told that its session is over. */
+const farewellMs = 1_000;
+
+/** Servers keep sessions of the older protocol over HTTP until they are told, or for a long time. */
+async function leaveSession(transport: Transport): Promise<void> {
+  if (!(transport instanceof StreamableHTTPClientTransport) || transport.sessionId === undefined) return;
+  await withDeadline(() => transport.terminateSession(), { ms: farewellMs }).catch(() => undefined);
 }

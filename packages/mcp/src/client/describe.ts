@@ -1,3 +1,5 @@
+import { statusOf } from './status-of.ts';
+
 /** What was thrown, in words, with the causes that say more than the error itself. */
 export function describe(thrown: unknown): string {
   const words: string[] = [];
@@ -6,7 +8,9 @@ export function describe(thrown: unknown): string {
     if (text && !words.some((known) => known.includes(text))) words.push(text);
     if (causeOf(error) === undefined) break;
   }
-  return words.join(': ') || 'unknown error';
+  const told = words.join(': ').replace(/:\s*$/, '') || 'unknown error';
+  const status = statusOf(thrown);
+  return status === undefined || told.includes(String(status)) ? told : `${told} (HTTP ${status})`;
 }
 
 function messageOf(error: unknown): string {

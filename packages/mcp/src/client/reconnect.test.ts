@@ -57,6 +57,39 @@ test(
   },
 );
 
+test('an address that is not there for a while is no server of the oldest kind', { timeout }, async () => {
+  let isThere = false;
+  const served = serveTools(toys, { name: 'toys' });
+  await using http = await serveHttp(async (request) =>
+    isThere ? served.fetch(request) : new Response('', { status: 404 }),
+  );
+  await using server = mcpServer({ url: http.url, reconnect: { attempts: 1 } });
+  await expect(server.info()).rejects.toThrow(/404/);
+  isThere = true;
+  await until(async () =>
+    server.info().then(
+      () => true,
+      () => false,
+    ),
+  );
+  expect((await server.info()).protocol).toBe('2026-07-28');
+});
+
+test('a server of the older protocol is told when its session is over', { timeout }, async () => {
+  const methods: string[] = [];
+  const served = serveTools(toys, { name: 'toys' });
+  await using http = await serveHttp(async (request) => {
+    methods.push(request.method);
+    const text = request.method === 'POST' ? await request.clone().text() : '';
+    return text.includes('server/discover') ? new Response('', { status: 404 }) : served.fetch(request);
+  });
+  const server = mcpServer({ url: http.url, type: 'http' });
+  await server.info();
+  expect(methods).not.toContain('DELETE');
+  await server[Symbol.asyncDispose]();
+  expect(methods).toContain('DELETE');
+});
+
 test.each(['modern', 'legacy'])(
   'a list that changed is listed anew, and what stayed is the same object: %s',
   { timeout },
