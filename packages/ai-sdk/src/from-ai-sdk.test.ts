@@ -1,5 +1,5 @@
 import { APICallError, dynamicTool, jsonSchema, type JSONSchema7, tool, type ToolSet } from 'ai';
-import { convertArrayToReadableStream, MockLanguageModelV4 } from 'ai/test';
+import { convertArrayToReadableStream, MockLanguageModelV3, MockLanguageModelV4 } from 'ai/test';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { Agent, type CallRecord, defineTool, generate, type JsonObject, userMessage } from '@pegboard/core';
@@ -236,6 +236,28 @@ describe('a model of the AI SDK in our agent', () => {
     });
     expect(await run).toMatchObject({ status: 'cancelled', text: 'One' });
     await expect.poll(() => cancelled).toBe(true);
+  });
+
+  it('models of the contract before are taken as well, with files in their form', async () => {
+    const model = new MockLanguageModelV3({
+      provider: 'acme',
+      doStream: {
+        stream: convertArrayToReadableStream([
+          ...text('A cat'),
+          { type: 'finish', finishReason: { unified: 'stop', raw: 'stop' }, usage },
+        ] as never),
+      },
+    });
+    const result = await new Agent(fromAiSdk(model)).run([
+      { type: 'text', text: 'What is this?' },
+      { type: 'media', mediaType: 'image/png', data: 'iVBORw0=' },
+    ]);
+    expect(result).toMatchObject({ text: 'A cat', usage: { inputTokens: 7 } });
+    expect(model.doStreamCalls[0]?.prompt[0]?.content[1]).toEqual({
+      type: 'file',
+      mediaType: 'image/png',
+      data: 'iVBORw0=',
+    });
   });
 
   it('a model of ours goes there and back', async () => {
