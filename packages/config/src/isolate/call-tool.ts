@@ -34,6 +34,8 @@ export async function callTool(
   if (message.what === 'approval') {
     return typeof tool.approval === 'function' ? await tool.approval(input, ctx) : (tool.approval ?? false);
   }
+  // It may have been given up while its input was read.
+  options.signal.throwIfAborted();
   const { inject } = tool;
   const own: unknown = typeof inject === 'function' ? await inject(ctx) : inject;
   const returned: unknown = await tool.execute?.(input, toolContext(message, own, options) as never); // erased, too

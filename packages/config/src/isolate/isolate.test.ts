@@ -46,7 +46,7 @@ export const plugin = definePlugin({
       tool('socket', ({ port }) => new Promise((resolve) => { const socket = net.connect(port, '127.0.0.1', () => { socket.destroy(); resolve('connected'); }); socket.on('error', (error) => resolve(error.code)); })),
       tool('crash', () => process.exit(7)),
       tool('hang', () => { for (;;); }, { timeoutMs: 300 }),
-      tool('wait', (_, { signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => { log('heard the abort'); reject(signal.reason); })), { timeoutMs: 300 }),
+      tool('wait', (_, { signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => { log('heard the abort'); reject(signal.reason); })), { timeoutMs: 2_000 }),
       tool('again', () => { throw new RetryToolCall('say it better'); }),
       tool('fails', () => { throw new ToolFailure('no use'); }),
       tool('throws', () => { throw new TypeError('unexpected'); }),
