@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { loadPyodide as Load } from 'pyodide';
 import { answerOnce } from '../tasks/answer-once.ts';
 import { disarm } from '../tasks/disarm.ts';
+import { watchProcess } from '../tasks/watch-process.ts';
 import { closeFiles, closeNetwork } from './close-node.ts';
 import { createOutput } from './output.ts';
 import type { PythonJob } from './python-job.ts';
@@ -19,6 +20,7 @@ async function runPython({
   memoryBytes,
   maxOutputChars,
 }: PythonJob): Promise<unknown> {
+  await watchProcess(memoryBytes + ownBytes);
   closeNetwork();
   // Pyodide reads these at its start, by a way that Node closes with the files.
   Object.assign(host, { binding: () => ({ fs: constants }) });
@@ -48,6 +50,9 @@ async function runPython({
     };
   return { ...answer, stdout: printed };
 }
+
+/** What the engine itself takes. */
+const ownBytes = 400_000_000;
 
 const pageBytes = 65_536;
 

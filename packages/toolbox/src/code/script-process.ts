@@ -1,10 +1,14 @@
 import variant from '@jitl/quickjs-wasmfile-release-sync';
 import { newQuickJSWASMModuleFromVariant } from 'quickjs-emscripten-core';
 import { disarm } from '../tasks/disarm.ts';
+import { watchProcess } from '../tasks/watch-process.ts';
 import { createMachine } from './machine.ts';
 import type { CallEnd, ScriptJob, ScriptMessage } from './script-messages.ts';
 
 const host = process;
+
+/** What the engine itself takes. */
+const ownBytes = 200_000_000;
 
 host.once('message', (job: ScriptJob) => void start(job));
 
@@ -14,6 +18,8 @@ async function start(job: ScriptJob): Promise<void> {
   let settle = (end: CallEnd): void => void early.push(end);
   host.on('message', (end: CallEnd) => settle(end));
   const quickJs = await newQuickJSWASMModuleFromVariant(variant.default ?? variant);
+  // What crosses the border is held twice.
+  await watchProcess(job.memoryBytes * 2 + ownBytes);
   disarm();
   const post = (message: ScriptMessage): void => void host.send?.(message);
   const machine = createMachine(quickJs, job, post);

@@ -37,7 +37,7 @@ type Asked = Pick<SqlJob, 'source' | 'sql' | 'params' | 'maxRows'>;
 export async function askSql(asked: Asked, limits: SqlLimits, signal: AbortSignal): Promise<SqlAnswer> {
   const { timeoutMs = 10_000, memoryBytes = 256_000_000 } = limits;
   const message: SqlJob = { ...asked, memoryBytes, maxCellChars: 2_000 };
-  const answer = await runProcess({ file: processFile(), message, signal, timeoutMs, threads: true });
+  const answer = await runProcess({ file: processFile(), message, signal, timeoutMs });
   return answer as SqlAnswer; // what the process sends
 }
 

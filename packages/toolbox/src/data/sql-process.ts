@@ -1,12 +1,12 @@
 import { answerOnce } from '../tasks/answer-once.ts';
 import { disarm } from '../tasks/disarm.ts';
-import { limitMemory } from '../tasks/limit-memory.ts';
+import { watchProcess } from '../tasks/watch-process.ts';
 import { runSql } from './run-sql.ts';
 import type { SqlJob } from './sql-job.ts';
 
 answerOnce(async (job: SqlJob) => {
   // Twice what the engine may hold: rows are copied.
-  await limitMemory(job.memoryBytes * 2);
+  await watchProcess(job.memoryBytes * 2);
   disarm();
   return runSql(job);
 }, 'The database says: ');

@@ -13,8 +13,6 @@ export interface ProcessOptions {
   readonly memoryMb?: number;
   /** What it may read, as paths with `*`. Default: all; whatever it does, it writes nothing and starts nothing. */
   readonly readable?: readonly string[];
-  /** Worker threads, which the watch over native memory needs. Default false. */
-  readonly threads?: boolean;
 }
 
 export interface Running {
@@ -31,7 +29,7 @@ export interface Running {
  */
 export function startProcess({ file, message, signal, onMessage, ...options }: ProcessOptions): Running {
   signal.throwIfAborted();
-  const child = fork(fileURLToPath(file), [], {
+  const child = fork(fileURLToPath(file), [String(process.pid)], {
     execArgv: [...nodeOptions(options)],
     env: keptVariables(),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -58,12 +56,12 @@ export function startProcess({ file, message, signal, onMessage, ...options }: P
 function nodeOptions({
   memoryMb = 256,
   readable = ['*'],
-  threads = false,
-}: Pick<ProcessOptions, 'memoryMb' | 'readable' | 'threads'>): readonly string[] {
+}: Pick<ProcessOptions, 'memoryMb' | 'readable'>): readonly string[] {
   return [
     '--permission',
     ...readable.map((path) => `--allow-fs-read=${path}`),
-    ...(threads ? ['--allow-worker'] : []),
+    // For the thread of `watchProcess`.
+    '--allow-worker',
     '--disallow-code-generation-from-strings',
     `--max-old-space-size=${memoryMb}`,
   ];
