@@ -60,9 +60,11 @@ async function openProject(
     const pegboard = await loadPegboard({ cwd, env, profile: shell.profile, overrides, onLog });
     clearTimeout(slow);
     status.clear();
-    const told = pegboard.diagnostics.filter(
-      ({ severity }) => report === 'all' || (report === 'errors' && severity === 'error'),
-    );
+    const told = pegboard.diagnostics.filter(({ about, severity }) => {
+      // Of an agent that could not be made it is said when it is asked for.
+      if (about === 'agent' || report === 'none') return false;
+      return report === 'all' || severity === 'error';
+    });
     for (const diagnostic of told) tellDiagnostic(diagnostic, shell);
     return projectOf(pegboard);
   } finally {
@@ -90,7 +92,7 @@ export function tellDiagnostic(
 ): void {
   const isError = severity === 'error';
   const sign = isError ? err.style('red', err.signs.bad) : err.style('yellow', err.signs.warn);
-  const step = stage === undefined ? '' : ` (${stage})`;
+  const step = stage === undefined || stage === 'found' ? '' : ` (${stage})`;
   const sentences = [cause, hint].filter(Boolean).map((text) => (/[.!?]$/.test(text) ? text : `${text}.`));
   err.say(
     `${sign} ${about} ${name}${step}: ${sentences.join(' ')}${where === undefined ? '' : err.style('dim', ` ${where}`)}`,
