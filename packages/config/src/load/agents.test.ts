@@ -108,6 +108,16 @@ describe('agents of a configuration', () => {
     expect(attempts).toEqual({ flaky: 3, once: 1 });
   });
 
+  it('do so for calls that a person has approved, too', async () => {
+    const yaml =
+      'model: test/m\ntools: ["*"]\napproval: [flaky]\ntoolConfig: { retries: 2, retryDelayMs: 1 }';
+    const { pegboard, attempts } = await make(yaml, [calling(['flaky'])]);
+    const agent = pegboard.agent();
+    const { state, pending } = await agent.run('x');
+    await agent.resume(state, { approvals: { [pending[0]?.callId ?? '']: true } });
+    expect(attempts).toEqual({ flaky: 3 });
+  });
+
   it('end calls after the time that toolConfig gives', async () => {
     const { pegboard } = await make('model: test/m\ntools: [slow]\ntoolConfig: { timeoutMs: 30 }', [
       calling(['slow']),
