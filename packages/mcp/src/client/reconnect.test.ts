@@ -264,3 +264,15 @@ test('a server that is slow to start joins in a later turn', { timeout }, async 
   start.resolve();
   await until(async () => (await all.list(run)).some(({ name }) => name === 'slow_add'));
 });
+
+test(
+  'what a server writes besides the protocol is a diagnostic and breaks nothing',
+  { timeout },
+  async () => {
+    const { command, args } = ours('./toy-server.test-util.ts');
+    const noise = `console.log('Server started'); console.log(''); console.log('{"half":');`;
+    const start = `require('node:child_process').spawn(process.execPath, ${JSON.stringify(args)}, { stdio: 'inherit' })`;
+    await using server = mcpServer({ command, args: ['-e', noise + start], name: 'noisy' });
+    expect((await callOne([server], 'noisy_add', { a: 1, b: 1 })).result).toEqual({ sum: 2 });
+  },
+);

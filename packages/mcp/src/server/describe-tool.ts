@@ -21,7 +21,7 @@ export async function describeTool(tool: AnyTool, ctx: PrepareContext): Promise<
 }
 
 /** Whether results are objects that the tool describes. The older protocol knows no other structured results. */
-export function hasStructure({ outputSchema }: AnyTool): boolean {
+function hasStructure({ outputSchema }: AnyTool): boolean {
   return outputSchema?.['type'] === 'object';
 }
 

@@ -8,7 +8,7 @@ export function nodeListener(
   handle: (request: Request) => Promise<Response>,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   return (incoming, outgoing) => {
-    void answer(handle, incoming, outgoing).catch(() => outgoing.destroy());
+    void answer(handle, incoming, outgoing).catch(() => fail(outgoing));
   };
 }
 
@@ -25,6 +25,12 @@ async function answer(
   outgoing.flushHeaders();
   // The two types of web streams describe the same objects. Whoever leaves has heard enough.
   await pipeline(Readable.fromWeb(body as ReadableStream), outgoing).catch(() => undefined);
+}
+
+/** The handler did not answer. What it threw is not for strangers. */
+function fail(outgoing: ServerResponse): void {
+  if (outgoing.headersSent) outgoing.destroy();
+  else outgoing.writeHead(500).end();
 }
 
 function requestOf(incoming: IncomingMessage, signal: AbortSignal): Request {
