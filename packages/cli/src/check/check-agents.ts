@@ -4,6 +4,7 @@ import { selectTools } from '@pegboard/core/tools';
 import type { KnownProject } from '../project/open-project.ts';
 import { lostLimit } from '../tools/lint-dialects.ts';
 import { type CheckItem, worst } from './check-item.ts';
+import { counted } from '../terminal/counted.ts';
 
 /** Whether each agent could be made, and what its model and the models behind it would refuse or lose of it. */
 export function checkAgents(project: KnownProject): readonly CheckItem[] {
@@ -71,7 +72,7 @@ function targetItem(what: string, { options }: Agent, tools: readonly AnyTool[],
   return {
     area: 'agents',
     severity: worst(severities),
-    what: `${what}: ${tools.length === 1 ? '1 tool' : `${tools.length} tools`}`,
+    what: `${what}: ${counted(tools.length, 'tool')}`,
     details: [...(ends ? [ends.what] : []), ...problemLines(problems), ...notes],
   };
 }

@@ -13,6 +13,7 @@ import { usageError } from '../shell/command-error.ts';
 import { defineCommand } from '../shell/command.ts';
 import type { Shell } from '../shell/shell.ts';
 import { type LineReader, pipeReader, terminalReader } from '../terminal/line-reader.ts';
+import { counted } from '../terminal/counted.ts';
 
 export const chat = defineCommand({
   args: {
@@ -79,11 +80,7 @@ function readerFor({ stdin, stdout, out }: Shell): LineReader {
 function greet(name: string, model: string, { options: { tools = [] } }: Agent, { out }: Shell): void {
   const { style, signs } = out;
   // What toolsets hold is known when they are opened, by /tools or a run.
-  const count = tools.some((tool) => 'list' in tool)
-    ? '/tools'
-    : tools.length === 1
-      ? '1 tool'
-      : `${tools.length} tools`;
+  const count = tools.some((tool) => 'list' in tool) ? '/tools' : counted(tools.length, 'tool');
   const facts = [model, count, '/help', '/exit'].join(` ${signs.dot} `);
   out.write(`${style('bold', name)} ${style('dim', `${signs.dot} ${facts}`)}\n`);
   if (!model.startsWith('local/')) return;

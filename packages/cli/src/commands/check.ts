@@ -10,6 +10,7 @@ import { defineCommand } from '../shell/command.ts';
 import { exitCodes } from '../shell/exit-codes.ts';
 import { didYouMean } from '../shell/nearest.ts';
 import type { Shell } from '../shell/shell.ts';
+import { counted } from '../terminal/counted.ts';
 
 const areas: readonly CheckArea[] = ['configuration', 'plugins', 'keys', 'lock', 'agents'];
 
@@ -127,8 +128,5 @@ function printItems(items: readonly CheckItem[], { out }: Shell): void {
   const [errors, warnings] = [count('error'), count('warning')];
   out.write('\n');
   if (errors + warnings === 0) out.say(out.style('green', 'Everything fits.'));
-  else
-    out.say(
-      `${errors === 1 ? '1 problem' : `${errors} problems`}, ${warnings === 1 ? '1 warning' : `${warnings} warnings`}`,
-    );
+  else out.say(`${counted(errors, 'problem')}, ${counted(warnings, 'warning')}`);
 }

@@ -111,7 +111,11 @@ function tellNext({ model, agent }: Answers, isInstalled: boolean, { cwd, out }:
   const isLocal = provider?.name === 'local';
   const rows: string[][] = [];
   const needsInstall = (!isLocal || !canShareOwnPackages()) && !isInstalled;
-  if (needsInstall) rows.push([install, `installs ${provider?.package ?? 'the packages'}`]);
+  if (needsInstall)
+    rows.push([
+      install,
+      isLocal ? 'installs what the tools import' : `installs ${provider?.package ?? 'the packages'}`,
+    ]);
   if (provider?.key !== undefined)
     rows.push(['cp .env.example .env', `and put your ${provider.key} into it`]);
   rows.push(['pegboard chat', `talks with ${agent}; try: What time is it in Oslo and Tokyo?`]);

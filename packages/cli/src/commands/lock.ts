@@ -5,6 +5,7 @@ import { CommandError } from '../shell/command-error.ts';
 import { defineCommand } from '../shell/command.ts';
 import { exitCodes } from '../shell/exit-codes.ts';
 import type { Shell } from '../shell/shell.ts';
+import { counted } from '../terminal/counted.ts';
 
 export const lock = defineCommand({
   args: {
@@ -27,9 +28,7 @@ async function write({ pegboard }: KnownProject, { out }: Shell): Promise<number
   const { path, tools, differences } = await writeLock(pegboard);
   if (differences.length > 0) out.write(`${formatDifferences(differences)}\n\n`);
   const news = differences.length === 0 ? 'nothing has changed' : `${differences.length} changed`;
-  out.say(
-    `${out.style('green', out.signs.good)} ${basename(path)}: ${tools === 1 ? '1 tool' : `${tools} tools`}, ${news}`,
-  );
+  out.say(`${out.style('green', out.signs.good)} ${basename(path)}: ${counted(tools, 'tool')}, ${news}`);
   return exitCodes.done;
 }
 

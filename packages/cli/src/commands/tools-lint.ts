@@ -8,6 +8,7 @@ import { didYouMean } from '../shell/nearest.ts';
 import type { Shell } from '../shell/shell.ts';
 import type { Finding } from '../tools/finding.ts';
 import { type LintReport, lintTools } from '../tools/lint-tools.ts';
+import { counted } from '../terminal/counted.ts';
 
 export const toolsLint = defineCommand({
   args: {
@@ -63,7 +64,7 @@ function printReport({ findings, costs }: LintReport, providers: readonly Provid
   const sum = [...costs.values()].reduce((total, { tokens }) => total + tokens, 0);
   const names = providers.map(({ name }) => name).join(', ') || 'no provider';
   out.say(
-    `${costs.size} tools for ${names}: ${count('error')} refused, ${count('warning')} warnings, ${count('hint')} hints. All together about ${sum} tokens (estimated).`,
+    `${counted(costs.size, 'tool')} for ${names}: ${count('error')} refused, ${counted(count('warning'), 'warning')}, ${counted(count('hint'), 'hint')}. All together about ${sum} tokens (estimated).`,
   );
 }
 

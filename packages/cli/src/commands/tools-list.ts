@@ -5,6 +5,7 @@ import { exitCodes } from '../shell/exit-codes.ts';
 import { table } from '../terminal/columns.ts';
 import { firstSentence } from '../terminal/first-sentence.ts';
 import { toolCost } from '../tools/tool-cost.ts';
+import { counted } from '../terminal/counted.ts';
 
 export const toolsList = defineCommand({
   args: {
@@ -47,7 +48,10 @@ export const toolsList = defineCommand({
       out.write(table(out, ['tool', 'tokens', 'what it does'], rows));
       const sum = costs.reduce((total, cost) => total + cost, 0);
       out.say(
-        out.style('dim', `${tools.length} tools, about ${sum} tokens in every request that offers all`),
+        out.style(
+          'dim',
+          `${counted(tools.length, 'tool')}, about ${sum} tokens in every request that offers all`,
+        ),
       );
       return exitCodes.done;
     }),

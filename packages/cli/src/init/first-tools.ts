@@ -46,7 +46,7 @@ const timeIn = defineTool({
 
 const rollDice = defineTool({
   name: 'roll_dice',
-  description: 'Rolls dice',
+  description: 'Rolls dice and tells what they show',
   input: z.object({
     dice: z.int().min(1).max(20).default(1).describe('How many'),
     sides: z.int().min(2).max(100).default(6).describe('Of each'),
@@ -59,7 +59,7 @@ const rollDice = defineTool({
 
 const saveNote = defineTool({
   name: 'save_note',
-  description: 'Saves a note',
+  description: 'Saves a note for later',
   input: z.object({ text: z.string().describe('What to write down') }),
   approval: 'it writes to notes.md', // a person is asked before each call
   execute: async ({ text }) => {
