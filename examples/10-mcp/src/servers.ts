@@ -3,12 +3,17 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { McpStdioOptions } from '@pegboard/mcp';
 
-const { resolve } = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 
-/** One of the protocol's reference servers. Without this repository you would write `command: 'npx', args: ['-y', name]`. */
-export function reference(name: string, args: readonly string[] = []): McpStdioOptions {
-  const file = resolve(`@modelcontextprotocol/server-${name}/dist/index.js`);
-  return { command: process.execPath, args: [file, ...args] };
+/** The protocol's reference servers. Without this repository you would write `command: 'npx', args: ['-y', name]`. */
+const files = {
+  everything: require.resolve('@modelcontextprotocol/server-everything/dist/index.js'),
+  filesystem: require.resolve('@modelcontextprotocol/server-filesystem/dist/index.js'),
+  memory: require.resolve('@modelcontextprotocol/server-memory/dist/index.js'),
+};
+
+export function reference(name: keyof typeof files, args: readonly string[] = []): McpStdioOptions {
+  return { command: process.execPath, args: [files[name], ...args] };
 }
 
 /** A file of this folder as a server. */

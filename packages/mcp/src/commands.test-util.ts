@@ -3,16 +3,21 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { McpStdioOptions } from './client/options.ts';
 
-const { resolve } = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
+
+const files = {
+  everything: require.resolve('@modelcontextprotocol/server-everything/dist/index.js'),
+  filesystem: require.resolve('@modelcontextprotocol/server-filesystem/dist/index.js'),
+  memory: require.resolve('@modelcontextprotocol/server-memory/dist/index.js'),
+};
 
 /** A reference server of the protocol as a child process. */
 export function reference(
-  name: 'everything' | 'filesystem' | 'memory',
+  name: keyof typeof files,
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ): McpStdioOptions {
-  const file = resolve(`@modelcontextprotocol/server-${name}/dist/index.js`);
-  return { command: process.execPath, args: [file, ...args], env };
+  return { command: process.execPath, args: [files[name], ...args], env };
 }
 
 /** A server of this package as a child process: a file beside the tests. */
