@@ -7,7 +7,7 @@ import { chatLoop } from '../chat/chat-loop.ts';
 import { findModel } from '../project/find-model.ts';
 import { createConversation } from '../chat/conversation.ts';
 import { listTools } from '../project/all-tools.ts';
-import { chooseAgent } from '../project/choose-agent.ts';
+import { chooseAgent, threadFor } from '../project/choose-agent.ts';
 import { type KnownProject, withProject } from '../project/open-project.ts';
 import { usageError } from '../shell/command-error.ts';
 import { defineCommand } from '../shell/command.ts';
@@ -43,13 +43,7 @@ export const chat = defineCommand({
   run: (args, shell) =>
     withProject(shell, async (project) => {
       const { agent, name } = await chooseAgent(project, args.agent, shell, args.model);
-      const thread = agent.options.memory ? (args.thread ?? `chat-${Date.now().toString(36)}`) : undefined;
-      if (args.thread !== undefined && thread === undefined)
-        throw usageError(
-          `${name} has no memory`,
-          '--thread names a conversation in it',
-          'Give the agent a memory',
-        );
+      const thread = threadFor(agent, name, args.thread);
       const conversation = createConversation(agent, thread, await savedMessages(args.from, shell.cwd));
       const desk: ChatDesk = {
         conversation,

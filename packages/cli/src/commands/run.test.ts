@@ -107,3 +107,15 @@ it('an empty prompt is wrong usage', { timeout: processMs }, async () => {
   expect(code).toBe(2);
   expect(stderr).toContain('no prompt');
 });
+
+it('an agent with a memory runs, and goes on with a thread', { timeout: processMs }, async () => {
+  const cwd = project({
+    'pegboard.config.yaml':
+      'model: local/echo\nplugins: [./tools.ts]\nmemory: in-process\nagents: { helper: {} }\n',
+  });
+  expect((await pegboard(['run', 'helper', 'Hello'], { cwd })).stdout).toBe('Hello\n');
+  expect((await pegboard(['run', 'helper', 'Hello', '--thread', 'ada'], { cwd })).stdout).toBe('Hello\n');
+  const without = await pegboard(['run', 'helper', 'Hello', '--thread', 'ada'], { cwd: project() });
+  expect(without.code).toBe(2);
+  expect(without.stderr).toContain('helper has no memory');
+});

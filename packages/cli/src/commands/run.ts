@@ -6,7 +6,7 @@ import {
   type RunState,
 } from '@pegboard/core';
 import { createApprovalAsker } from '../chat/ask-approval.ts';
-import { chooseAgent } from '../project/choose-agent.ts';
+import { chooseAgent, threadFor } from '../project/choose-agent.ts';
 import { type KnownProject, withProject } from '../project/open-project.ts';
 import { readPrompt } from '../project/read-prompt.ts';
 import { keepState, readState } from '../project/run-files.ts';
@@ -40,6 +40,11 @@ export const run = defineCommand({
       valueHint: 'provider/model',
       description: 'Another model than the configured one',
     },
+    thread: {
+      type: 'string',
+      valueHint: 'name',
+      description: "A conversation in the agent's memory to go on with",
+    },
     resume: {
       type: 'string',
       valueHint: 'run',
@@ -67,7 +72,8 @@ export const run = defineCommand({
   showsExitCodes: true,
   run: (args, shell) =>
     withProject(shell, async (project) => {
-      const { agent } = await chooseAgent(project, args.agent, shell, args.model);
+      const { agent, name } = await chooseAgent(project, args.agent, shell, args.model);
+      const thread = threadFor(agent, name, args.thread);
       const state =
         args.resume === undefined ? undefined : await readState(args.resume, project.root, shell.cwd);
       const decisions = decisionsFor(state, args.approve, args.deny);
@@ -79,7 +85,7 @@ export const run = defineCommand({
         const options = { signal, onEvent, ...approver(shell, mode.json, () => output.pause()) };
         const work = state
           ? agent.resume(state, { ...options, ...decisions, ...(prompt !== undefined && { prompt }) })
-          : agent.run(prompt ?? '', options);
+          : agent.run(prompt ?? '', { ...options, ...(thread !== undefined && { thread }) });
         return finish(work, output, project, shell);
       });
     }),

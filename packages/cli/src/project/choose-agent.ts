@@ -1,7 +1,7 @@
 import { isCancel, select } from '@clack/prompts';
 import { Agent } from '@pegboard/core';
 import { findModel } from './find-model.ts';
-import { CommandError } from '../shell/command-error.ts';
+import { CommandError, usageError } from '../shell/command-error.ts';
 import { exitCodes } from '../shell/exit-codes.ts';
 import { didYouMean } from '../shell/nearest.ts';
 import type { Shell } from '../shell/shell.ts';
@@ -22,6 +22,13 @@ export async function chooseAgent(
     agent:
       model === undefined ? agent : new Agent({ ...agent.options, ...findModel(project.registry, model) }),
   };
+}
+
+/** The conversation of a run: that of the name, or a new one, for an agent with a memory; none for others. */
+export function threadFor({ options }: Agent, name: string, wanted: string | undefined): string | undefined {
+  if (options.memory) return wanted ?? `pegboard-${Date.now().toString(36)}`;
+  if (wanted === undefined) return undefined;
+  throw usageError(`${name} has no memory`, '--thread names a conversation in it', 'Give the agent a memory');
 }
 
 async function someName({ agentNames }: KnownProject, { isInteractive }: Shell): Promise<string> {
