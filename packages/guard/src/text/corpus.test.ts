@@ -14,7 +14,7 @@ const searches = {
   injections: { find: findInjections, positives: orders, negatives: harmless },
 } as const;
 
-describe.each(Object.entries(searches))('%s', (name, { find, positives, negatives }) => {
+describe.each(Object.entries(searches))('%s', { timeout: 60_000 }, (name, { find, positives, negatives }) => {
   const isFound = (template: string): boolean => {
     const wanted = sample(template, 7);
     const found = find(wanted.text);

@@ -55,9 +55,15 @@ interface WeakSign extends Sign {
 function together(weak: readonly WeakSign[]): Sign[] {
   const sorted = weak.toSorted((one, other) => one.start - other.start);
   return sorted.flatMap((first, at) => {
-    const group = sorted.slice(at).filter((other) => other.start - first.start < nearby);
-    const parts = new Map(group.map((sign) => [sign.rule, sign.parts]));
-    if ([...parts.values()].reduce((sum, part) => sum + part, 0) < 6) return [];
-    return [{ kind: first.kind, start: first.start, end: Math.max(...group.map(({ end }) => end)) }];
+    const parts = new Map<number, number>();
+    let end = first.end;
+    for (let next = at; next < sorted.length; next++) {
+      const sign = sorted[next];
+      if (!sign || sign.start - first.start >= nearby) break;
+      parts.set(sign.rule, sign.parts);
+      end = Math.max(end, sign.end);
+    }
+    const sum = [...parts.values()].reduce((all, part) => all + part, 0);
+    return sum < 6 ? [] : [{ kind: first.kind, start: first.start, end }];
   });
 }

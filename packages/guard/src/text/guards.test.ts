@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { Agent, defineTool, type Hooks, type JsonValue, type ModelEvent, result } from '@pegboard/core';
 import {
   cleanGuard,
+  cleanText,
+  findInjections,
   findPii,
   findSecrets,
   injectionGuard,
@@ -223,41 +225,18 @@ it('`redact` does the same for logs', () => {
   });
 });
 
-it('searching takes time in proportion to the text, whatever it is', { timeout: 60_000 }, () => {
-  const nasty = [
-    'a',
-    'a ',
-    '1',
-    '1 ',
-    '12-',
-    'a@',
-    'a.',
-    '@a.',
-    'password',
-    'password=',
-    'token: ',
-    'eyJ',
-    'eyJ.',
-    '-----BEGIN ',
-    'ignore ',
-    'ignore all ',
-    'i g n o r e ',
-    '://a:',
-    'AAAA0a',
-    '<|',
-    '&#6',
-    '%20',
-    '\n',
-    'DE89 ',
-    'send the ',
-    '+1 (',
-  ];
-  for (const piece of nasty) {
-    const text = piece.repeat(Math.ceil(60_000 / piece.length));
-    const started = performance.now();
-    findSecrets(text);
-    findPii(text);
-    redact(text, []);
-    expect(performance.now() - started, JSON.stringify(piece)).toBeLessThan(6_000);
+it('searching takes little time, whatever the text is', { timeout: 120_000 }, () => {
+  const pieces =
+    'a|a |1|1 |12-|a@|a.|@a.|password|password=|token: |eyJ|eyJ.|-----BEGIN |ignore |ignore all |i g n o r e |://a:|AAAA0a|&#6|%20|DE89 |send the |+1 (|system |if you are |call the |![a](https://a?|you are now |<!-- |ａ|а|\u200b|e\u0301|\u001b]|-----BEGIN PRIVATE KEY-----|a_|A1b2C3d4E5|4111 |tel: |print your |never ignore previous '.split(
+      '|',
+    );
+  for (const piece of [...pieces, '|', '\n', ' \n', '\nsystem ']) {
+    const text = piece.repeat(Math.ceil(50_000 / piece.length));
+    for (const search of [findSecrets, findPii, findInjections, cleanText]) {
+      const before = process.cpuUsage();
+      search(text);
+      const { user, system } = process.cpuUsage(before);
+      expect((user + system) / 1_000, `${search.name} ${JSON.stringify(piece)}`).toBeLessThan(2_000);
+    }
   }
 });

@@ -11,9 +11,10 @@ export interface InjectionRule {
   readonly weight: Weight;
 }
 
-/** A pattern as it is searched: in small letters, folded as the text is, any white space for a blank. */
+/** A pattern as it is searched: in small letters, folded as the text is, white space for a blank, but never without end, which would take long. */
 function rule(kind: InjectionKind, weight: Weight, source: string): InjectionRule {
-  return { kind, weight, pattern: new RegExp(foldText(source).text.replaceAll(' ', '\\s+'), 'g') };
+  const pattern = foldText(source).text.replaceAll('\\s*', '\\s{0,20}').replaceAll(' ', '\\s{1,20}');
+  return { kind, weight, pattern: new RegExp(pattern, 'g') };
 }
 
 const near = '[^.!?\\n]{0,40}?';
