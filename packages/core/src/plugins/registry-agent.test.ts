@@ -49,7 +49,9 @@ describe('an agent of a registry', () => {
     const { text } = await agent.run('Hi', { thread: 't' });
     expect(text).toBe('from spare');
     expect(await memory.load('t', { signal: new AbortController().signal })).toHaveLength(2);
-    expect(() => registry.agent({ model: 'busy/a', memory: 'keep' })).toThrow(/no memory "keep".*There are kept/);
+    expect(() => registry.agent({ model: 'busy/a', memory: 'keep' })).toThrow(
+      /no memory "keep".*There are kept/,
+    );
     expect(() => registry.agent({ model: 'busy/a', fallback: ['spar/b'] })).toThrow(/no provider "spar"/);
   });
 

@@ -20,7 +20,7 @@ export function coversHost(wider: string, pattern: string): boolean {
 /** `*.example.com` is every name below it and not `example.com` itself; it holds `*.a.example.com`. */
 function fits(pattern: string, name: string): boolean {
   if (pattern === '*' || pattern === name) return true;
-  return pattern.startsWith('*.') && name.endsWith(pattern.slice(1)) && name.length > pattern.length - 1;
+  return pattern.startsWith('*.') && name.endsWith(pattern.slice(1));
 }
 
 function hostOf(pattern: string): Host {
