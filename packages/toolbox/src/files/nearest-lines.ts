@@ -1,10 +1,10 @@
-/** Lines of a file that are compared; beyond it the comparison is not worth its time. */
-const maxLines = 50_000;
+/** Characters of a file that are compared; beyond it the comparison is not worth its time. */
+const maxChars = 1_000_000;
 const maxShown = 30;
 
 /** In words for a model: the part of a text that is most like another, and how it differs. */
 export function nearestLines(text: string, wanted: string): string {
-  const lines = text.split(/\r?\n/).slice(0, maxLines);
+  const lines = text.slice(0, maxChars).split(/\r?\n/);
   const wantedLines = wanted.split(/\r?\n/);
   const loose = lines.map(squeezed);
   const from = startOf(loose, wantedLines.map(squeezed));
