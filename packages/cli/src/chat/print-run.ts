@@ -75,17 +75,33 @@ function withInputs(print: (event: AgentEvent) => void): (event: AgentEvent) => 
   };
 }
 
+/** Wrapped on a terminal; to the letter elsewhere, with a line break at its end. */
 function createAnswer(terminal: Terminal): Wrapper {
+  if (!terminal.isTerminal) return createPlainAnswer(terminal.write);
   let wrapper: Wrapper | undefined;
   return {
     push(text) {
       if (!wrapper && text.trim() === '') return;
       wrapper ??= wrapText(terminal.write, terminal.width, '');
-      wrapper.push(terminal.isTerminal ? visible(text) : text);
+      wrapper.push(visible(text));
     },
     end() {
       wrapper?.end();
       wrapper = undefined;
+    },
+  };
+}
+
+function createPlainAnswer(write: (text: string) => void): Wrapper {
+  let last = '\n';
+  return {
+    push(text) {
+      if (text !== '') last = text;
+      write(text);
+    },
+    end() {
+      if (!last.endsWith('\n')) write('\n');
+      last = '\n';
     },
   };
 }

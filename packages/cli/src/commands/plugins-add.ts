@@ -3,7 +3,7 @@ import { basename, dirname, relative, resolve } from 'node:path';
 import { findConfig, findPlugins } from '@pegboard/config';
 import { editPluginList } from '../plugins/edit-plugin-list.ts';
 import { readPackageName } from '../plugins/package-name.ts';
-import { withProject } from '../project/open-project.ts';
+import { type KnownProject, withProject } from '../project/open-project.ts';
 import { installPackages } from '../project/package-manager.ts';
 import { CommandError, usageError } from '../shell/command-error.ts';
 import { defineCommand } from '../shell/command.ts';
@@ -76,6 +76,12 @@ async function packageName(text: string, installs: boolean, shell: Shell): Promi
   });
 }
 
+/** Where the last of the list stands in the registry: a file's plugin has a name of its own. Behind it come those that are not listed. */
+function listedAt({ config, diagnostics }: KnownProject['pegboard']): number {
+  const refused = diagnostics.filter(({ about, stage }) => about === 'plugin' && stage === 'found');
+  return (config.plugins ?? []).length - refused.length - 1;
+}
+
 /** Sets everything up once, to say what the plugin adds, or what is wrong with it. */
 function tellAdded(name: string, shell: Shell): Promise<number> {
   const { out } = shell;
@@ -83,7 +89,7 @@ function tellAdded(name: string, shell: Shell): Promise<number> {
     const place = pegboard.diagnostics.find(
       (diagnostic) => diagnostic.name === name && diagnostic.severity === 'error',
     );
-    const plugin = registry.get(name) ?? registry.plugins.at(-1);
+    const plugin = registry.get(name) ?? registry.plugins[listedAt(pegboard)];
     if (place || !plugin || plugin.state === 'failed') return exitCodes.failed;
     const words = permissionWords(plugin);
     const rows = [...contributions(plugin), ...(words === '' ? [] : [['may use', words]])];

@@ -69,6 +69,13 @@ it('removes it again', { timeout: processMs }, async () => {
   expect((await plugins(cwd, 'remove', 'acme-jokes')).code).toBe(2);
 });
 
+it('adds a file, and says what it adds', { timeout: processMs }, async () => {
+  const cwd = withPackage('model: local/rules\n');
+  const { code, stdout } = await plugins(cwd, 'add', './tools.ts');
+  expect(code).toBe(0);
+  expect(stdout).toContain('add, erase_file, open_vault, take_nap');
+});
+
 it('adds a file, and says what is wrong with it', { timeout: processMs }, async () => {
   const cwd = withPackage();
   const { writeFileSync } = await import('node:fs');

@@ -54,6 +54,12 @@ it('--stream prints the answer once', { timeout: processMs }, async () => {
   expect(stdout).toBe('Add: 5\n');
 });
 
+it('what is streamed into a pipe is the answer to the letter', { timeout: processMs }, async () => {
+  const text = `${'a long line of words '.repeat(12)}\n\n    indented\n- end`;
+  const args = ['run', 'helper', '-', '--stream', '--model', 'local/echo'];
+  expect((await pegboard(args, { cwd: project(), stdin: text })).stdout).toBe(`${text}\n`);
+});
+
 it('ends with 1 when the run failed, and says why', { timeout: processMs }, async () => {
   const cwd = project();
   const { code, stderr } = await pegboard(['run', 'lost', 'Hello'], { cwd });
