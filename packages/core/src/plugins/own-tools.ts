@@ -10,7 +10,7 @@ import type { PluginInstance } from './plugin-instance.ts';
 export type OwnTool = (tool: AnyTool) => AnyTool;
 
 /** `namespace_name`; a name that begins with the namespace has it already. */
-export function spacedName(namespace: string, name: string): string {
+function spacedName(namespace: string, name: string): string {
   return namespace === '' || name.startsWith(`${namespace}_`) ? name : `${namespace}_${name}`;
 }
 

@@ -20,7 +20,7 @@ export interface ReferenceConfig {
 }
 
 const clock = defineService<{ readonly now: () => number }>('clock');
-export const thermometer: ServiceToken<string> = defineService<string>('thermometer');
+const thermometer: ServiceToken<string> = defineService<string>('thermometer');
 
 const text = { type: 'string' };
 
