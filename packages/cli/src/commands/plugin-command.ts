@@ -2,6 +2,7 @@ import type { OwnedCommand } from '@pegboard/core/plugin';
 import { findConfig } from '@pegboard/config';
 import { commandTable } from '../command-table.ts';
 import { withProject } from '../project/open-project.ts';
+import { commonArgs } from '../shell/common-args.ts';
 import { exitCodes } from '../shell/exit-codes.ts';
 import { firstWord, unknownCommand } from '../shell/find-command.ts';
 import type { Shell } from '../shell/shell.ts';
@@ -11,7 +12,7 @@ import { columns } from '../terminal/columns.ts';
 /** Commands of packages of ours, for those who have not enabled them yet. */
 const packages: Readonly<Record<string, string>> = { mcp: '@pegboard/mcp' };
 
-/** Runs a command that an enabled plugin adds; the words behind its name are the plugin's own. */
+/** Runs a command that an enabled plugin adds. What stands behind its name is the plugin's own, but for what every command takes. */
 export async function runPluginCommand(argv: readonly string[], shell: Shell): Promise<number> {
   const at = firstWord(argv);
   const name = argv[at] ?? '';
@@ -25,7 +26,7 @@ export async function runPluginCommand(argv: readonly string[], shell: Shell): P
         const names = [...own, ...registry.commands.map((one) => one.name)];
         throw unknownCommand([name], names, hintFor(name));
       }
-      const rest = argv.slice(at + 1);
+      const rest = withoutCommon(argv.slice(at + 1));
       if (rest[0] === '--help' || rest[0] === '-h') tellCommand(command, shell);
       return untilInterrupted(async (signal) => {
         const code = await command.run(rest, {
@@ -40,6 +41,24 @@ export async function runPluginCommand(argv: readonly string[], shell: Shell): P
     },
     { report: 'errors' },
   );
+}
+
+/** `--help` is left in: the plugin may have more to say. */
+function withoutCommon(words: readonly string[]): readonly string[] {
+  const end = words.includes('--') ? words.indexOf('--') : words.length;
+  const kept: string[] = [];
+  for (let at = 0; at < end; at++) {
+    const word = words[at] ?? '';
+    const [name = '', value] = word.replace(/^--(no-)?/, '').split('=', 2);
+    const type = word.startsWith('--') && name !== 'help' ? typeOf(name) : undefined;
+    if (type === undefined) kept.push(word);
+    else if (type === 'string' && value === undefined) at++;
+  }
+  return [...kept, ...words.slice(end)];
+}
+
+function typeOf(name: string): string | undefined {
+  return Object.hasOwn(commonArgs, name) ? commonArgs[name as keyof typeof commonArgs].type : undefined;
 }
 
 function hintFor(name: string): string | undefined {

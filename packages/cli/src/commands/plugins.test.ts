@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { type Ended, pegboard, processMs, project } from '../cli.test-util.ts';
+import { type Ended, folderWith, pegboard, processMs, project } from '../cli.test-util.ts';
 
 const manifest = (name: string, field: object): string =>
   JSON.stringify({
@@ -124,6 +124,10 @@ it('a plugin adds commands, with their own arguments and exit codes', { timeout:
   const ran = await pegboard(['jokes', 'two', '--loud'], { cwd });
   expect(ran).toMatchObject({ code: 0, stdout: 'jokes: two --loud\n' });
   expect((await pegboard(['jokes', '--fail'], { cwd })).code).toBe(7);
+  const away = await pegboard(['jokes', '--debug', 'two', '--cwd', cwd, '--', '--cwd'], {
+    cwd: folderWith(),
+  });
+  expect(away.stdout).toBe('jokes: two -- --cwd\n');
   const slip = await pegboard(['joks'], { cwd });
   expect(slip.code).toBe(2);
   expect(slip.stderr).toContain('Did you mean "jokes"?');
