@@ -24,7 +24,8 @@ function fail(message) {
 function tarballsOf(...names) {
   const packed = packedPackages();
   return names.map(
-    (name) => packed.find((pkg) => pkg.name === name)?.tarball ?? fail(`${name} is not packed. Run: pnpm pack:all`),
+    (name) =>
+      packed.find((pkg) => pkg.name === name)?.tarball ?? fail(`${name} is not packed. Run: pnpm pack:all`),
   );
 }
 
@@ -41,7 +42,10 @@ function emptyProject(name, packages) {
   const folder = join(root, name);
   mkdirSync(folder);
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
-  mustRun('npm', [...INSTALL, ...packages], { cwd: folder, advice: 'The packed packages do not install together.' });
+  mustRun('npm', [...INSTALL, ...packages], {
+    cwd: folder,
+    advice: 'The packed packages do not install together.',
+  });
   return folder;
 }
 
@@ -82,7 +86,8 @@ if (took > MOST_MS) fail(`init and the first run took ${took} ms, at most ${MOST
 for (const { name } of kinds) pegboard(project, 'plugins', 'add', name, '--no-install');
 const listed = JSON.parse(pegboard(project, 'tools', 'list', '--json')).map(({ name }) => name);
 for (const { tool, name } of kinds)
-  if (tool && !listed.includes(tool)) fail(`${name} is enabled, and tools list has no ${tool}: ${listed.join(', ')}`);
+  if (tool && !listed.includes(tool))
+    fail(`${name} is enabled, and tools list has no ${tool}: ${listed.join(', ')}`);
 const greeting = pegboard(project, 'tools', 'call', 'acme_words_greet', 'name=Ada');
 if (greeting.trim() !== 'Hello, Ada!') fail(`acme_words_greet gives ${greeting}`);
 pegboard(project, 'check');
