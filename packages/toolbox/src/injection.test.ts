@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -6,9 +5,8 @@ import { Agent, type JsonObject, type RunResult } from '@pegboard/core';
 import { toolbox, type ToolboxOptions } from '@pegboard/toolbox';
 import { workspace } from './files/files.test-helper.ts';
 import { obedientModel, order } from './obedient-model.test-helper.ts';
+import { hasSandbox } from './shell/sandbox.test-helper.ts';
 
-const hasSandbox =
-  spawnSync('bwrap', ['--unshare-user', '--unshare-pid', '--ro-bind', '/', '/', 'true']).status === 0;
 const secret = 'the keys of the house';
 
 interface Scene {

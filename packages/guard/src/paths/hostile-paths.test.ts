@@ -95,6 +95,10 @@ function furnished(): ReturnType<typeof grounds> {
   return place;
 }
 
+function make(program: string, ...args: readonly string[]): void {
+  execFileSync(program, args);
+}
+
 /** Every way to do something with a path; what comes of reading is given. */
 const attempts: Readonly<Record<string, (folder: ConfinedFolder, path: string) => Promise<unknown>>> = {
   read: async (folder, path) => Buffer.from((await folder.read(path)).bytes).toString(),
@@ -151,12 +155,12 @@ describe.each(ways)('by descriptor: %s', (byDescriptor) => {
 
   it('pipes, sockets and devices are named, and never opened', async () => {
     const { root } = grounds();
-    execFileSync('mkfifo', [join(root, 'pipe')]);
+    make('mkfifo', join(root, 'pipe'));
     const server = createServer().listen(join(root, 'socket'));
     onTestFinished(() => void server.close());
     const special = ['pipe', 'socket'];
     if (process.getuid?.() === 0) {
-      execFileSync('mknod', [join(root, 'zero'), 'c', '1', '5']);
+      make('mknod', join(root, 'zero'), 'c', '1', '5');
       special.push('zero');
     }
     await new Promise((resolve) => server.once('listening', resolve));

@@ -6,7 +6,8 @@ import { expect, it } from 'vitest';
 import { grounds, secret } from './folder.test-helper.ts';
 
 const child = fileURLToPath(new URL('mounts-child.test-util.ts', import.meta.url));
-const canMount = spawnSync('bwrap', ['--dev-bind', '/', '/', 'true']).status === 0;
+const program = 'bwrap';
+const canMount = spawnSync(program, ['--dev-bind', '/', '/', 'true']).status === 0;
 
 it.runIf(canMount)(
   'what is mounted below the root is outside, unless it was said to be inside (needs bwrap)',
@@ -21,7 +22,7 @@ it.runIf(canMount)(
     const bwrap = ['--dev-bind', '/', '/', ...binds];
     const node = [process.execPath, '--conditions=@pegboard/source', '--no-warnings', child, root];
     const paths = ['a.txt', 'mounted folder/secret.txt', 'mounted.txt'];
-    const output = execFileSync('bwrap', [...bwrap, ...node, ...paths], { encoding: 'utf8' });
+    const output = execFileSync(program, [...bwrap, ...node, ...paths], { encoding: 'utf8' });
     expect(JSON.parse(output)).toEqual({
       'a.txt false': 'a',
       'mounted folder/secret.txt false': expect.stringContaining('Another file system is mounted'),

@@ -1,13 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '@pegboard/core';
 import { bashTool, memoryTool, textEditorTool } from '@pegboard/toolbox';
 import { call, workspace } from '../files/files.test-helper.ts';
-
-const hasSandbox =
-  spawnSync('bwrap', ['--unshare-user', '--unshare-pid', '--ro-bind', '/', '/', 'true']).status === 0;
+import { hasSandbox } from '../shell/sandbox.test-helper.ts';
 
 describe('memory', () => {
   it('keeps notes from one conversation to the next', async () => {

@@ -2,7 +2,7 @@ import type { Trust } from '@pegboard/core';
 import { confine, type ConfinedFolder } from '@pegboard/guard';
 
 /** Names that are closed unless `ignore` says otherwise: secrets, and the folder in which commands for other programs can be hidden. */
-export const defaultIgnore: readonly string[] = ['.env', '.env.*', '.git'];
+const defaultIgnore: readonly string[] = ['.env', '.env.*', '.git'];
 
 export interface FileOptions {
   /** The folder that the tools see, and nothing else. It has to exist. */

@@ -51,7 +51,7 @@ function placesOf(text: string, part: string): readonly number[] {
   return places;
 }
 
-export function lineAt(text: string, at: number): number {
+function lineAt(text: string, at: number): number {
   let line = 1;
   for (let end = text.indexOf('\n'); end >= 0 && end < at; end = text.indexOf('\n', end + 1)) line++;
   return line;

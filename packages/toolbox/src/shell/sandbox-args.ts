@@ -3,7 +3,7 @@ import type { ConfinedFolder } from '@pegboard/guard';
 import type { ShellPlan } from './shell-options.ts';
 
 /** Where a command finds the root. */
-export const workspace = '/workspace';
+const workspace = '/workspace';
 
 type Hidden = Awaited<ReturnType<ConfinedFolder['hidden']>>;
 

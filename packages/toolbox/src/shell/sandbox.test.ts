@@ -7,11 +7,9 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { CallRecord, JsonObject } from '@pegboard/core';
 import { runShell, type ShellResult, type ShellSettings } from '@pegboard/toolbox';
 import { call, workspace } from '../files/files.test-helper.ts';
+import { hasSandbox, needsSandbox } from './sandbox.test-helper.ts';
 
-const hasSandbox =
-  spawnSync('bwrap', ['--unshare-user', '--unshare-pid', '--ro-bind', '/', '/', 'true']).status === 0;
 const hasPython = existsSync('/usr/bin/python3');
-const needs = 'needs bubblewrap (apt-get install bubblewrap) and user namespaces';
 
 async function shell(root: string, command: string, options: ShellSettings = {}): Promise<ShellResult> {
   const record: CallRecord = await call(runShell({ root, ...options }), { command });
@@ -31,7 +29,7 @@ function processesWith(mark: string): number {
   }).length;
 }
 
-describe.runIf(hasSandbox)(`in the sandbox (${needs})`, { timeout: 60_000 }, () => {
+describe.runIf(hasSandbox)(`in the sandbox (${needsSandbox})`, { timeout: 60_000 }, () => {
   describe('legitimate work is done', () => {
     it.each<readonly [string, Partial<ShellResult>]>([
       ['echo hello', { stdout: 'hello\n', exitCode: 0 }],
