@@ -88,7 +88,8 @@ export class PluginList {
     if (this.#pending.length === 0) return;
     // What is added in one go is set up together.
     await Promise.resolve();
-    const group = this.#pending.splice(0).filter(({ removed }) => !removed);
+    // One that waited to be set up anew may have been replaced or removed meanwhile.
+    const group = this.#pending.splice(0).filter(({ removed, registration }) => !removed && !registration);
     const result = await setUpGroup(group, host, this.#around([], group));
     for (const slot of group) {
       const registration = result.registrations.get(slot);
@@ -153,13 +154,14 @@ export class PluginList {
     const old = [...users, ...(slot.registration ? [slot.registration] : [])];
     this.slots.splice(at, 1);
     log.forget(slot);
+    // Those that can do without its services come back.
     for (const place of this.slots) {
       if (!place.registration || !users.has(place.registration)) continue;
-      place.registration = undefined;
-      place.state = 'failed';
-      const cause = `plugin "${slot.name}", whose services it uses, was removed`;
-      log.fail(place, new PluginFailure('ready', { cause, hint: 'Remove it too, or bring the other back' }));
+      Object.assign(place, { entry: again(place), registration: undefined, state: 'found' });
+      log.forget(place);
+      this.#pending.push(place);
     }
+    if (users.size > 0) void this.#inTurn(() => this.#setUpPending());
     slot.registration = undefined;
     slot.state = 'draining';
     this.version++;
@@ -210,13 +212,18 @@ function usersOf(source: Registration | undefined, all: readonly Registration[])
     }
   };
   gather(source?.instance);
+  // Two may use each other's.
+  if (source) users.delete(source);
   return users;
 }
 
 /** Last first, but nobody before those that use it. */
 function usersFirst(registrations: readonly Registration[]): readonly Registration[] {
   const ordered = new Set<Registration>();
+  const seen = new Set<Registration>();
   const visit = (one: Registration): void => {
+    if (seen.has(one)) return;
+    seen.add(one);
     for (const user of registrations) if (user !== one && user.uses.has(one.instance)) visit(user);
     ordered.add(one);
   };

@@ -151,7 +151,10 @@ export interface Registry extends AsyncDisposable {
   readonly diagnostics: readonly PluginDiagnostic[];
   /** Begins to set a plugin up and gives its remover, which resolves when the plugin has left. */
   add(plugin: Plugin | PluginEntry): () => Promise<void>;
-  /** Takes a plugin out: new runs do without at once. Resolves when runs that use it are over, and it is disposed of. An unknown name is nothing to do. */
+  /**
+   * Takes a plugin out: new runs do without at once. Those that use its services are set up anew without them, or fail. Resolves when runs that
+   * use it are over, and it is disposed of. An unknown name is nothing to do.
+   */
   remove(name: string): Promise<void>;
   /**
    * Sets `next` up beside the plugin and then puts it in its place, at once and whole; plugins that use its services are set up anew with it. Runs that have started keep the

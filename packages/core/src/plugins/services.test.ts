@@ -93,7 +93,7 @@ describe('services', () => {
     expect(found).toEqual([undefined]);
   });
 
-  it('take those that use them along when they leave', async () => {
+  it('that leave take those along that need them', async () => {
     const done: string[] = [];
     const noting = (plugin: Plugin): Plugin => ({
       ...plugin,
@@ -109,14 +109,54 @@ describe('services', () => {
     await registry.ready();
     await registry.remove('a');
     expect(done).toEqual(['c', 'b', 'a']);
+    await registry.ready();
     expect(registry.plugins).toMatchObject([
       { name: 'b', state: 'failed' },
       { name: 'c', state: 'failed' },
     ]);
     expect(registry.diagnostics).toMatchObject([
-      { plugin: 'b', stage: 'ready', cause: 'plugin "a", whose services it uses, was removed' },
-      { plugin: 'c', stage: 'ready' },
+      { plugin: 'b', stage: 'setup', cause: 'it needs the service "a", which no plugin offers' },
+      { plugin: 'c', stage: 'setup', cause: expect.stringMatching(/service "b" of plugin "b"/) as string },
     ]);
     expect(() => registry.service(b)).toThrow(/no service "b"/);
+    registry.add(offering(a));
+    await registry.swap('b', offering(b, [a]));
+    expect(registry.service(b)).toBe(1);
+  });
+
+  it('that leave are done without by those that only look for them', async () => {
+    const seen: unknown[] = [];
+    const looking = makePlugin('looking', { setup: ({ services }) => void seen.push(services.find(a)) });
+    await using registry = createRegistry({ plugins: [offering(a)] });
+    await registry.ready();
+    registry.add(looking);
+    await registry.ready();
+    await registry.remove('a');
+    await registry.ready();
+    expect(seen).toEqual([1, undefined]);
+    expect(registry.plugins).toMatchObject([{ name: 'looking', state: 'ready' }]);
+    expect(registry.diagnostics).toEqual([]);
+  });
+
+  it('of plugins that look for each other later end with both, once each', async () => {
+    const done: string[] = [];
+    const asks: (() => unknown)[] = [];
+    const mutual = (own: ServiceToken<number>, other: ServiceToken<number>): Plugin =>
+      makePlugin(own.service, {
+        setup({ services, onDispose }) {
+          asks.push(() => services.find(other));
+          onDispose(() => void done.push(own.service));
+          return { services: [offer(own, 1)] };
+        },
+      });
+    const registry = createRegistry({ plugins: [mutual(a, b), mutual(b, a)] });
+    await registry.ready();
+    expect(asks.map((ask) => ask())).toEqual([1, 1]);
+    await (
+      await registry.swap('a', mutual(a, b))
+    ).drained;
+    expect(done.toSorted()).toEqual(['a', 'b']);
+    await registry.dispose();
+    expect(done.toSorted()).toEqual(['a', 'a', 'b', 'b']);
   });
 });
