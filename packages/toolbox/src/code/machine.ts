@@ -4,8 +4,10 @@ import type {
   QuickJSRuntime,
   QuickJSWASMModule,
 } from 'quickjs-emscripten-core';
+import { describe, hostFunction, listOf } from './border.ts';
 import { prelude } from './javascript-prelude.ts';
 import type { CallEnd, ScriptJob, ScriptMessage } from './script-messages.ts';
+import { createReport, type ScriptReport } from './script-report.ts';
 
 /** One script in a sandbox of its own. */
 export interface Machine {
@@ -13,79 +15,37 @@ export interface Machine {
   settle(end: CallEnd): void;
 }
 
+type Post = (message: ScriptMessage) => void;
+
 const stackBytes = 200 * 1024;
 const maxInputChars = 1_000_000;
 
-export function createMachine(
-  quickJs: QuickJSWASMModule,
-  job: ScriptJob,
-  post: (message: ScriptMessage) => void,
-): Machine {
+export function createMachine(quickJs: QuickJSWASMModule, job: ScriptJob, post: Post): Machine {
   const runtime = quickJs.newRuntime();
   runtime.setMemoryLimit(job.memoryBytes);
   runtime.setMaxStackSize(stackBytes);
   const budget = limitTime(runtime, job.computeMs);
   const context = runtime.newContext();
-  const logs = createLogs(job.maxOutputChars);
-  const state = { ended: false, open: 0, calls: 0 };
-  const end = (message: ScriptMessage): void => {
-    if (!state.ended) post(message);
-    state.ended = true;
+  const report = createReport(job, () => budget.isSpent(), post);
+  const calls = countCalls(job, post);
+  const { settle, watch, told } = furnish(context, job, { report, send: calls.send });
+  const called = (callee: QuickJSHandle, ...args: QuickJSHandle[]): string | undefined => {
+    const { error } = context.callFunction(callee, context.undefined, ...args);
+    return error && describe(context, told, error);
   };
-  const fail = (problem: string): void => {
-    const told = budget.isSpent()
-      ? `The script worked for more than ${job.computeMs} ms and was stopped.`
-      : problem;
-    end({ type: 'failed', problem: told, logs: logs.lines });
-  };
-  const hosts = [
-    hostFunction(context, 'send', (id: number, name: string, input: string) => {
-      if (++state.calls > job.maxCalls) return `a script may make ${job.maxCalls} calls`;
-      if (input.length > maxInputChars) return `the input of a call may have ${maxInputChars} characters`;
-      state.open++;
-      post({ type: 'call', id, name, input });
-      return undefined;
-    }),
-    hostFunction(context, 'print', (line: string) => logs.add(line)),
-    hostFunction(context, 'finish', (ok: boolean, text: string) => {
-      if (!ok) fail(text);
-      else if (text.length > job.maxOutputChars)
-        fail(
-          `The result has ${text.length} characters, more than the ${job.maxOutputChars} that are allowed. Return less.`,
-        );
-      else end({ type: 'done', value: text, logs: logs.lines });
-      return undefined;
-    }),
-  ];
-  const inside = context.unwrapResult(
-    context.callFunction(
-      context.unwrapResult(context.evalCode(prelude, 'prelude.js')),
-      context.undefined,
-      ...hosts,
-      listOf(context, job.names),
-    ),
-  );
-  const member = (name: string): QuickJSHandle => context.getProp(inside, name);
-  const [settle, watch, told] = [member('settle'), member('watch'), member('told')];
-
   /** Runs what is ready; afterwards the script has ended, waits for calls, or will never end. */
   const turn = (work: () => string | undefined): void => {
-    if (state.ended) return;
+    if (report.hasEnded()) return;
     budget.begin();
     let problem = work();
-    while (problem === undefined && !state.ended && runtime.hasPendingJob()) {
+    while (problem === undefined && !report.hasEnded() && runtime.hasPendingJob()) {
       const { error } = runtime.executePendingJobs(1_000);
       if (error) problem = describe(context, told, error);
     }
     budget.end();
-    if (budget.isSpent()) fail('');
-    else if (problem !== undefined) fail(problem);
-    else if (!state.ended && state.open > 0) post({ type: 'idle' });
-    else if (!state.ended) fail('The script waits for something that will never happen.');
-  };
-  const called = (callee: QuickJSHandle, ...args: QuickJSHandle[]): string | undefined => {
-    const { error } = context.callFunction(callee, context.undefined, ...args);
-    return error && describe(context, told, error);
+    if (budget.isSpent() || problem !== undefined) report.fail(problem ?? '');
+    else if (!report.hasEnded() && calls.open > 0) post({ type: 'idle' });
+    else report.fail('The script waits for something that will never happen.');
   };
   return {
     start: () =>
@@ -94,12 +54,60 @@ export function createMachine(
         return started.error ? describe(context, told, started.error) : called(watch, started.value);
       }),
     settle: ({ id, ok, text }) => {
-      state.open--;
+      calls.open--;
       turn(() =>
         called(settle, context.newNumber(id), ok ? context.true : context.false, context.newString(text)),
       );
     },
   };
+}
+
+type Send = (id: number, name: string, input: string) => string | undefined;
+
+/** The calls that a script makes, and how many of them are open. */
+function countCalls({ maxCalls }: ScriptJob, post: Post): { open: number; readonly send: Send } {
+  let made = 0;
+  const calls = {
+    open: 0,
+    send: (id: number, name: string, input: string): string | undefined => {
+      if (++made > maxCalls) return `a script may make ${maxCalls} calls`;
+      if (input.length > maxInputChars) return `the input of a call may have ${maxInputChars} characters`;
+      calls.open++;
+      post({ type: 'call', id, name, input });
+      return undefined;
+    },
+  };
+  return calls;
+}
+
+interface Furniture {
+  readonly settle: QuickJSHandle;
+  readonly watch: QuickJSHandle;
+  readonly told: QuickJSHandle;
+}
+
+/** Puts `tools` and `console` into a new context; gives the functions of the prelude. */
+function furnish(
+  context: QuickJSContext,
+  { names }: ScriptJob,
+  { report, send }: { readonly report: ScriptReport; readonly send: Send },
+): Furniture {
+  const finish = (ok: boolean, text: string): undefined => {
+    if (ok) report.done(text);
+    else report.fail(text);
+  };
+  const inside = context.unwrapResult(
+    context.callFunction(
+      context.unwrapResult(context.evalCode(prelude, 'prelude.js')),
+      context.undefined,
+      hostFunction(context, 'send', send),
+      hostFunction(context, 'print', (line: string) => report.log(line)),
+      hostFunction(context, 'finish', finish),
+      listOf(context, names),
+    ),
+  );
+  const member = (name: string): QuickJSHandle => context.getProp(inside, name);
+  return { settle: member('settle'), watch: member('watch'), told: member('told') };
 }
 
 /** The interrupt handler counts only while the sandbox works. */
@@ -121,53 +129,4 @@ function limitTime(
     end: () => (spent += performance.now() - since),
     isSpent,
   };
-}
-
-function createLogs(maxChars: number): { readonly lines: string[]; add(line: string): undefined } {
-  const lines: string[] = [];
-  let room = maxChars;
-  return {
-    lines,
-    add(line) {
-      if (room <= 0) return undefined;
-      lines.push(
-        line.length > room ? `${line.slice(0, room)} … (the rest of what was logged is left out)` : line,
-      );
-      room -= line.length + 1;
-      return undefined;
-    },
-  };
-}
-
-type Plain = string | number | boolean;
-
-/** A function of texts, numbers and truth values; a text that it returns is thrown inside. */
-function hostFunction(
-  context: QuickJSContext,
-  name: string,
-  work: (...args: never[]) => string | undefined,
-): QuickJSHandle {
-  return context.newFunction(name, (...handles) => {
-    const args = handles.map((handle) => plain(context, handle));
-    const problem = work(...(args as never[])); // what the prelude calls it with
-    return problem === undefined ? context.undefined : { error: context.newError(problem) };
-  });
-}
-
-function plain(context: QuickJSContext, handle: QuickJSHandle): Plain {
-  const type = context.typeof(handle);
-  if (type === 'number') return context.getNumber(handle);
-  return type === 'boolean' ? Boolean(context.dump(handle)) : context.getString(handle);
-}
-
-function listOf(context: QuickJSContext, names: readonly string[]): QuickJSHandle {
-  const list = context.newArray();
-  names.forEach((name, at) => context.setProp(list, at, context.newString(name)));
-  return list;
-}
-
-/** An error in words; it is written inside the sandbox, where its members may be traps. */
-function describe(context: QuickJSContext, told: QuickJSHandle, error: QuickJSHandle): string {
-  const words = context.callFunction(told, context.undefined, error);
-  return words.error ? 'The script failed.' : context.getString(words.value);
 }
