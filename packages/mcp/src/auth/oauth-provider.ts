@@ -4,11 +4,10 @@ import {
   type OAuthClientMetadata,
   type OAuthClientProvider,
   type OAuthDiscoveryState,
-  type StoredOAuthClientInformation,
-  type StoredOAuthTokens,
 } from '@modelcontextprotocol/client';
 import { PegboardError } from '@pegboard/core';
 import type { McpAuthStore } from './auth-store.ts';
+import { createCredentials } from './credentials.ts';
 import type { OAuthOptions } from './oauth-options.ts';
 
 /** What the SDK asks for tokens, and the answer of the user who was sent to log in. */
@@ -22,8 +21,7 @@ export function createOAuthProvider(
   store: McpAuthStore,
   server: string,
 ): InteractiveProvider {
-  const { redirectUrl, clientId, clientSecret } = options;
-  const key = (kind: string, issuer = ''): string => `${server} ${kind} ${issuer}`.trim();
+  const { forget, ...credentials } = createCredentials(options, store, server);
   let state: string | undefined;
   let verifier: string | undefined;
   let sentTo: URL | undefined;
@@ -31,40 +29,15 @@ export function createOAuthProvider(
   let isPending = false;
   let session: Promise<DpopSession> | undefined;
 
-  const read = async <T>(name: string): Promise<T | undefined> => {
-    const text = await store.get(name);
-    // The store gives back what it was given.
-    return text === undefined ? undefined : (JSON.parse(text) as T);
-  };
-  const forget = async (kind: string): Promise<void> => {
-    const issuer = await store.get(key('issuer'));
-    await store.delete(key(kind));
-    if (issuer !== undefined) await store.delete(key(kind, issuer));
-  };
-
   return {
-    redirectUrl,
+    ...credentials,
+    redirectUrl: options.redirectUrl,
     ...(options.clientMetadataUrl !== undefined && { clientMetadataUrl: options.clientMetadataUrl }),
     clientMetadata: clientMetadata(options),
     state: () => (state = randomUUID()),
-    async clientInformation(ctx) {
-      const fixed: StoredOAuthClientInformation | undefined =
-        clientId === undefined
-          ? undefined
-          : { client_id: clientId, ...(clientSecret !== undefined && { client_secret: clientSecret }) };
-      return fixed ?? read<StoredOAuthClientInformation>(key('client', ctx?.issuer));
-    },
-    async saveClientInformation(information, ctx) {
-      await store.set(key('client', ctx?.issuer), JSON.stringify(information));
-    },
-    async tokens(ctx) {
-      const issuer = ctx?.issuer ?? (await store.get(key('issuer')));
-      return read<StoredOAuthTokens>(key('tokens', issuer));
-    },
     async saveTokens(tokens, ctx) {
       isPending = false;
-      if (ctx?.issuer !== undefined) await store.set(key('issuer'), ctx.issuer);
-      await store.set(key('tokens', ctx?.issuer), JSON.stringify(tokens));
+      await credentials.saveTokens(tokens, ctx);
     },
     redirectToAuthorization(url) {
       sentTo = url;

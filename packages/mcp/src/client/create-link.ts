@@ -2,19 +2,20 @@ import type { Client } from '@modelcontextprotocol/client';
 import { createActiveCalls } from './active-calls.ts';
 import { callMcpTool } from './call-mcp-tool.ts';
 import { connect, defaultConnectTimeoutMs } from './connect.ts';
-import type { Connection, Known } from './connection.ts';
+import type { ConnectContext, Connection } from './connection.ts';
 import { createDiagnostics, type Diagnostics } from './diagnostics.ts';
 import { describe } from './describe.ts';
 import type { McpLink } from './mcp-link.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
 import { createListings } from './listings.ts';
 import type { McpLogLevel } from './options.ts';
+import { offerTools } from './offer-tools.ts';
 import { createPatience } from './patience.ts';
 import { resourceTools } from './resource-tools.ts';
 import { runScopes, sharedScope } from './run-scopes.ts';
 import type { ServerSpec } from './server-spec.ts';
-import { createSubscriptions } from './subscriptions.ts';
-import { createToolTable, prefixOf } from './tool-table.ts';
+import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
+import { createToolTable, prefixOf, type ToolTable } from './tool-table.ts';
 import { withLogin } from './with-login.ts';
 
 /** `mustConnect`: whether a server that was never reached fails the run. */
@@ -22,28 +23,27 @@ export function createLink(spec: ServerSpec, mustConnect: boolean): McpLink {
   const { options } = spec;
   const diagnostics = createDiagnostics(spec);
   const calls = createActiveCalls();
-  const known: Known = {};
   const { connectTimeoutMs = defaultConnectTimeoutMs } = options;
-  const patience = createPatience(spec.name, connectTimeoutMs, (late) => diagnostics.report('connect', late));
   let disposed = false;
 
   const onChanged = (what: string): void => {
     listings.changed(what);
     subscriptions.changed(what);
   };
-  const open = async (signal: AbortSignal): Promise<Connection> => {
-    const onLost = lossReporter(diagnostics);
-    const connection = await connect({ spec, calls, diagnostics, onChanged, onLost, known }, signal);
-    await askForLogs(connection.client, options.logLevel);
-    await subscriptions.renew(connection.client);
-    return connection;
+  const context: ConnectContext = {
+    spec,
+    calls,
+    diagnostics,
+    onChanged,
+    onLost: lossReporter(diagnostics),
+    known: {},
   };
   const newKeeper = (): Keeper =>
     createKeeper({
       name: spec.name,
       secrets: spec.secrets,
       ...options.reconnect,
-      open,
+      open: (signal) => openConnection(context, subscriptions, signal),
       onFailure: (error) => diagnostics.report('connect', describe(error)),
     });
   const scopes = options.lifetime === 'run' ? runScopes(newKeeper) : sharedScope(newKeeper);
@@ -53,19 +53,7 @@ export function createLink(spec: ServerSpec, mustConnect: boolean): McpLink {
     diagnostics,
     calls,
     subscriptions: createSubscriptions((work) => link.use(work)),
-    async tools(ctx) {
-      const keeper = scopes.forRun(ctx);
-      try {
-        await patience.wait(ctx.signal, keeper.current() !== undefined, async () => {
-          await listings.ensure(await keeper.get(ctx.signal), ctx.signal);
-        });
-      } catch (error) {
-        ctx.signal.throwIfAborted();
-        // What was listed once stays on offer: a call of it connects again.
-        if (disposed || (mustConnect && table.tools().length === 0)) throw error;
-      }
-      return table.tools();
-    },
+    tools: (ctx) => offered(ctx),
     use: (work, { runId, signal = new AbortController().signal } = {}) =>
       scopes.within(runId, async (keeper) => {
         const connection = await keeper.get(signal);
@@ -79,18 +67,42 @@ export function createLink(spec: ServerSpec, mustConnect: boolean): McpLink {
     },
   };
   const { subscriptions } = link;
-  const table = createToolTable(
+  const table = tableOf(link);
+  const listings = createListings(table, connectTimeoutMs, (error) =>
+    diagnostics.report('list', describe(error)),
+  );
+  const offered = offerTools({
+    scopes,
+    patience: createPatience(spec.name, connectTimeoutMs, (late) => diagnostics.report('connect', late)),
+    listings,
+    table,
+    // What was listed once stays on offer: a call of it connects again.
+    mayGoOn: () => !disposed && (!mustConnect || table.tools().length > 0),
+  });
+  return link;
+}
+
+function tableOf(link: McpLink): ToolTable {
+  const { spec, diagnostics } = link;
+  return createToolTable(
     {
       spec,
       report: (message) => diagnostics.report('tool', message),
       call: (name, input, ctx) => callMcpTool(link, name, input, ctx),
     },
-    options.resourcesAsTools ? resourceTools(link, prefixOf(options)) : [],
+    spec.options.resourcesAsTools ? resourceTools(link, prefixOf(spec.options)) : [],
   );
-  const listings = createListings(table, connectTimeoutMs, (error) =>
-    diagnostics.report('list', describe(error)),
-  );
-  return link;
+}
+
+async function openConnection(
+  context: ConnectContext,
+  subscriptions: Subscriptions,
+  signal: AbortSignal,
+): Promise<Connection> {
+  const connection = await connect(context, signal);
+  await askForLogs(connection.client, context.spec.options.logLevel);
+  await subscriptions.renew(connection.client);
+  return connection;
 }
 
 function lossReporter({ report }: Diagnostics): (lost: Connection) => void {

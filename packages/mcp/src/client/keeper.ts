@@ -1,6 +1,7 @@
 import { UnauthorizedError } from '@modelcontextprotocol/client';
 import { ConfigError, isPegboardError, PegboardError } from '@pegboard/core';
 import { redact, withDeadline } from '@pegboard/core/provider';
+import { createBackoff } from './backoff.ts';
 import type { Connection } from './connection.ts';
 import { statusOf } from './status-of.ts';
 import { describe } from './describe.ts';
@@ -24,24 +25,14 @@ export interface KeeperOptions extends McpReconnect {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** A connection that broke sooner after it was made counts as a failure. */
-const shortMs = 10_000;
-/** Milliseconds in which a server that could not be reached is left alone, doubled each time. */
-const restMs = 2_000;
-
 export function createKeeper(options: KeeperOptions): Keeper {
   const { name, secrets, open, onFailure, attempts = 3, delayMs = 250, maxDelayMs = 30_000 } = options;
+  const backoff = createBackoff(delayMs, maxDelayMs);
   const end = new AbortController();
   const opened = new Set<Connection>();
   let live: Connection | undefined;
   let opening: Promise<Connection> | undefined;
-  let openedAt = 0;
-  let failures = 0;
-  let series = 0;
-  let retryAt = 0;
   let lastError: unknown;
-
-  const pause = (): number => Math.min(maxDelayMs, delayMs * 2 ** Math.max(0, failures - 1));
 
   const tryOften = async (): Promise<Connection> => {
     for (let attempt = 1; ; attempt++) {
@@ -50,35 +41,28 @@ export function createKeeper(options: KeeperOptions): Keeper {
         opened.add(connection);
         if (end.signal.aborted) await connection.close();
         end.signal.throwIfAborted();
-        openedAt = Date.now();
-        series = 0;
+        backoff.connected();
         return connection;
       } catch (error) {
         end.signal.throwIfAborted();
-        failures += 1;
+        backoff.failed();
         lastError = error;
         if (attempt >= attempts || isFinal(error)) {
-          retryAt = Date.now() + Math.min(maxDelayMs, restMs * 2 ** series++);
+          backoff.gaveUp();
           onFailure(error);
           throw unreachable(name, error, secrets);
         }
-        await sleep(pause(), end.signal);
+        await sleep(backoff.pauseMs(), end.signal);
       }
     }
   };
 
-  const forget = (connection: Connection): void => {
-    failures = Date.now() - openedAt < shortMs ? failures + 1 : 0;
-    live = undefined;
-    void connection.close().then(() => opened.delete(connection));
-  };
-
   const begin = async (): Promise<Connection> => {
+    const broken = live;
+    live = undefined;
+    void broken?.close().then(() => opened.delete(broken));
     // The first break is mended at once; a server that goes on breaking is not hurried.
-    if (live) {
-      forget(live);
-      if (failures > 1) await sleep(pause(), end.signal);
-    }
+    if (broken && backoff.broke()) await sleep(backoff.pauseMs(), end.signal);
     return (live = await tryOften());
   };
 
@@ -88,7 +72,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       signal.throwIfAborted();
       if (end.signal.aborted) throw disposed(name);
       if (live && !live.isClosed()) return live;
-      if (!opening && Date.now() < retryAt) throw unreachable(name, lastError, secrets);
+      if (!opening && !backoff.mayTry()) throw unreachable(name, lastError, secrets);
       opening ??= begin().finally(() => (opening = undefined));
       // Whoever waits may have left.
       opening.catch(() => undefined);

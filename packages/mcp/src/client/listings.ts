@@ -23,7 +23,7 @@ export function createListings(
       const { tools } = await withLogin(connection, new AbortController().signal, () =>
         connection.client.listTools({}, { timeout: timeoutMs, cacheMode: 'refresh' }),
       );
-      table.update(tools);
+      table.update(tools, connection.client.getServerCapabilities()?.resources !== undefined);
     } catch (error) {
       listed.delete(connection);
       onFailure(error);

@@ -6,7 +6,8 @@ import { toolNames } from './tool-names.ts';
 
 /** The tools of one server as they were last listed; one that has not changed stays the same object. */
 export interface ToolTable {
-  readonly update: (listed: readonly ListedTool[]) => readonly AnyTool[];
+  /** `hasResources`: whether the server has resources to look at. */
+  readonly update: (listed: readonly ListedTool[], hasResources: boolean) => void;
   readonly tools: () => readonly AnyTool[];
 }
 
@@ -15,6 +16,7 @@ interface Entry {
   readonly tool: AnyTool | undefined;
 }
 
+/** `extra`: further tools, for servers with resources. */
 export function createToolTable(source: McpToolSource, extra: readonly AnyTool[]): ToolTable {
   const { options } = source.spec;
   const prefix = prefixOf(options);
@@ -24,7 +26,7 @@ export function createToolTable(source: McpToolSource, extra: readonly AnyTool[]
   let complained = '';
   return {
     tools: () => tools,
-    update(listed) {
+    update(listed, hasResources) {
       const own = listed.map(({ name }) => name);
       const stray = unmatched(own, options).join(', ');
       if (stray !== '' && stray !== complained) {
@@ -48,8 +50,7 @@ export function createToolTable(source: McpToolSource, extra: readonly AnyTool[]
       }
       const found = [...next.values()].flatMap(({ tool }) => tool ?? []);
       entries = next;
-      tools = sameOrNew(tools, [...found, ...extra]);
-      return tools;
+      tools = sameOrNew(tools, hasResources ? [...found, ...extra] : found);
     },
   };
 }
