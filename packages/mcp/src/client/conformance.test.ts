@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { testToolset } from '@pegboard/testing/vitest';
 import { afterAll, beforeAll } from 'vitest';
-import { ours, reference } from '../commands.test-util.ts';
+import { reference } from '../commands.test-util.ts';
 import { mcpServer, mcpServers, serveTools } from '../index.ts';
 import { type Served, serveHttp } from '../servers.test-util.ts';
 import { toys } from '../toys.test-util.ts';
@@ -26,9 +26,9 @@ testToolset(() => mcpServer(reference('memory')), {
   timeoutMs: timeout,
 });
 
-testToolset(() => mcpServer({ ...ours('./toy-server.test-util.ts'), name: 'toys', lifetime: 'run' }), {
+testToolset(() => mcpServer({ ...reference('memory'), name: 'memory', lifetime: 'run' }), {
   name: 'a server as a process for each run',
-  samples: { toys_add: [{ a: 1, b: 2 }] },
+  samples: { memory_read_graph: [{}] },
   stuck: () => mcpServer({ ...silent, lifetime: 'run' }),
   settleMs,
   timeoutMs: timeout,

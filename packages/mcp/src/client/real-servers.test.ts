@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentEvent, JsonObject } from '@pegboard/core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { mcpServers, type McpServers, serveTools } from '../index.ts';
 import { ours, reference } from '../commands.test-util.ts';
 import { callAll, callOne, isAlive, type Served, serveHttp, until } from '../servers.test-util.ts';
@@ -17,14 +17,6 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'pegboard-mcp-'));
   writeFileSync(join(folder, 'note.txt'), 'bees');
   http = await serveHttp(serveTools(toys, { name: 'web-toys' }).fetch);
-});
-
-afterAll(async () => {
-  await http[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true });
-});
-
-beforeEach(() => {
   all = mcpServers({
     everything: reference('everything', ['stdio']),
     filesystem: reference('filesystem', [folder]),
@@ -34,7 +26,18 @@ beforeEach(() => {
   });
 });
 
-afterEach(() => all[Symbol.asyncDispose]());
+afterAll(async () => {
+  await all[Symbol.asyncDispose]();
+  await http[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+});
+
+/** What went wrong with connections so far. */
+const troubles = (): readonly string[] =>
+  all
+    .diagnostics()
+    .filter(({ stage }) => stage === 'crash' || stage === 'connect')
+    .map(({ server, stage }) => `${server} ${stage}`);
 
 test('one agent calls tools of five servers, over processes and HTTP, in one turn', { timeout }, async () => {
   const records = await callAll(
@@ -181,7 +184,7 @@ test(
       /went away during the call \(it was ended by SIGKILL\).*may have taken effect/s,
     );
     expect(sum?.status).toBe('success');
-    expect(all.diagnostics()).toMatchObject([{ server: 'toys', stage: 'crash' }]);
+    expect(troubles()).toEqual(['toys crash']);
     const next = await callOne([all], 'toys_add', { a: 1, b: 2 });
     expect(next.result).toEqual({ sum: 3 });
     expect(all.server('toys')?.pids()).not.toEqual([pid]);
@@ -214,7 +217,8 @@ test('a server that cannot be started is a diagnostic, and the others work', { t
   all.add('broken', { command: 'pegboard-no-such-program' });
   const record = await callOne([all], 'toys_add', { a: 1, b: 2 });
   expect(record.status).toBe('success');
-  expect(all.diagnostics()).toMatchObject([{ server: 'broken', stage: 'connect' }]);
+  expect(troubles()).toContain('broken connect');
+  await all.remove('broken');
 });
 
 test('servers come and go between the turns of a run', { timeout }, async () => {
