@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { check } from '../conformance/check.ts';
 
 /** What a plugin touches besides what it is given. */
@@ -6,35 +7,45 @@ export interface Sightings {
   readonly written: readonly string[];
 }
 
-/** Runs work and notes what in it goes past the plugin's context: the global `fetch`, the console and the standard outputs. */
+type Method = (...args: never[]) => unknown;
+
+/**
+ * Runs work and notes what in it goes past the plugin's context: the global `fetch`, the console and the standard outputs. What others do in
+ * the meantime, such as a reporter of tests, is theirs.
+ */
 export async function watched(work: () => Promise<void>): Promise<Sightings> {
   const fetched: string[] = [];
   const written: string[] = [];
+  const here = new AsyncLocalStorage<true>();
   const restores: (() => void)[] = [];
-  const replace = <T extends object, K extends keyof T>(owner: T, key: K, value: T[K]): void => {
+  const watch = <K extends string>(
+    owner: Record<K, Method>,
+    key: K,
+    note: (args: readonly unknown[]) => unknown,
+  ): void => {
     const before = owner[key];
-    owner[key] = value;
+    owner[key] = function noted(this: unknown, ...args) {
+      if (here.getStore() !== true) return Reflect.apply(before, this, args);
+      const instead = note(args);
+      return instead === undefined ? Reflect.apply(before, this, args) : instead;
+    };
     restores.push(() => void (owner[key] = before));
   };
-  const send = globalThis.fetch;
-  replace(globalThis, 'fetch', (input, init) => {
-    fetched.push(input instanceof Request ? input.url : String(input));
-    return send(input, init);
-  });
+  watch(globalThis, 'fetch', ([input]) => void fetched.push(urlOf(input)));
   for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const)
-    replace(
-      console,
-      method,
-      (...texts: readonly unknown[]) => void written.push(texts.map(String).join(' ')),
-    );
+    watch(console, method, (texts) => written.push(texts.map(String).join(' ')));
   for (const stream of [process.stdout, process.stderr])
-    replace(stream, 'write', (text: unknown) => written.push(String(text)) > 0);
+    watch(stream, 'write', ([text]) => written.push(String(text)) > 0);
   try {
-    await work();
+    await here.run(true, work);
   } finally {
     for (const restore of restores.toReversed()) restore();
   }
   return { fetched, written };
+}
+
+function urlOf(input: unknown): string {
+  return input instanceof Request ? input.url : String(input);
 }
 
 /** What a process holds that a plugin might leave changed. */
