@@ -72,9 +72,20 @@ export const githubSearch = serviceTool({
   execute: async (input, { service }) => {
     const q = input.repository === undefined ? input.query : `${input.query} repo:${input.repository}`;
     const found = await find[input.kind](service, { q, per_page: input.max_results });
-    return toSearchAnswer(input, found, 'GitHub');
+    return toSearchAnswer(
+      input,
+      found.filter(({ url }) => isIn(input.repository, url)),
+      'GitHub',
+    );
   },
 });
+
+/** `OR` and another `repo:` in the query would widen it again. */
+function isIn(name: string | undefined, url: string): boolean {
+  if (name === undefined) return true;
+  const path = `${URL.parse(url)?.pathname ?? ''}/`.toLowerCase();
+  return path.startsWith(`/${name.toLowerCase()}/`);
+}
 
 type Query = Readonly<Record<string, string | number>>;
 

@@ -51,6 +51,26 @@ serviceCases('github_read_file', {
   malformed: { sha: 'x' },
 });
 
+it.each(['issues', 'code', 'repositories'])(
+  'gives nothing of other repositories than the one that is fixed, whatever the query says: %s',
+  async (kind) => {
+    const of = (full_name: string) => ({
+      ...issue,
+      full_name,
+      html_url: `https://github.com/${full_name}`,
+      stargazers_count: 1,
+      path: 'a.ts',
+      repository: { full_name },
+    });
+    const items = ['evil/x', 'acme/app-secrets', 'Acme/App'].map(of);
+    const { baseURL } = await standIn({ body: { items } });
+    const tool = githubSearch({ baseURL, env: {}, repository: 'acme/app' });
+    const { value } = await callTool(tool, { query: 'key OR repo:evil/x', kind });
+    expect(value).toMatchObject({ results: [{ url: 'https://github.com/Acme/App' }] });
+    expect(JSON.stringify(value)).not.toMatch(/github.com\/evil|app-secrets/);
+  },
+);
+
 it('searches repositories, issues and code in one repository', async () => {
   const repo = {
     full_name: 'acme/app',
