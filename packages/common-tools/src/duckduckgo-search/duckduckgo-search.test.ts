@@ -55,6 +55,15 @@ it('reads the page: no advertisements, addresses without the detour', async () =
   });
 });
 
+it.each([
+  ['long', 'x'.repeat(1_000_001)],
+  ['full of tags, which would be parsed for minutes', '<b>'.repeat(300_000)],
+])('does not read a page that is too %s', async (_, body) => {
+  const { baseURL } = await standIn({ body });
+  const { error } = await callTool(duckduckgoSearch({ baseURL }), { query: 'node' });
+  expect(error).toMatch(/The page is too long/);
+});
+
 it.each([202, 200])('says that it asks for a person, with status %i', async (status) => {
   const body = '<html><div class="anomaly-modal__title">Bots search here too.</div></html>';
   const { baseURL, requests } = await standIn({ status, body });

@@ -4,15 +4,20 @@ import { limited, unfitAnswer } from '../service/service-error.ts';
 
 const service = { title: 'DuckDuckGo' };
 
+/** A page has some 40,000 characters, 2,000 tags and 30 results. Deep nesting takes the parser and the search in each result long. */
+const most = { characters: 1_000_000, tags: 10_000, results: 60 };
+
 /**
  * The results of a page of html.duckduckgo.com. Source: pages as they are published in other projects' tests, checked 2026-11-21; not seen
  * from here. A page with neither results nor the words that there are none is a failure.
  */
 export async function readResultPage({ status, text }: TextAnswer): Promise<SearchHit[]> {
+  if (text.length > most.characters || text.split('<', most.tags + 1).length > most.tags)
+    throw unfitAnswer(service, 'The page is too long');
   const { parseHTML } = await import('linkedom');
   const { document } = parseHTML(text);
   const results = [...document.querySelectorAll('.result:not(.result--ad)')];
-  const hits = results.flatMap((result) => {
+  const hits = results.slice(0, most.results).flatMap((result) => {
     const link = result.querySelector('a.result__a');
     const url = targetOf(link?.getAttribute('href') ?? '');
     if (!link || url === undefined) return [];
