@@ -52,7 +52,7 @@ const from = 'Bot <bot@example.com>';
 it('sends a mail as plain text', async () => {
   const { url, received } = await mailServer();
   const tool = sendEmail({ baseURL: `smtp://${url}`, from });
-  expect(exampleInput(tool)).toBeTypeOf('object');
+  expect(tool.inputSchema.examples).toEqual([await exampleInput(tool)]);
   const { status, value } = await callTool(tool, {
     ...mail,
     cc: ['bo@example.com'],
@@ -91,6 +91,21 @@ it('writes to allowed addresses only, in one line of subject', async () => {
     'success',
   );
 });
+
+it.each(['*', 'example.com', '*.example.com', '@example.com', 'a@*'])(
+  'refuses an entry of allowTo that no address fits: %s',
+  (entry) => {
+    const make = () => sendEmail({ baseURL: 'smtp://127.0.0.1', from, allowTo: [entry] });
+    expect(make).toThrow(/allowTo.0 of sendEmail will not do. must be an address/);
+  },
+);
+
+it.each(['me', 'me@example.com\r\nBcc: x@evil.example', 'Me <me>', 'a@example.com, b@example.com'])(
+  'refuses a sender that is no address: %j',
+  (sender) => {
+    expect(() => sendEmail({ baseURL: 'smtp://127.0.0.1', from: sender })).toThrow(/from of sendEmail/);
+  },
+);
 
 it('does not send a password in plain text, unless it may', async () => {
   const seen: string[] = [];

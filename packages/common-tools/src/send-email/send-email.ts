@@ -4,6 +4,10 @@ import { sendMail } from './send-mail.ts';
 
 const addresses = z.array(z.email()).max(20);
 
+/** Of developers, who may have addresses such as app@localhost. */
+const sender = /^(?:[^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/;
+const allowed = /^(?:\*|[^\s*@]+)@[^\s*@]+$/;
+
 /**
  * Sends e-mail by an SMTP server (`SMTP_URL` or `baseURL`, such as `smtps://name:password@mail.example.com`), with the package nodemailer.
  * A person must approve unless `approval: false`.
@@ -41,9 +45,12 @@ export const sendEmail = serviceTool({
     rejected: z.array(z.string()).describe('Addresses that it refused; the mail went to the others.'),
   }),
   settings: z.object({
-    from: z.string().min(3).describe('The sender: an address, or a name and an address in angle brackets.'),
+    from: z
+      .string()
+      .regex(sender, 'must be an address, or a name and an address in angle brackets')
+      .describe('The sender: an address, or a name and an address in angle brackets.'),
     allowTo: z
-      .array(z.string().min(1))
+      .array(z.string().regex(allowed, 'must be an address, or *@ and a domain'))
       .optional()
       .describe('The only addresses to write to: ana@example.com, *@example.com. Default: all.'),
     allowPlain: z
