@@ -69,3 +69,10 @@ it('tells what Brave says of a wrong key, which is status 422', async () => {
   const { error: told } = await callTool(braveSearch({ baseURL, apiKey: 'k' }), { query: 'x' });
   expect(told).toMatch(/does not accept the key.*subscription token is invalid.*BRAVE_API_KEY/);
 });
+
+it('does not take an answer without anything for a search without results', async () => {
+  const { baseURL } = await standIn({ body: { ok: false } });
+  const { status, error } = await callTool(braveSearch({ baseURL, apiKey: 'k' }), { query: 'x' });
+  expect(status).toBe('failed');
+  expect(error).toMatch(/The answer of Brave Search is not as documented/);
+});

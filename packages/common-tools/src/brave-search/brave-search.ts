@@ -7,6 +7,8 @@ import { serviceTool } from '../service/service-tool.ts';
 
 /** What we read of `GET /res/v1/web/search`. Source: https://api-dashboard.search.brave.com/app/documentation/web-search, checked 2026-11-21. */
 const answer = z.object({
+  type: z.literal('search'),
+  /** Absent where nothing was found. */
   web: z
     .object({
       results: z.array(

@@ -69,3 +69,10 @@ it('tells what Wikipedia says of a request that it refuses with status 200', asy
     /Wikipedia refused.*too long/,
   );
 });
+
+it('does not take an answer without anything for a search without results', async () => {
+  const { baseURL } = await standIn({ body: { ok: false } });
+  const { status, error } = await callTool(wikipedia({ baseURL }), { query: 'x' });
+  expect(status).toBe('failed');
+  expect(error).toMatch(/The answer of Wikipedia is not as documented/);
+});

@@ -6,21 +6,25 @@ import { cutText } from '../service/plain-text.ts';
 import { serviceTool } from '../service/service-tool.ts';
 
 /** What we read of `action=query` with extracts. Source: https://www.mediawiki.org/wiki/API:Query, checked 2026-11-21. */
-const answer = z.object({
-  query: z
-    .object({
-      pages: z.array(
-        z.object({
-          title: z.string(),
-          index: z.number().nullish(),
-          extract: z.string().nullish(),
-          fullurl: z.string(),
-          touched: z.string().nullish(),
-        }),
-      ),
-    })
-    .nullish(),
-});
+const answer = z
+  .object({
+    batchcomplete: z.unknown().optional(),
+    query: z
+      .object({
+        pages: z.array(
+          z.object({
+            title: z.string(),
+            index: z.number().nullish(),
+            extract: z.string().nullish(),
+            fullurl: z.string(),
+            touched: z.string().nullish(),
+          }),
+        ),
+      })
+      .nullish(),
+  })
+  // Where nothing was found, it says no more than that this is all.
+  .refine(({ batchcomplete, query }) => query || batchcomplete !== undefined, 'neither pages nor an end');
 
 const refusal = z.object({ error: z.object({ code: z.string(), info: z.string() }) });
 
