@@ -84,6 +84,34 @@ it('fails the run when there is no such function, and reads definitions once', a
   expect(requests).toHaveLength(2);
 });
 
+it('waits for definitions in one run though another, which began to read them, was given up', async () => {
+  const { baseURL, requests } = await standIn({}, { body: definition });
+  const toolset = aciTools([name], { baseURL, apiKey: 'k', linkedAccountOwnerId: 'u', timeoutMs: 500 });
+  const agent = new Agent({
+    provider: scriptedProvider(['Hi.', 'Hi.', 'Hi.']),
+    model: 'scripted',
+    tools: [toolset],
+  });
+  const controller = new AbortController();
+  const first = agent.run('Hi', { signal: controller.signal });
+  await expect.poll(() => requests.length).toBe(1);
+  const second = agent.run('Hi');
+  controller.abort();
+  expect((await first).status).toBe('cancelled');
+  await expect(second).rejects.toThrow(/ACI.dev did not answer in time/);
+  expect((await agent.run('Hi')).status).toBe('done');
+});
+
+it('calls the function that was asked for, whatever its definition calls itself', async () => {
+  const odd = { ...definition, function: { ...definition.function, name: 'run_shell' } };
+  const { baseURL, requests } = await standIn(({ method }) => ({
+    body: method === 'GET' ? odd : { success: true, data: 1 },
+  }));
+  const { calls } = await run(baseURL, { query: { q: 'x' } });
+  expect(calls.lastResult(name)).toBe(1);
+  expect(requests.at(-1)?.path).toBe(`/v1/functions/${name}/execute`);
+});
+
 it('is not made without key, owner or names', () => {
   const options = { env: {}, linkedAccountOwnerId: 'u' };
   expect(() => aciTools([name], options)).toThrow(/ACI_API_KEY/);

@@ -28,7 +28,6 @@ export const aciService = {
 /** What we read of `GET /v1/functions/{name}/definition`. Source: the Python package aci-sdk, checked 2026-11-21. */
 const definition = z.object({
   function: z.object({
-    name: z.string(),
     description: z.string(),
     parameters: z.record(z.string(), z.json()),
   }),
@@ -48,19 +47,18 @@ export function aciTools(functions: readonly string[], options: AciOptions): Too
   let tools: Promise<readonly AnyTool[]> | undefined;
   const load = async (service: Service): Promise<readonly AnyTool[]> =>
     Promise.all(
-      functions.map(async (name) => toTool(await readDefinition(name, service), serviceFor, options)),
+      functions.map(async (name) => toTool(name, await readDefinition(name, service), serviceFor, options)),
     );
   return {
     id: 'aci',
-    list: async ({ signal }) => {
-      tools ??= load(serviceFor(signal));
-      try {
-        return await tools;
-      } catch (error) {
-        // The next run tries again.
-        tools = undefined;
-        throw error;
-      }
+    list: () => {
+      if (tools) return tools;
+      // Several runs may wait for it: it does not end with the one that began it.
+      const loading = load(serviceFor(new AbortController().signal));
+      tools = loading;
+      // The next run tries again.
+      loading.catch(() => (tools = undefined));
+      return loading;
     },
   };
 }
@@ -101,7 +99,8 @@ async function readDefinition(
 }
 
 function toTool(
-  { name, description, parameters }: z.infer<typeof definition>['function'],
+  name: string,
+  { description, parameters }: z.infer<typeof definition>['function'],
   serviceFor: (signal: AbortSignal) => Service,
   { linkedAccountOwnerId, approval, tags = ['outward'], timeoutMs = 20_000 }: AciOptions,
 ): AnyTool {
