@@ -1,4 +1,4 @@
-import { ConfigError, PegboardError } from '@pegboard/core';
+import { ConfigError } from '@pegboard/core';
 import { guardedFetch } from '@pegboard/guard';
 import type * as z from 'zod';
 import type {
@@ -9,13 +9,23 @@ import type {
   ServiceToolDefinition,
   TextAnswer,
 } from './service-definition.ts';
+import { checkAddress } from './check-address.ts';
 import { exchange, maxBytes } from './exchange.ts';
-import { notJson, refused, unfitAnswer } from './service-error.ts';
+import { notJson, refused, toldProblem, unfitAnswer } from './service-error.ts';
 import { envOf, resolveKey } from './service-key.ts';
 
 type Definition = Pick<
   ServiceToolDefinition<z.ZodObject, z.ZodType, z.ZodObject>,
-  'factory' | 'title' | 'baseURL' | 'baseVariable' | 'hosts' | 'key' | 'headers' | 'refusal' | 'hints'
+  | 'factory'
+  | 'title'
+  | 'baseURL'
+  | 'baseVariable'
+  | 'protocol'
+  | 'hosts'
+  | 'key'
+  | 'headers'
+  | 'refusal'
+  | 'hints'
 > & { readonly problem?: ((body: unknown) => string | undefined) | undefined };
 
 /** For one request. */
@@ -23,11 +33,11 @@ export const defaultTimeoutMs = 20_000;
 
 const userAgent = 'Mozilla/5.0 (compatible; Pegboard; +https://github.com/pegboard/pegboard)';
 
-/** Where the service is: as the developer says, else its own address. Throws `ConfigError` where nobody said it. */
+/** Where the service is: as the developer says, else its own address. Throws `ConfigError` where nobody said it, or not so that it can be used. */
 export function addressOf(definition: Definition, options: CommonOptions): string {
   const address = ownAddress(definition, options) ?? definition.baseURL;
   if (address === undefined) throw noAddress(definition);
-  return address;
+  return checkAddress(definition, address);
 }
 
 function ownAddress({ baseVariable }: Definition, options: CommonOptions): string | undefined {
@@ -44,12 +54,13 @@ export function createService(
   let send = options.fetch;
   return (signal) => {
     const ask = async (request: ServiceRequest): Promise<TextAnswer> => {
-      const key = await resolveKey(definition.key, options, signal);
+      const key = await resolveKey(definition, options, signal);
       const url = urlOf(own ?? request.base ?? address, request);
       const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
       send ??= fetchOf(definition, own, timeoutMs);
       const init = initOf(definition, request, key);
-      const answer = await exchange(send, url, init, { title: definition.title, timeoutMs, signal });
+      const limits = { title: definition.title, timeoutMs, signal };
+      const answer = withoutKey(await exchange(send, url, init, limits), key);
       if (isGood(answer.status)) return answer;
       throw refused(definition, answer, key === undefined ? [] : [key]);
     };
@@ -61,6 +72,11 @@ export function createService(
       },
     };
   };
+}
+
+/** What a service echoes must not hand the key to the model. */
+function withoutKey(answer: TextAnswer, key = ''): TextAnswer {
+  return key.length < 8 ? answer : { ...answer, text: answer.text.replaceAll(key, '[redacted]') };
 }
 
 function isGood(status: number): boolean {
@@ -135,12 +151,7 @@ function readJson<S extends z.ZodType>(definition: Definition, schema: S, text: 
     throw notJson(definition, text);
   }
   const problem = definition.problem?.(body);
-  if (problem !== undefined)
-    throw new PegboardError({
-      code: 'invalid-request',
-      what: `${definition.title} refused`,
-      evidence: problem,
-    });
+  if (problem !== undefined) throw toldProblem(definition, problem);
   const { success, data, error } = schema.safeParse(body);
   if (success) return data;
   throw unfitAnswer(definition, error);

@@ -1,9 +1,8 @@
 import { ConfigError } from '@pegboard/core';
 import * as z from 'zod';
 import { camelCase } from './camel-case.ts';
+import { webProtocol } from './check-address.ts';
 import type { CommonOptions, ServiceToolDefinition } from './service-definition.ts';
-
-const web = /^https?$/;
 
 const common = {
   name: z.string().optional().describe("The tool's name, in place of its own."),
@@ -24,7 +23,7 @@ export function optionsSchema({
   input,
   settings,
   key,
-  protocol = web,
+  protocol = webProtocol,
 }: AnyDefinition<z.ZodObject>): z.ZodObject {
   const fixable = Object.entries(input.shape).map(([name, schema]) => [
     camelCase(name),

@@ -113,7 +113,10 @@ export interface CommonOptions {
   readonly apiKey?: ApiKey;
 }
 
-type Fixable<I> = { readonly [K in keyof I as CamelCase<K & string>]?: Exclude<I[K], undefined> };
+/** A tool without parameters has any keys, of type never. */
+type Fixable<I> = {
+  readonly [K in keyof I as string extends K ? never : CamelCase<K & string>]?: Exclude<I[K], undefined>;
+};
 
 export type OptionsOf<I extends z.ZodObject, S extends z.ZodObject> = CommonOptions &
   Fixable<z.input<I>> &

@@ -66,6 +66,16 @@ export function unfitAnswer({ title }: Named, error: z.ZodError | string): Pegbo
   });
 }
 
+/** A refusal that comes with a good status. */
+export function toldProblem({ title }: Named, words: string): PegboardError {
+  return new PegboardError({
+    code: 'invalid-request',
+    what: `${title} refused`,
+    evidence: shortLine(words),
+    fix: 'Change the arguments',
+  });
+}
+
 function whatOf({ title, key }: Named, status: number, code: ErrorText['code']): string {
   if (code === 'authentication' && key) return `${title} does not accept the key`;
   if (code === 'rate-limit') return `${title} refuses more calls for now`;
@@ -90,19 +100,22 @@ function wordsOf({ problem }: Named, text: string): string | undefined {
   } catch {
     return undefined; // A page for people.
   }
-  const words = problem?.(body) ?? usualWords(body);
-  return words?.replace(/\s+/g, ' ').trim().slice(0, 300) || undefined;
+  return shortLine(problem?.(body) ?? usualWords(body) ?? '') || undefined;
+}
+
+function shortLine(words: string): string {
+  return words.slice(0, 2_000).replace(/\s+/g, ' ').trim().slice(0, 300).toWellFormed();
 }
 
 const usualPlaces = ['message', 'detail', 'error', 'errors', 'reason', 'description', 'info'];
 
-function usualWords(body: unknown): string | undefined {
+function usualWords(body: unknown, depth = 0): string | undefined {
   if (typeof body === 'string') return body;
-  if (Array.isArray(body)) return usualWords(body[0]);
-  if (typeof body !== 'object' || body === null) return undefined;
+  if (typeof body !== 'object' || body === null || depth > 4) return undefined;
+  if (Array.isArray(body)) return usualWords(body[0], depth + 1);
   const found: Readonly<Record<string, unknown>> = { ...body };
   for (const place of usualPlaces) {
-    const words = usualWords(found[place]);
+    const words = usualWords(found[place], depth + 1);
     if (words !== undefined) return words;
   }
   return undefined;
