@@ -11,6 +11,15 @@ def make_run():
         place = f' (line {frames[-1].lineno})' if frames else ''
         return ''.join(traceback.format_exception_only(error)).strip() + place
 
+    def exact(value):
+        if isinstance(value, bool) or not isinstance(value, (int, dict, list, tuple)):
+            return value
+        if isinstance(value, int):
+            return value if abs(value) < 2 ** 53 else str(value)
+        if isinstance(value, dict):
+            return {key: exact(member) for key, member in value.items()}
+        return [exact(member) for member in value]
+
     def run(code):
         scope = {'__name__': '__main__'}
         try:
@@ -18,7 +27,7 @@ def make_run():
             if value is None:
                 return '{}'
             try:
-                return json.dumps({'value': json.dumps(value, allow_nan=False)})
+                return json.dumps({'value': json.dumps(exact(value), allow_nan=False)})
             except (TypeError, ValueError, RecursionError):
                 return json.dumps({'value': json.dumps(repr(value))})
         except SystemExit as error:

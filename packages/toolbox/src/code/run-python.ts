@@ -30,7 +30,9 @@ const input = () =>
 
 const output = () =>
   z.object({
-    value: jsonValue.describe('Of the last expression; null if there is none.'),
+    value: jsonValue.describe(
+      'Of the last expression; null if there is none. Whole numbers that JSON cannot hold exactly come as text.',
+    ),
     printed: z.string().optional(),
   });
 

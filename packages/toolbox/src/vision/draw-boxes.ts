@@ -34,7 +34,7 @@ export async function openImage(bytes: Uint8Array): Promise<OpenImage | undefine
   );
   const mediaType = format === undefined ? undefined : mediaTypes[format];
   if (mediaType === undefined) return undefined;
-  const { data, info } = await source.autoOrient().toBuffer({ resolveWithObject: true });
+  const { data, info } = await source.rotate().toBuffer({ resolveWithObject: true });
   return { bytes: new Uint8Array(data), mediaType, width: info.width, height: info.height };
 }
 
