@@ -48,6 +48,18 @@ it('what is there stays, package.json and .gitignore are completed', { timeout: 
   expect(stdout).toMatch(/\.env\.example .*unchanged/);
 });
 
+it.each(['yaml', 'ts'])(
+  'in a package of CommonJS a %s project works, too',
+  { timeout: processMs },
+  async (format) => {
+    const cwd = folderWith({ 'package.json': '{ "name": "mine", "type": "commonjs" }' });
+    await pegboard(['init', '--format', format], { cwd });
+    const { stdout, stderr } = await pegboard(['run', 'assistant', 'What time is it in Oslo?'], { cwd });
+    expect(stdout).toMatch(/^In Oslo it is/);
+    expect(stderr).not.toContain('Warning');
+  },
+);
+
 it('a second configuration is refused, and written anew with --force', { timeout: processMs }, async () => {
   const cwd = folderWith({ 'pegboard.config.yaml': 'model: local/echo\n' });
   const refused = await pegboard(['init'], { cwd });

@@ -1,4 +1,5 @@
-import { basename, dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { findConfig } from '@pegboard/config';
 import { agentPattern, askAnswers, defaultAnswers } from '../init/ask-answers.ts';
 import { type Answers, projectFiles, providerOf } from '../init/project-files.ts';
@@ -49,7 +50,7 @@ export const init = defineCommand({
     const asks = shell.isInteractive && !args.yes;
     const answers = asks ? await askAnswers(given) : { ...defaultAnswers, ...given };
     if (asks) shell.out.write('\n');
-    const files = projectFiles(answers, basename(shell.cwd));
+    const files = projectFiles(answers, basename(shell.cwd), isModule(shell.cwd));
     const written = await writeFiles(shell.cwd, files, args.force === true);
     tellFiles(written, shell);
     if (args.install) await installPackages([], shell);
@@ -57,6 +58,17 @@ export const init = defineCommand({
     return exitCodes.done;
   },
 });
+
+/** Without a package.json `init` writes one that is. */
+function isModule(folder: string): boolean {
+  const file = join(folder, 'package.json');
+  if (!existsSync(file)) return true;
+  try {
+    return (JSON.parse(readFileSync(file, 'utf8')) as { type?: unknown } | null)?.type === 'module';
+  } catch {
+    return false;
+  }
+}
 
 /** A second configuration in the same folder would stop everything. */
 function refuseSecond({ cwd }: Shell, force: boolean): void {

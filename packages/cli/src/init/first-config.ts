@@ -13,11 +13,12 @@ const instructions = 'Use the tools for every fact. Answer in one short paragrap
 export function firstConfig(
   format: ConfigFormat,
   config: FirstConfig,
+  ending: 'ts' | 'mts',
 ): { readonly name: string; readonly text: string } {
   if (format === 'json')
     return { name: 'pegboard.config.json', text: `${JSON.stringify(plain(config), null, 2)}\n` };
   return format === 'ts'
-    ? { name: 'pegboard.config.ts', text: moduleText(config) }
+    ? { name: `pegboard.config.${ending}`, text: moduleText(config) }
     : { name: 'pegboard.config.yaml', text: yamlText(config) };
 }
 

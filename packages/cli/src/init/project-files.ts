@@ -19,13 +19,18 @@ export function providerOf(model: string): KnownProvider | undefined {
   return knownProviders.find(({ name }) => name === model.split('/')[0]);
 }
 
-/** What a new project is made of. `folder` is the name of its folder. */
-export function projectFiles({ model, agent, format }: Answers, folder: string): readonly ProjectFile[] {
+/** What a new project is made of. `folder` is the name of its folder; where the package.json that is there does not say `module`, files with `import` need an `m` in their ending. */
+export function projectFiles(
+  { model, agent, format }: Answers,
+  folder: string,
+  isModule: boolean,
+): readonly ProjectFile[] {
   const isLocal = model.startsWith('local/');
   // TypeScript where this Node reads it; the same text is JavaScript.
-  const tools = process.features.typescript ? './tools.ts' : './tools.mjs';
+  const ending = isModule ? 'ts' : 'mts';
+  const tools = `./tools.${process.features.typescript ? ending : 'mjs'}`;
   return [
-    firstConfig(format, { model, agent, tools }),
+    firstConfig(format, { model, agent, tools }, ending),
     { name: tools.slice(2), text: firstTools(isLocal) },
     { name: '.env.example', text: envText(model) },
     { name: '.gitignore', text: 'node_modules/\n.env\n.pegboard/\n' },
