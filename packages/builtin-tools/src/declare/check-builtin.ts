@@ -1,7 +1,11 @@
 import { type BuiltinTarget, type BuiltinTool, ConfigError } from '@pegboard/core';
+import { checkNeeds } from './check-needs.ts';
 import { providersOf } from './support.ts';
 
-/** Throws `ConfigError` when a target has no such tool, or takes not all of its options, and says who does. What is unknown passes. */
+/**
+ * Throws `ConfigError` when a target has no such tool, or takes not all of its options, and says who does; and when it needs an option more.
+ * What is unknown passes.
+ */
 export function checkBuiltin(tool: BuiltinTool, { provider, model }: BuiltinTarget): void {
   const known = provider.builtinTools?.(model);
   if (!known) return;
@@ -12,6 +16,7 @@ export function checkBuiltin(tool: BuiltinTool, { provider, model }: BuiltinTarg
   const refused = options.find((name) => !own.options.includes(name));
   if (refused !== undefined)
     throw lackingOption(tool.type, refused, own.options, `${provider.name}/${model}`);
+  checkNeeds(tool, own.options, `${provider.name}/${model}`);
 }
 
 const optional = 'pass optional: true to do without';

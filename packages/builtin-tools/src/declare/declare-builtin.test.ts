@@ -67,7 +67,7 @@ describe('an agent is not made', () => {
     [
       targets.google,
       webSearch({ blockedDomains: ['a.example'] }),
-      /blockedDomains is taken by anthropic, google \(in Google Cloud\)/,
+      /blockedDomains is taken by anthropic, google in Google Cloud\. Leave it out/,
     ],
     [targets.google, codeExecution({ memoryLimit: '4g' }), /takes no option memoryLimit. It takes none/],
     [
@@ -81,6 +81,26 @@ describe('an agent is not made', () => {
       expect(() => agent(target, tool)).toThrow(told);
     },
   );
+
+  it.each([
+    [targets.openai, fileSearch({}), /"file_search" of openai\/gpt-6-astra needs vectorStoreIds/],
+    [targets.openai, fileSearch({ vectorStoreIds: [] }), /needs vectorStoreIds. It is not given, or empty/],
+    [targets.google, fileSearch({}), /needs fileSearchStoreNames/],
+    [targets.openai, mcpServer({ name: 'wiki' }), /needs url or connectorId/],
+    [
+      targets.anthropic,
+      mcpServer({ name: 'wiki' }),
+      /"mcp_server" of anthropic\/claude-sonnet-5-5 needs url/,
+    ],
+    [targets.google, mcpServer({ name: '', url: 'https://x.example' }), /needs name/],
+    [
+      targets.anthropic,
+      webFetch({ allowedDomains: ['a.example'], blockedDomains: ['b.example'] }),
+      /takes allowedDomains or blockedDomains. Both are given/,
+    ],
+  ])('without what its API needs, or with what excludes each other', (target, tool, told) => {
+    expect(() => agent(target, tool)).toThrow(told);
+  });
 
   it('for an older model that lacks an option of newer ones', () => {
     const tool = webSearch({ responseInclusion: 'excluded' });

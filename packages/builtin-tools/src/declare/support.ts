@@ -86,7 +86,7 @@ export function providersOf(type: string, option?: string): readonly string[] {
     return options && (option === undefined || options.includes(option)) ? [name] : [];
   });
   const inCloud = option !== undefined && cloudOptions[type]?.includes(option);
-  return inCloud && !names.includes('google') ? [...names, 'google (in Google Cloud)'] : names;
+  return inCloud && !names.includes('google') ? [...names, 'google in Google Cloud'] : names;
 }
 
 /** Every option that some provider takes. */
