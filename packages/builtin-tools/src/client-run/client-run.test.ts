@@ -101,8 +101,7 @@ describe('tools of an API’s design that you run', () => {
         tools: [tool],
       }).run('Hi');
       expect(host.tools()).toMatchObject([{ type: 'function', name }]);
-      expect(tool.inputSchema.examples).toHaveLength(1);
-      expect(exampleInput(tool)).toBeTypeOf('object');
+      expect(tool.inputSchema.examples).toEqual([await exampleInput(tool)]);
     },
   );
 
@@ -112,6 +111,27 @@ describe('tools of an API’s design that you run', () => {
     expect(call?.error).toMatch(/rename needs new_path/);
     expect((await claude(shell({ execute: note }), {})).call?.error).toMatch(/needs a command/);
     expect(seen).toEqual([]);
+  });
+
+  it.each([
+    { command: 'view', path: '/etc/passwd' },
+    { command: 'view', path: '/memories/../../etc/passwd' },
+    { command: 'view', path: '/memories/%2e%2e/x' },
+    { command: 'view', path: '/memories\\..\\x' },
+    { command: 'create', path: '/memoriesx', file_text: 'x' },
+    { command: 'rename', old_path: '/memories/a', new_path: '/tmp/a' },
+  ])('keep notes below /memories, whatever the model writes: %j', async (command) => {
+    seen.length = 0;
+    const { call } = await claude(memory({ execute: note }), command);
+    expect(call?.error).toMatch(/must be \/memories or below it/);
+    expect(seen).toEqual([]);
+  });
+
+  it('keep notes of any name below /memories', async () => {
+    seen.length = 0;
+    const commands = ['/memories', '/memories/a..b/100%.md', '/memories/…/Notes of Ana.md'];
+    for (const path of commands) await claude(memory({ execute: note }), { command: 'view', path });
+    expect(seen).toEqual(commands.map((path) => ({ command: 'view', path })));
   });
 
   it('show pictures of the screen', async () => {

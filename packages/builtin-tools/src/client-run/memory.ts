@@ -21,7 +21,7 @@ export type MemoryCommand =
   | { readonly command: 'delete'; readonly path: string }
   | { readonly command: 'rename'; readonly old_path: string; readonly new_path: string };
 
-/** Does what a command says and tells the model, in words. Paths begin with /memories; the executor keeps them there. */
+/** Does what a command says and tells the model, in words. Paths are /memories or below it, without `..`. */
 export type MemoryExecutor = (command: MemoryCommand, ctx: Pick<CallContext, 'signal'>) => Awaitable<string>;
 
 /** What each command cannot do without. */
@@ -74,8 +74,20 @@ export function memory(local: MemoryOptions | AnyTool): AnyTool {
     maxResultChars: 50_000,
     // Notes may hold what came from outside in an earlier conversation.
     trust: 'untrusted',
-    check: (given) => missingOf(given, given.command, needs),
+    check: (given) => missingOf(given, given.command, needs) ?? outsideOf(given),
     // `check` has seen to it that nothing is missing.
     execute: (given, { signal }) => execute(given as MemoryCommand, { signal }),
   });
+}
+
+/** The first path that leads out of the notes, also for an executor that reads `%2e` and backslashes. */
+function outsideOf(given: object): string | undefined {
+  const paths = Object.entries(given).filter(([name]) => name.endsWith('path'));
+  const outside = paths.find(([, path]) => {
+    const [start, top, ...rest] = String(path)
+      .replace(/%2e/gi, '.')
+      .split(/[/\\]|%2f|%5c/i);
+    return start !== '' || top !== 'memories' || rest.includes('..');
+  });
+  return outside && `${outside[0]} must be /memories or below it, without ..`;
 }
