@@ -117,8 +117,10 @@ async function rewritten(
     return { ...failedOutcome(status, rewrite), ...(trust && { trust }) };
   }
   const made = await successOutcome(tool, rewrite);
-  if (made.status !== 'success' || isToolReturn(rewrite)) return made;
-  return { ...made, ...(metadata && { metadata }), ...(final && { final }), ...(trust && { trust }) };
+  if (made.status !== 'success') return made;
+  // What the guard does not speak of stays as the tool said it.
+  const known = { ...(metadata && { metadata }), ...(final && { final }), ...made, ...(trust && { trust }) };
+  return isToolReturn(rewrite) && rewrite.trust ? { ...known, trust: rewrite.trust } : known;
 }
 
 type CallPatch = Extract<RunPatch, { type: 'call' }>;
