@@ -160,3 +160,12 @@ it('an option that nobody takes is refused at once', () => {
     /No provider takes the option "contextsize".*contextSize/,
   );
 });
+
+it.each([
+  ['allowedTools', (list: never) => mcpServer({ name: 'x', url: 'https://x.example', allowedTools: list })],
+  ['allowedDomains', (list: never) => webSearch({ allowedDomains: list, optional: true })],
+  ['blockedDomains', (list: never) => webFetch({ blockedDomains: list })],
+])('a limit that limits nothing is refused at once: %s', (name, make) => {
+  for (const list of [[], 'a', [''], ['a', 3]]) expect(() => make(list as never)).toThrow(name);
+  expect(make(['a'] as never)).toMatchObject({ [name]: ['a'] });
+});
