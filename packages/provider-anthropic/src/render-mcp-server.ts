@@ -26,7 +26,8 @@ export function renderMcpServer({
       url,
       ...(typeof authorizationToken === 'string' && { authorization_token: authorizationToken }),
     },
-    toolset: { type: 'mcp_toolset', mcp_server_name: name, ...(allowed.length > 0 && limited) },
+    // A limit that cannot be read closes all.
+    toolset: { type: 'mcp_toolset', mcp_server_name: name, ...(allowedTools !== undefined && limited) },
   };
 }
 

@@ -10,6 +10,7 @@ import type { HttpResponse } from '../wire/http-types.ts';
 import { toNetworkError } from '../wire/network-error.ts';
 import { createStreamReader, type StreamReader } from '../wire/read-stream.ts';
 import { resolveMedia } from '../wire/resolve-media.ts';
+import { secretsIn } from '../wire/secrets-in.ts';
 import { toCodecFault, toInvalidResponse } from '../wire/wire-errors.ts';
 
 /**
@@ -111,7 +112,9 @@ class WireStream implements AsyncIterator<ModelBatch> {
     const headers = 'response' in answer ? answer.response.headers : (answer.headers ?? {});
     if (warnings.length > 0) this.#warnings = [...this.#warnings, ...warnings];
     this.#url = answer.url;
-    this.#call = { provider: this.#provider, model, headers, secrets: answer.secrets };
+    // Some hosts quote the request in their errors.
+    const secrets = [...answer.secrets, ...secretsIn(request.builtinTools)];
+    this.#call = { provider: this.#provider, model, headers, secrets };
     return readAnswer(this.#codec, answer, this.#call, request);
   }
 }
