@@ -12,10 +12,9 @@ export interface ChildLink {
   readonly fs: PluginFs;
 }
 
-export function createChildLink(channel: NodeJS.Process): ChildLink {
+export function createChildLink(send: (message: ToHost) => void): ChildLink {
   const open = new Map<number, PromiseWithResolvers<JsonValue>>();
   let last = 0;
-  const send = (message: ToHost): void => void channel.send?.(message);
   const ask = (question: Question): Promise<JsonValue> => {
     const id = ++last;
     const waiting = Promise.withResolvers<JsonValue>();

@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import type { Duplex } from 'node:stream';
 import { ConfigError, type JsonValue } from '@pegboard/core';
 import { errorOf, failureOf } from './failure.ts';
 import { isToHost } from './is-to-host.ts';
+import { killAtExit } from './kill-at-exit.ts';
 import type { Question, ToChild, ToHost } from './messages.ts';
+import { readLines } from './read-lines.ts';
 import type { Sandbox } from './sandbox.ts';
+import { createWire, maxMessageChars, type Wire, wireFd } from './wire.ts';
 
 export interface ChildOptions {
   readonly sandbox: Sandbox;
@@ -46,15 +49,17 @@ export function startChild(options: ChildOptions): Child {
   const child = spawn(command, args, {
     cwd,
     env: {},
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    serialization: 'json',
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
+  killAtExit(child);
   const waiting = new Map<number, Waiting>();
   const life = follow(child, waiting, options);
-  child.on('message', (message) => {
+  const wire = createWire(child.stdio[wireFd] as Duplex, {
     // The code in the child may send anything: what is no message of ours is not heard.
-    if (isToHost(message)) receive(message, child, waiting, options);
+    onMessage: (message) => isToHost(message) && receive(message, send, waiting, options),
+    onLong: () => life.kill(`sent a message of more than ${maxMessageChars} characters`),
   });
+  const send = (message: ToChild): void => wire.send(message);
   let last = 0;
   return {
     isOver: life.isOver,
@@ -63,12 +68,13 @@ export function startChild(options: ChildOptions): Child {
       const id = ++last;
       const entry: Waiting = { ...Promise.withResolvers<JsonValue>(), onProgress };
       waiting.set(id, entry);
-      send(child, { ...message, id });
-      return signal ? abortable(entry, { id, signal, child, isOpen: () => waiting.has(id) }) : entry.promise;
+      send({ ...message, id });
+      const isOpen = (): boolean => waiting.has(id);
+      return signal ? abortable(entry, { id, signal, send, kill: life.kill, isOpen }) : entry.promise;
     },
     end: () => {
       life.expectEnd();
-      return end(child, life.isOver);
+      return end(child, wire, life);
     },
   };
 }
@@ -77,6 +83,8 @@ interface Life {
   readonly isOver: () => boolean;
   /** From here on the end is no crash. */
   readonly expectEnd: () => void;
+  /** Ends the process for good. What waits for it is told how it ended, by default by the signal. */
+  readonly kill: (how?: string) => void;
 }
 
 /** Rejects what waits for the process when it ends, with what it complained of. */
@@ -101,15 +109,17 @@ function follow(
     if (level === 'warn' && complaints.length < 50) complaints.push(line);
     log(line, level);
   });
-  return { isOver: () => state.over, expectEnd: () => void (state.expected = true) };
+  return {
+    isOver: () => state.over,
+    expectEnd: () => void (state.expected = true),
+    kill(how) {
+      child.kill('SIGKILL');
+      if (how !== undefined) finish(how);
+    },
+  };
 }
 
-function receive(
-  message: ToHost,
-  child: ChildProcess,
-  waiting: Map<number, Waiting>,
-  options: ChildOptions,
-): void {
+function receive(message: ToHost, send: Send, waiting: Map<number, Waiting>, options: ChildOptions): void {
   switch (message.type) {
     case 'answer':
     case 'failure': {
@@ -126,39 +136,37 @@ function receive(
       options.log(message.message, message.level);
       break;
     case 'ask':
-      void answer(message.id, message.ask, child, options);
+      void answer(message.id, message.ask, send, options);
       break;
   }
 }
 
-async function answer(
-  id: number,
-  question: Question,
-  child: ChildProcess,
-  { onAsk }: ChildOptions,
-): Promise<void> {
+async function answer(id: number, question: Question, send: Send, { onAsk }: ChildOptions): Promise<void> {
   try {
-    send(child, { type: 'answer', id, value: await onAsk(question) });
+    send({ type: 'answer', id, value: await onAsk(question) });
   } catch (error) {
-    send(child, { type: 'failure', id, failure: failureOf(error) });
+    send({ type: 'failure', id, failure: failureOf(error) });
   }
 }
+
+type Send = (message: ToChild) => void;
 
 interface OpenRequest {
   readonly id: number;
   readonly signal: AbortSignal;
-  readonly child: ChildProcess;
+  readonly send: Send;
+  readonly kill: () => void;
   readonly isOpen: () => boolean;
 }
 
 /** Tells the child of the abort, and ends the process when the call goes on all the same. */
 function abortable(
   { promise, reject }: Waiting,
-  { id, signal, child, isOpen }: OpenRequest,
+  { id, signal, send, kill, isOpen }: OpenRequest,
 ): Promise<JsonValue> {
   const onAbort = (): void => {
-    send(child, { type: 'abort', id, reason: String(Object(signal.reason).message ?? 'aborted') });
-    setTimeout(() => isOpen() && child.kill('SIGKILL'), graceMs).unref();
+    send({ type: 'abort', id, reason: String(Object(signal.reason).message ?? 'aborted') });
+    setTimeout(() => isOpen() && kill(), graceMs).unref();
     reject(signal.reason);
   };
   if (signal.aborted) onAbort();
@@ -166,16 +174,11 @@ function abortable(
   return promise.finally(() => signal.removeEventListener('abort', onAbort));
 }
 
-function send(child: ChildProcess, message: ToChild): void {
-  // A process that is over is told of by its exit.
-  if (child.connected) child.send(message, () => {});
-}
-
-async function end(child: ChildProcess, isOver: () => boolean): Promise<void> {
+async function end(child: ChildProcess, wire: Wire, { isOver, kill }: Life): Promise<void> {
   if (isOver()) return;
   const over = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  if (child.connected) child.disconnect();
-  const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+  wire.close();
+  const timer = setTimeout(kill, graceMs);
   await over;
   clearTimeout(timer);
 }
@@ -189,7 +192,7 @@ function forwardLines(
     [stdout, 'info'],
     [stderr, 'warn'],
   ] as const) {
-    if (stream) createInterface({ input: stream }).on('line', (line) => log(line.slice(0, 2_000), level));
+    if (stream) readLines(stream, { maxChars: 2_000, onLine: (line) => log(line, level) });
   }
 }
 

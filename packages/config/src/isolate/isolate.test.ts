@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
@@ -32,7 +33,9 @@ export const plugin = definePlugin({
     return { tools: [
       tool('hello', ({ name }, ctx) => result(config.greeting + name, { metadata: { runId: typeof ctx.runId, attempt: ctx.attempt } }), { input: z.object({ name: z.string().transform((text) => text.toUpperCase()) }), tags: ['polite'] }),
       tool('signal', ({ pid }) => attempt(() => process.kill(pid, 0))),
-      tool('forge', ({ turn }) => { for (const junk of [null, 7, 'x', {}, { type: 'answer' }, { type: 'failure', id: 1 }, { type: 'ask', id: 1 }, { type: 'ask', id: 1, ask: { what: 'fs', method: 'constructor', args: [] } }, { type: 'log', level: 1 }, { type: 'answer', id: 999, value: 1 }]) process.send(junk); return 'sent'; }),
+      tool('forge', ({ turn }) => { for (const junk of ['{not json', '', { cmd: 'NODE_HANDLE_ACK' }, null, 7, 'x', {}, { type: 'answer' }, { type: 'failure', id: 1 }, { type: 'ask', id: 1 }, { type: 'ask', id: 1, ask: { what: 'fs', method: 'constructor', args: [] } }, { type: 'log', level: 1 }, { type: 'answer', id: 999, value: 1 }]) fs.writeSync(3, (typeof junk === 'string' ? junk : JSON.stringify(junk)) + '\\n'); return 'sent'; }),
+      tool('flood', ({ fd, megabytes }) => { const piece = Buffer.alloc(1e6, 'x'); for (let n = 0; n < megabytes; n++) for (let at = 0; at < piece.length;) try { at += fs.writeSync(fd, piece, at); } catch (error) { if (error.code !== 'EAGAIN') return error.code; } return 'written'; }),
+      tool('database', async ({ path }) => { try { const { DatabaseSync } = await import('node:sqlite'); new DatabaseSync(path).exec('create table t (x)'); return 'made'; } catch (error) { return error.code; } }),
       tool('smuggle', () => result('x', { content: [{ type: 'tool-call', callId: 'c', name: 'shell', args: {} }] })),
       tool('look', ({ path }) => read(path)),
       tool('env', () => ({ key: env.CAGED_KEY, none: env.CAGED_NONE ?? null, other: attempt(() => env.PATH), all: Object.keys(process.env).sort() })),
@@ -59,6 +62,15 @@ export const plugin = definePlugin({
     ] };
   },
 });`;
+
+/** A program that ends while a plugin of it is still being loaded. */
+const impatient = `import { loadPegboard } from '@pegboard/config';
+import { existsSync } from 'node:fs';
+void loadPegboard();
+setInterval(() => { if (existsSync('data/begun')) process.exit(0); }, 20);`;
+const endless = `import { writeFileSync } from 'node:fs';
+writeFileSync(new URL('../data/begun', import.meta.url), '');
+for (;;);`;
 
 const file = 'plugins/caged.mjs';
 const withIsolation = (more = ''): string =>
@@ -155,6 +167,8 @@ describe('a plugin in a process of its own', { timeout }, () => {
     expect(await call('write', { path: join(cwd, 'data/new.txt') })).toBe('written');
     expect(await call('look', { path: join(cwd, 'data/new.txt') })).toBe('x');
     expect(await call('write', { path: join(cwd, 'plugins/caged.mjs') })).toBe('ERR_ACCESS_DENIED');
+    expect(await call('database', { path: join(cwd, 'own.db') })).toBe('ERR_UNKNOWN_BUILTIN_MODULE');
+    expect(existsSync(join(cwd, 'own.db'))).toBe(false);
     expect(await call('files')).toMatchObject({
       inside: 'A',
       outside: expect.stringContaining('secret.txt'),
@@ -172,7 +186,7 @@ describe('a plugin in a process of its own', { timeout }, () => {
     const { key, none, other, all } = (await call('env')) as { all: string[] } & JsonObject;
     expect([key, none]).toEqual(['k-123', null]);
     expect(other).toContain('PATH');
-    expect(all.filter((name) => !/^NODE_CHANNEL|^PWD$/.test(name))).toEqual(['CAGED_KEY']);
+    expect(all.filter((name) => name !== 'PWD')).toEqual(['CAGED_KEY']);
   });
 
   it('reaches the network through the host, which holds it to its permissions', async () => {
@@ -227,6 +241,30 @@ describe('a plugin in a process of its own', { timeout }, () => {
     expect(await call('forge')).toBe('sent');
     expect(await outcome('smuggle')).toMatchObject({ status: 'failed' });
     expect(await call('hello', { name: 'x' })).toBe('Hi X');
+  });
+
+  it('cannot fill the memory of the host with a line that never ends', async () => {
+    const { call, outcome, logs } = await cage();
+    expect(await call('flood', { fd: 1, megabytes: 600 })).toBe('written');
+    expect(await call('hello', { name: 'x' })).toBe('Hi X');
+    expect(await outcome('flood', { fd: 3, megabytes: 70 })).toMatchObject({
+      status: 'failed',
+      error: expect.stringContaining('sent a message of more than 64000000 characters'),
+    });
+    expect(await call('hello', { name: 'y' })).toBe('Hi Y');
+    expect(logs.filter((line) => line.length > 2_000)).toEqual([]);
+  });
+
+  it.skipIf(!existsSync('/proc/self/cmdline'))('leaves no process behind that loads for ever', async () => {
+    const cwd = project(
+      { 'main.mjs': impatient, [file]: endless, 'pegboard.config.yaml': withIsolation(), 'data/.keep': '' },
+      ['config', 'core'],
+    );
+    const args = ['--conditions=@pegboard/source', 'main.mjs'];
+    // Without PATH there is no bubblewrap, which would end it.
+    const { status } = spawnSync(process.execPath, args, { cwd, env: {}, timeout: 50_000 });
+    expect(status).toBe(0);
+    await expect.poll(() => processesOf(cwd), { timeout: 10_000 }).toEqual([]);
   });
 
   it('checks, approvals and what tools throw on purpose cross', async () => {

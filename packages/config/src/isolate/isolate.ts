@@ -18,6 +18,9 @@ export interface IsolateOptions {
   readonly onWarning: (name: string, cause: string, hint: string) => void;
 }
 
+/** Milliseconds for a module to load, as long as the registry waits for it: one that never does must not go on for ever. */
+const readMs = 30_000;
+
 /** The same plugin, run in a process of its own when the registry sets it up. */
 export function isolate(entry: PluginEntry, options: IsolateOptions): PluginEntry {
   const { grants, manifest, name = options.file } = entry;
@@ -48,7 +51,8 @@ async function readIsolated(
     onCrash: () => {},
   });
   try {
-    const told = toldByChild.plugin(await reader.request({ type: 'read', file: options.file }));
+    const signal = AbortSignal.timeout(readMs);
+    const told = toldByChild.plugin(await reader.request({ type: 'read', file: options.file }, { signal }));
     return isolatedPlugin(told, sandbox, options);
   } finally {
     void reader.end();

@@ -46,6 +46,7 @@ export function createSandbox({ file, folder, permissions }: SandboxOptions): Sa
     ...[...new Set(read)].map((path) => `--allow-fs-read=${path}`),
     ...[...new Set(granted(permissions.fs))].map((path) => `--allow-fs-write=${path}`),
     ...(permissions.spawn === true ? ['--allow-child-process'] : []),
+    ...withoutSqlite,
     '--disable-warning=SecurityWarning',
     ...(fromSources ? ['--conditions=@pegboard/source'] : []),
     childFile,
@@ -54,6 +55,11 @@ export function createSandbox({ file, folder, permissions }: SandboxOptions): Sa
   const [command = '', ...args] = [...closing, ...node];
   return { command, args, cwd: dirname(file), closed: closing.length > 0 };
 }
+
+/** SQLite opens files by itself, which the permission model does not see. */
+const withoutSqlite = ['--no-experimental-sqlite'].filter((flag) =>
+  process.allowedNodeEnvironmentFlags.has(flag),
+);
 
 /** What must be read to run a module: its package, and where its imports may be. */
 function codeOf(file: string, folder: string): string[] {

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { ConfigError, type JsonObject, type JsonValue } from '@pegboard/core';
 import type { Plugin } from '@pegboard/core/plugin';
 import { callTool, type ChildTool } from './call-tool.ts';
@@ -6,6 +7,7 @@ import { failureOf } from './failure.ts';
 import type { CallMessage, ReadAnswer, SetupMessage, ToChild } from './messages.ts';
 import { readInChild } from './read-in-child.ts';
 import { setUpInChild } from './set-up-in-child.ts';
+import { createWire } from './wire.ts';
 
 /** Everything that the child remembers. */
 interface ChildState {
@@ -15,18 +17,21 @@ interface ChildState {
   readonly disposers: (() => unknown)[];
 }
 
-/** Serves one plugin to the host, over the channel of a child process. Ends when the channel does. */
-export function serveChild(channel: NodeJS.Process): void {
+/** Serves one plugin to the host, over the pipe of a child process. Ends when the pipe does. */
+export function serveChild(pipe: Duplex): void {
   const state: ChildState = { tools: new Map(), calls: new Map(), disposers: [] };
-  const link = createChildLink(channel);
+  const wire = createWire(pipe, {
+    onMessage: (message) => receive(message as ToChild), // the host is trusted
+    onClose: () => process.exit(0),
+  });
+  const link = createChildLink(wire.send);
   // Code of the plugin that asks for the global one gets the host's as well.
   globalThis.fetch = link.fetch;
-  channel.on('message', (message: ToChild) => {
+  const receive = (message: ToChild): void => {
     if (message.type === 'answer' || message.type === 'failure') link.settle(message);
     else if (message.type === 'abort') state.calls.get(message.id)?.abort(abortReason(message.reason));
     else void answer(message, state, link);
-  });
-  channel.on('disconnect', () => process.exit(0));
+  };
 }
 
 type Request = Exclude<ToChild, { readonly type: 'answer' | 'failure' | 'abort' }>;
