@@ -27,6 +27,7 @@ const configShape = {
 
 /** All keys of a file, sections as they come. */
 export const configSchema = z.looseObject(configShape);
+export const profilesSchema = configShape.profiles;
 /** One agent, sections as they come. */
 export const agentSchema = z.looseObject(agentShape);
 

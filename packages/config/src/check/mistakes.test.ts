@@ -40,6 +40,8 @@ describe('mistakes in a configuration', () => {
     ['commonTool: []', 'Did you mean "commonTools"?'],
     ['agents: { a: { mcpServer: {} } }', 'Did you mean "mcpServers"?'],
     ['settings: { reasoning: hard }', 'settings.reasoning'],
+    ['profiles: x', ':1:1: profiles: expected a map'],
+    ['profile: a\nprofiles:\n  a: 5', ':3:3: profiles.a: expected a map'],
     ['nothingLikeIt: 1', ':1:1: there is no setting "nothingLikeIt", and no plugin claims it.'],
   ])('%s', async (text, words) => {
     expect((await failure(text)).message).toContain(words);

@@ -42,14 +42,20 @@ describe('the formats', () => {
     ['yaml', 'a: &a { x: 1 }\nlimits: { <<: *a }', /:2:11: merge keys/],
     ['yaml', 'model: a/b\n---\nmodel: c/d', /:2:1: there is a second document/],
     ['yaml', '? [a]\n: 1', /:1:3: a key is a text/],
+    ['yaml', 'plugins: [@pegboard/mcp]', /:1:11: .*reserved character @: put it into quotes/],
     ['yaml', '- one', /holds a list/],
     ['yaml', `a: &a [1,1]\n${Array.from({ length: 60 }, (_, i) => `k${i}: *a`).join('\n')}`, /aliases/],
+    ['yaml', 'model: a/b\nx: &a [*a]', /nested more than 100 levels deep/],
+    ['yaml', `x: ${'['.repeat(150)}${']'.repeat(150)}`, /nested more than 100 levels deep/],
+    ['yaml', `x: ${'['.repeat(50_000)}`, /YAML that can be read/],
+    ['json', `{"x":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, /nested too deeply/],
     ['json', '{ "model": }', /pegboard\.config\.json:1:12: value expected/],
     ['json', '{\n  // no\n}', /:2:3: comments need a file named pegboard\.config\.jsonc/],
     ['json', '{ "a": 1, "a": 2 }', /:1:11: the key "a" stands twice/],
     ['json', '"text"', /holds a string/],
     ['json', '', /is not JSON that can be read/],
     ['js', 'export const config = {}', /no configuration as its default export.*exports config/],
+    ['mjs', 'export default {\n  a: ,\n}', /pegboard\.config\.mjs cannot be loaded\. /],
     ['js', 'throw new TypeError("boom")', /pegboard\.config\.js cannot be loaded\. boom\./],
     ['js', 'export default () => { throw new TypeError("not now"); }', /gave no configuration\. not now/],
     ['js', 'export default new Map()', /no configuration as its default export/],
@@ -57,6 +63,18 @@ describe('the formats', () => {
     const failed = load({ [`pegboard.config.${extension}`]: text });
     await expect(failed).rejects.toThrow(words);
     await expect(failed).rejects.toMatchObject({ name: 'ConfigError' });
+  });
+
+  it('an agent with nothing behind its name is one all the same, unless a profile takes it away', async () => {
+    const files = {
+      'pegboard.config.yaml':
+        'model: local/echo\nagents:\n  one:\n  two:\nprofiles: { less: { agents: { two: } } }',
+    };
+    const cwd = project(files, local);
+    await using pegboard = await loadPegboard({ cwd, env: {} });
+    expect(Object.keys(pegboard.agents)).toEqual(['one', 'two']);
+    await using less = await loadPegboard({ cwd, env: {}, profile: 'less' });
+    expect(Object.keys(less.agents)).toEqual(['one']);
   });
 
   it('strange names are names, or refused', async () => {

@@ -41,6 +41,19 @@ export default defineConfig(config);`,
     );
   });
 
+  it('in a project of CommonJS says what to do', () => {
+    const printed = run({
+      'package.json': '{ "type": "commonjs" }',
+      'pegboard.config.ts': 'export default { model: "local/echo" as string };',
+    });
+    expect(printed).toMatch(/^ConfigError pegboard\.config\.ts is read as CommonJS.*pegboard\.config\.mts/m);
+  });
+
+  it('that is not well-formed has the line of the mistake', () => {
+    const printed = run({ 'pegboard.config.ts': 'export default {\n  a: ,\n};' });
+    expect(printed).toMatch(/^ConfigError pegboard\.config\.ts cannot be loaded\. pegboard\.config\.ts:2: /);
+  });
+
   it('whose imports are missing names them', () => {
     const printed = run({ 'pegboard.config.mts': "import './none.mts';\nexport default {};" });
     expect(printed).toMatch(/^ConfigError pegboard\.config\.mts cannot be loaded\. .*none\.mts/);

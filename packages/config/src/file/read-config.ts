@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import { ConfigError } from '@pegboard/core';
 import type { ConfigFile } from './config-file.ts';
 import { readModule } from './read-module.ts';
+import { unreadable } from './unreadable.ts';
 
 /** Bytes of a configuration as data. */
 const maxBytes = 1_000_000;
@@ -13,12 +14,27 @@ export async function readConfig(path: string, version?: number): Promise<Config
     case '.json':
     case '.jsonc':
       // Only the parser that is needed is loaded.
-      return (await import('./read-json.ts')).readJson(path, readText(path));
+      return readData(path, 'JSON', (await import('./read-json.ts')).readJson);
     case '.yaml':
     case '.yml':
-      return (await import('./read-yaml.ts')).readYaml(path, readText(path));
+      return readData(path, 'YAML', (await import('./read-yaml.ts')).readYaml);
     default:
       return readModule(path, version);
+  }
+}
+
+/** Parsers call themselves for each level of what they read, and run out of stack. */
+function readData(
+  path: string,
+  format: string,
+  read: (path: string, text: string) => ConfigFile,
+): ConfigFile {
+  const text = readText(path);
+  try {
+    return read(path, text);
+  } catch (error) {
+    if (error instanceof RangeError) throw unreadable(path, format, 'it is nested too deeply');
+    throw error;
   }
 }
 

@@ -42,13 +42,18 @@ export function readYaml(path: string, text: string): ConfigFile {
   const second = 'empty' in documents ? undefined : documents[1];
   if (second) refuse('there is a second document', second.range[0]);
   const [problem] = [...document.errors, ...document.warnings];
-  if (problem) refuse(problem.message, problem.pos[0]);
+  if (problem) refuse(wordsFor(problem.message), problem.pos[0]);
   refuseTags(document, refuse);
   return {
     path,
     value: objectAtRoot(path, toPlain(document, path)),
     placeOf: (steps) => placeAt(offsetOf(document.contents, steps)),
   };
+}
+
+/** Names of packages begin so, and need quotes in YAML. */
+function wordsFor(message: string): string {
+  return message.includes('reserved character') ? `${message}: put it into quotes` : message;
 }
 
 function refuseTags(document: Document.Parsed, refuse: (why: string, offset: number) => never): void {

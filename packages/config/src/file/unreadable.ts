@@ -12,10 +12,14 @@ export function unreadable(path: string, format: string, why: string, place?: Pl
   });
 }
 
+/** Values further down are refused: nothing sensible lies there, and what reads them calls itself for each level. */
+const maxDepth = 100;
+
 /** An empty file is an empty configuration. */
 export function objectAtRoot(path: string, value: unknown): Readonly<Record<string, unknown>> {
   if (value === null || value === undefined) return {};
-  if (hasOddKey(value)) throw unreadable(path, 'a configuration', 'the key "__proto__" is not taken');
+  const odd = oddity(value);
+  if (odd !== undefined) throw unreadable(path, 'a configuration', odd);
   if (isPlainObject(value)) return value;
   throw new ConfigError({
     what: 'A configuration is an object of settings',
@@ -24,8 +28,14 @@ export function objectAtRoot(path: string, value: unknown): Readonly<Record<stri
   });
 }
 
-/** Such a key would be lost on the way, or worse. */
-function hasOddKey(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.hasOwn(value, '__proto__') || Object.values(value).some(hasOddKey);
+/** A key that would be lost on the way, or worse; or more levels than are read. */
+function oddity(value: unknown, depth = 0): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (Object.hasOwn(value, '__proto__')) return 'the key "__proto__" is not taken';
+  if (depth > maxDepth) return `it is nested more than ${maxDepth} levels deep`;
+  for (const member of Object.values(value)) {
+    const odd = oddity(member, depth + 1);
+    if (odd !== undefined) return odd;
+  }
+  return undefined;
 }

@@ -226,5 +226,9 @@ describe('the layers', () => {
     expect(JSON.stringify(pegboard.diagnostics)).toContain('bad key [redacted]');
     expect(JSON.stringify(pegboard.diagnostics)).not.toContain(secret);
     expect(pegboard.redact(`x local/${secret}`)).toBe('x [redacted]');
+    writeFileSync(join(cwd, 'pegboard.config.yaml'), 'plugins: ["${env:KEY}"]\nagents: {}');
+    await using named = await loadPegboard({ cwd, env: { KEY: secret } });
+    expect(JSON.stringify(named.diagnostics)).toContain('it is not installed');
+    expect(JSON.stringify(named.diagnostics)).not.toContain(secret);
   });
 });

@@ -37,8 +37,15 @@ function passVersionsOn(): void {
   });
 }
 
+/** `config.mjs:2: ` where the stack begins with the place, as for TypeScript that is not well-formed. */
+function placeOf(stack: unknown): string {
+  const [first = ''] = typeof stack === 'string' ? stack.split('\n', 1) : [];
+  const [, file, line] = /^(file:.*|\/.*|[A-Za-z]:\\.*):(\d+)$/.exec(first) ?? [];
+  return file === undefined ? '' : `${basename(file).replace(/\?.*$/, '')}:${line}: `;
+}
+
 function explain(path: string, cause: unknown): ConfigError {
-  const { code, message } = Object(cause) as Partial<NodeJS.ErrnoException>; // anything may be thrown
+  const { code, message, stack } = Object(cause) as Partial<NodeJS.ErrnoException>; // anything may be thrown
   if (code === 'ERR_UNKNOWN_FILE_EXTENSION' && /\.[cm]?ts$/.test(path)) {
     return new ConfigError({
       what: 'This Node cannot read TypeScript',
@@ -55,9 +62,20 @@ function explain(path: string, cause: unknown): ConfigError {
       cause,
     });
   }
+  if (
+    /\.[jt]s$/.test(path) &&
+    /^(Unexpected token 'export'|Cannot use import statement)/.test(message ?? '')
+  ) {
+    return new ConfigError({
+      what: `${basename(path)} is read as CommonJS`,
+      evidence: 'its package.json does not say "type": "module"',
+      fix: `Name it ${basename(path).replace(/([jt]s)$/, 'm$1')}, or add "type": "module" to package.json`,
+      cause,
+    });
+  }
   return new ConfigError({
     what: `${basename(path)} cannot be loaded`,
-    evidence: message ?? String(cause),
+    evidence: `${placeOf(stack)}${message ?? String(cause)}`,
     fix: `Run it alone to see more: node ${path}`,
     cause,
   });

@@ -55,6 +55,18 @@ function calling(...calls: readonly (readonly [name: string, input?: JsonObject]
   return { calls: calls.map(([name, input = {}]) => ({ name, input })) };
 }
 
+it('a provider that nobody knows is told with the nearest one', async () => {
+  const cwd = project({ 'pegboard.config.yaml': 'model: opnai/x\nagents: { a: {}, b: { model: acme/x } }' }, [
+    'provider-local',
+    'core',
+  ]);
+  await using pegboard = await loadPegboard({ cwd, env: {} });
+  expect(pegboard.diagnostics).toMatchObject([
+    { name: 'a', cause: 'there is no provider "opnai"', hint: 'Did you mean "openai"?' },
+    { name: 'b', cause: 'there is no provider "acme"', hint: expect.stringContaining('under plugins') },
+  ]);
+});
+
 describe('agents of a configuration', () => {
   it('take tools by name and glob, and what they do not say from the top', async () => {
     const yaml =

@@ -10,6 +10,8 @@ import {
 import { passedOn } from '../check/agent-schema.ts';
 import { startsWith } from '../check/check-config.ts';
 import { agentKeys, type CheckedAgent } from '../check/config-schema.ts';
+import { providerPackages } from '../discover/packages.ts';
+import { didYouMean } from '../lib/nearest.ts';
 import type { Settings } from './read-settings.ts';
 import type { Report } from './report.ts';
 import { toolOptions } from './tool-options.ts';
@@ -27,7 +29,7 @@ export async function buildAgents(
     const broken = settings.unresolved.find((problem) => startsWith(problem.path, path));
     const problem = broken
       ? { cause: broken.text, hint: 'Without it there is no such agent' }
-      : withoutModel(agent);
+      : (withoutModel(agent) ?? withoutProvider(agent, registry));
     if (problem) {
       report.add({ about: 'agent', name, severity: 'error', ...problem }, broken?.path ?? path);
       continue;
@@ -51,6 +53,21 @@ function withoutModel({ model }: CheckedAgent): Words | undefined {
   return {
     cause: 'it has no model',
     hint: 'Write `model: local/rules` for it or at the top, or set PEGBOARD_MODEL',
+  };
+}
+
+/** The registry would say how to add a provider in code, which is no help in a file. */
+function withoutProvider({ model = '', fallback = [] }: CheckedAgent, registry: Registry): Words | undefined {
+  const names = registry.providers.map(({ name }) => name);
+  const isKnown = (name: string): boolean => names.includes(name) || Object.hasOwn(providerPackages, name);
+  const missing = [model, ...fallback]
+    .map((one) => one.slice(0, one.indexOf('/')))
+    .find((one) => !isKnown(one));
+  if (missing === undefined) return undefined;
+  const near = didYouMean(missing, [...names, ...Object.keys(providerPackages)]).trim();
+  return {
+    cause: `there is no provider "${missing}"`,
+    hint: near || 'List the plugin that offers it under plugins, and see that it is set up',
   };
 }
 

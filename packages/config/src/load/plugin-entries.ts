@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, parse, resolve } from 'node:path';
 import type { Grants, Plugin, PluginEntry } from '@pegboard/core/plugin';
 import type { PluginOptions } from '../check/plugin-schema.ts';
 import { findPackage, findPlugins } from '../discover/find-plugins.ts';
+import { ownPackages } from '../discover/packages.ts';
 import type { FoundPlugin } from '../discover/read-package.ts';
 import { importFile } from '../lib/import-file.ts';
-import { didYouMean } from '../lib/nearest.ts';
+import { didYouMean, nearest } from '../lib/nearest.ts';
 import { isolate, type IsolateOptions } from '../isolate/isolate.ts';
 
 /** A plugin that is to be used, or why it cannot be. */
@@ -56,7 +57,10 @@ function withIsolation(
 
 function localFile(use: string, { folder, version }: EntryHost): Listed {
   const file = resolve(folder, use);
-  if (!existsSync(file)) return { name: use, cause: 'there is no such file', hint: `Looked for ${file}` };
+  if (!isFile(file)) {
+    const cause = existsSync(file) ? 'it is a folder' : 'there is no such file';
+    return { name: use, cause, hint: `Looked for ${file}.${nearFile(use, file)}` };
+  }
   return { file, entry: { name: use, load: () => importFile(file, version) } };
 }
 
@@ -78,11 +82,25 @@ export function installed(name: string, { folder, version }: Pick<EntryHost, 'fo
   };
 }
 
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** A file with another ending, or of almost that name, in the same folder. */
+function nearFile(use: string, file: string): string {
+  const [folder, name] = [dirname(file), basename(file)];
+  const names = existsSync(folder) ? readdirSync(folder).filter((one) => isFile(join(folder, one))) : [];
+  const meant = names.find((one) => parse(one).name === name) ?? nearest(name, names);
+  return meant === undefined ? '' : ` Did you mean "${use.slice(0, use.lastIndexOf('/') + 1)}${meant}"?`;
+}
+
 function notInstalled(name: string, folder: string): Refused {
-  const near = didYouMean(
-    name,
-    findPlugins(folder).map((plugin) => plugin.name),
-  );
+  if (isFile(resolve(folder, name))) {
+    return { name, cause: 'it is not installed', hint: `The file of that name is "./${name}"` };
+  }
+  const own = ownPackages();
+  const installedOnes = findPlugins(folder).map((plugin) => plugin.name);
+  const near = own.includes(name) ? '' : didYouMean(name, [...installedOnes, ...own]);
   return { name, cause: 'it is not installed', hint: `Install it: npm install ${name}.${near}` };
 }
 

@@ -1,8 +1,8 @@
 import { dirname, relative, resolve } from 'node:path';
 import { ConfigError } from '@pegboard/core';
 import { checkConfig, configError } from '../check/check-config.ts';
-import type { CheckedConfig } from '../check/config-schema.ts';
-import type { Problem } from '../check/explain-issues.ts';
+import { type CheckedConfig, profilesSchema } from '../check/config-schema.ts';
+import { explainIssues, type Problem } from '../check/explain-issues.ts';
 import type { ConfigFile } from '../file/config-file.ts';
 import { findConfig } from '../file/find-config.ts';
 import { readConfig } from '../file/read-config.ts';
@@ -51,8 +51,9 @@ export interface Settings {
 export async function readSettings(options: SettingsOptions): Promise<Settings> {
   const { cwd = process.cwd(), env = process.env, overrides = {} } = options;
   const path = pathOf(cwd, options.file ?? env['PEGBOARD_CONFIG']);
-  const file = path === undefined ? undefined : await readConfig(path, options.version);
+  const file = path === undefined ? undefined : withEmptyAgents(await readConfig(path, options.version));
   const shownAs = path === undefined ? '' : relative(cwd, path);
+  if (file) refuseOddProfiles(file, shownAs);
   const profile = file && pickProfile(file, options.profile ?? (env['PEGBOARD_PROFILE'] || undefined));
   const folder = path === undefined ? resolve(cwd) : dirname(path);
   const written: Layer[] = file ? [fileLayer(file, shownAs)] : [];
@@ -79,6 +80,20 @@ export async function readSettings(options: SettingsOptions): Promise<Settings> 
 
 function pathOf(cwd: string, file: string | undefined): string | undefined {
   return file ? resolve(cwd, file) : findConfig(cwd);
+}
+
+/** `helper:` with nothing behind it is an agent with nothing of its own; in a profile it takes the agent away. */
+function withEmptyAgents(file: ConfigFile): ConfigFile {
+  const { agents } = file.value;
+  if (!isPlainObject(agents)) return file;
+  const filled = Object.entries(agents).map(([name, agent]) => [name, agent ?? {}]);
+  return { ...file, value: { ...file.value, agents: Object.fromEntries(filled) } };
+}
+
+/** Whether chosen or not. */
+function refuseOddProfiles(file: ConfigFile, shownAs: string): void {
+  const { error } = profilesSchema.safeParse(file.value['profiles'] ?? undefined);
+  if (error) throw configError(explainIssues(error.issues, ['profiles']), [fileLayer(file, shownAs)]);
 }
 
 interface Profile {

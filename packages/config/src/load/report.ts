@@ -25,10 +25,11 @@ export function createReport(
   const report: Report = {
     diagnostics,
     add(diagnostic, path) {
-      const { cause, hint } = diagnostic;
+      const { name, cause, hint } = diagnostic;
       const where = path && whence(layers, path);
       const made = {
         ...diagnostic,
+        name: clean(name),
         cause: clean(cause),
         hint: clean(hint),
         ...(where !== undefined && { where }),

@@ -43,7 +43,9 @@ export async function watchPegboard(options: WatchOptions = {}): Promise<Watched
       return;
     }
     const before = last;
-    last = await load({ ...options, version }, await readSettings({ ...options, version }));
+    // A file that is gone for a moment, or for good, is a change that cannot be used: it must not be taken for a project without one.
+    const again = { ...options, file: options.file ?? before.settings.file, version };
+    last = await load(again, await readSettings(again));
     files.follow(filesOf(last));
     options.onReload?.(last.pegboard, []);
     void before.pegboard.dispose();

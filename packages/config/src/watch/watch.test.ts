@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -103,6 +103,14 @@ describe('watchPegboard', { timeout }, () => {
     await told({ text: expect.stringContaining('What is it?') });
     write('plugins/p.mjs', plugin().replace('description: word', "description: 'mended'"));
     await told({ tools: ['mended'] });
+  });
+
+  it('goes on when the configuration is gone, and takes it up when it is back', async () => {
+    const { cwd, write, told } = await watch();
+    rmSync(join(cwd, 'pegboard.config.yaml'));
+    await told({ error: expect.stringContaining('cannot be read'), model: 'local/echo', tools: ['first'] });
+    write('pegboard.config.yaml', yaml('local/rules'));
+    await told({ swapped: [], model: 'local/rules', tools: ['first'] });
   });
 
   it('takes changes that come together as one, and ends when it is closed', async () => {
