@@ -49,7 +49,7 @@ it.each<readonly [string, JsonObject]>([
   ['write_file', { path: '../outside/secret.txt', content: 'owned' }],
   ['write_file', { path: '.env', content: 'owned' }],
   ['write_file', { path: '.git/hooks/post-checkout', content: 'owned' }],
-  ['edit_file', { path: '../outside/secret.txt', oldText: 'keys', newText: 'x' }],
+  ['edit_file', { path: '../outside/secret.txt', old_text: 'keys', new_text: 'x' }],
   ['move_file', { from: '.env', to: 'open.txt' }],
   ['move_file', { from: 'work.txt', to: '../outside/x' }],
 ])('an order in a file to %s %j goes beyond the root in no way', async (name, input) => {

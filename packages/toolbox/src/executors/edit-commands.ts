@@ -63,7 +63,7 @@ export async function replace(
   if (oldText === '')
     throw new ToolFailure('old_str is empty. Use insert, or take the text that is to be replaced.');
   const edited = await changeText(space, path, (text) =>
-    replaceText(text, { path, oldText, newText, replaceAll: false }),
+    replaceText(text, { path, oldText, newText, replaceAll: undefined }),
   );
   return told(path, edited.text, edited.line, newText.split('\n').length);
 }

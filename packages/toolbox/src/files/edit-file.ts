@@ -7,17 +7,17 @@ import { decodeText, encodeText } from './text-file.ts';
 const input = z
   .object({
     path: z.string().min(1).describe('Path of the file, relative to the workspace'),
-    oldText: z
+    old_text: z
       .string()
       .min(1)
       .describe('The text to replace, exactly as it is in the file, white space and line ends included'),
-    newText: z.string().describe('What takes its place; empty to remove it'),
-    replaceAll: z
+    new_text: z.string().describe('What takes its place; empty to remove it'),
+    replace_all: z
       .boolean()
       .optional()
       .describe('True: replaces every occurrence; else there may be only one'),
   })
-  .meta({ examples: [{ path: 'config.json', oldText: '"debug": false', newText: '"debug": true' }] });
+  .meta({ examples: [{ path: 'config.json', old_text: '"debug": false', new_text: '"debug": true' }] });
 
 const output = z.object({ path: z.string(), replaced: z.int(), line: z.int() });
 
@@ -29,10 +29,10 @@ export function editFile(
   return defineTool({
     name: 'edit_file',
     description:
-      'Replaces a text in a file of the workspace by another. The old text has to be in the file exactly as given, and only once unless replaceAll is set: take enough lines around the place. Encoding, line ends and mode of the file stay. Tells the line of the first replacement.',
+      'Replaces a text in a file of the workspace by another. The old text has to be in the file exactly as given, and only once unless replace_all is set: take enough lines around the place. Encoding, line ends and mode of the file stay. Tells the line of the first replacement.',
     input,
     output,
-    execute: ({ path, oldText, newText, replaceAll = false }) =>
+    execute: ({ path, old_text: oldText, new_text: newText, replace_all: replaceAll = false }) =>
       changeText({ folder, maxFileBytes }, path, (text) =>
         replaceText(text, { path, oldText, newText, replaceAll }),
       ),

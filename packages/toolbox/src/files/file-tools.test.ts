@@ -30,13 +30,13 @@ describe('read_file', () => {
   it('gives a range of lines, and says where it ends', async () => {
     const root = workspace({ log: Array.from({ length: 100 }, (_, at) => `line ${at + 1}`).join('\n') });
     const tool = readFile({ root });
-    expect((await call(tool, { path: 'log', fromLine: 10, lines: 2 })).result).toBe(
-      'line 10\nline 11\n[lines 10 to 11 of 100; go on with fromLine 12]',
+    expect((await call(tool, { path: 'log', from_line: 10, lines: 2 })).result).toBe(
+      'line 10\nline 11\n[lines 10 to 11 of 100; go on with from_line 12]',
     );
-    expect((await call(tool, { path: 'log', fromLine: 99 })).result).toBe(
+    expect((await call(tool, { path: 'log', from_line: 99 })).result).toBe(
       'line 99\nline 100\n[lines 99 to 100 of 100]',
     );
-    expect((await call(tool, { path: 'log', fromLine: 200 })).result).toBe('\n[it has 100 lines]');
+    expect((await call(tool, { path: 'log', from_line: 200 })).result).toBe('\n[it has 100 lines]');
   });
 
   it('gives long files in parts that make the whole', async () => {
@@ -45,8 +45,8 @@ describe('read_file', () => {
     const tool = readFile({ root });
     let got = '';
     for (let fromLine: number | undefined = 1; fromLine !== undefined;) {
-      const part = (await call(tool, { path: 'long', fromLine })).result as string; // as its output schema says
-      const note = /\n\[lines \d+ to \d+ of \d+(?:; go on with fromLine (\d+))?\]$/.exec(part);
+      const part = (await call(tool, { path: 'long', from_line: fromLine })).result as string; // as its output schema says
+      const note = /\n\[lines \d+ to \d+ of \d+(?:; go on with from_line (\d+))?\]$/.exec(part);
       got += `${got && '\n'}${part.slice(0, note?.index)}`;
       fromLine = note?.[1] === undefined ? undefined : Number(note[1]);
     }
@@ -62,7 +62,7 @@ describe('read_file', () => {
     const root = workspace({ file: bytes });
     const read = await call(readFile({ root }), { path: 'file' });
     expect(read).toMatchObject({ result: 'gr\u00fc\u00df', metadata: { encoding } });
-    await call(editFile({ root }), { path: 'file', oldText: '\u00df', newText: '\u00e4' });
+    await call(editFile({ root }), { path: 'file', old_text: '\u00df', new_text: '\u00e4' });
     const wanted = encoding === 'latin1' ? bytes.toString('latin1').replace('\u00df', '\u00e4') : undefined;
     const content = readFileSync(join(root, 'file'));
     expect(content.length).toBe(bytes.length);
@@ -107,9 +107,9 @@ describe('edit_file', () => {
     const root = workspace({ f: text });
     const record = await call(editFile({ root }), {
       path: 'f',
-      oldText,
-      newText,
-      ...(replaceAll && { replaceAll }),
+      old_text: oldText,
+      new_text: newText,
+      ...(replaceAll && { replace_all: true }),
     });
     return { ...record, now: readFileSync(join(root, 'f'), 'utf8') };
   };
@@ -156,7 +156,7 @@ describe('edit_file', () => {
   it('keeps the mode', async () => {
     const root = workspace({ 'run.sh': 'echo a' });
     chmodSync(join(root, 'run.sh'), 0o755);
-    await call(editFile({ root }), { path: 'run.sh', oldText: 'a', newText: 'b' });
+    await call(editFile({ root }), { path: 'run.sh', old_text: 'a', new_text: 'b' });
     expect(statSync(join(root, 'run.sh')).mode & 0o777).toBe(0o755);
   });
 });
@@ -262,22 +262,22 @@ describe('list_files and search_files', () => {
         { path: 'src/a.ts', line: 1, text: 'const alpha = 1;' },
         { path: 'src/deep/b.ts', line: 1, text: `${'x'.repeat(300)}…` },
       ],
-      searchedFiles: 3,
+      searched_files: 3,
       more: false,
     });
-    expect((await call(tool, { query: 'ALPHA', ignoreCase: true, glob: '*.md' })).result).toMatchObject({
+    expect((await call(tool, { query: 'ALPHA', ignore_case: true, glob: '*.md' })).result).toMatchObject({
       matches: [{ line: 1 }, { line: 2 }],
     });
     expect(
-      (await call(tool, { query: '^const \\w+', isRegex: true, path: 'src/a.ts' })).result,
+      (await call(tool, { query: '^const \\w+', is_regex: true, path: 'src/a.ts' })).result,
     ).toMatchObject({ matches: [{ path: 'src/a.ts' }] });
     expect((await call(tool, { query: 'alpha', limit: 1 })).result).toMatchObject({ more: true });
-    expect((await call(tool, { query: '(', isRegex: true })).error).toContain('no regular expression');
+    expect((await call(tool, { query: '(', is_regex: true })).error).toContain('no regular expression');
   });
 
   it('a regular expression that would take other engines years takes no time', async () => {
     const root = workspace({ a: `${'a'.repeat(5_000)}!` });
-    expect((await call(searchFiles({ root }), { query: '(a+)+$', isRegex: true })).result).toMatchObject({
+    expect((await call(searchFiles({ root }), { query: '(a+)+$', is_regex: true })).result).toMatchObject({
       matches: [],
     });
   });

@@ -30,6 +30,6 @@ export function lineRange(
     return { ...range, text: first.slice(0, maxChars).toWellFormed(), note };
   }
   if (fromLine === 1 && to === total) return { ...range, text: shown.join('') };
-  const more = to < total ? `; go on with fromLine ${to + 1}` : '';
+  const more = to < total ? `; go on with from_line ${to + 1}` : '';
   return { ...range, text: shown.join(''), note: `[lines ${fromLine} to ${to} of ${total}${more}]` };
 }

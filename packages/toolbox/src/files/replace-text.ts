@@ -12,14 +12,15 @@ export interface Replacement {
   readonly path: string;
   readonly oldText: string;
   readonly newText: string;
-  readonly replaceAll: boolean;
+  /** Undefined where the model cannot ask for it. */
+  readonly replaceAll: boolean | undefined;
 }
 
 /** Throws `ToolFailure` with what the model needs to do better: the nearest text, or the lines among which it has to choose. */
 export function replaceText(text: string, { path, newText, ...rest }: Replacement): Edited {
   const asked = rest.oldText;
   if (asked === newText)
-    throw new ToolFailure('oldText and newText are the same: there is nothing to change.');
+    throw new ToolFailure('The old and the new text are the same: there is nothing to change.');
   // Models write line feeds, also for files that have carriage returns before them.
   const isDos = !text.includes(asked) && text.includes('\r\n');
   const oldText = isDos ? toDos(asked) : asked;
@@ -29,8 +30,9 @@ export function replaceText(text: string, { path, newText, ...rest }: Replacemen
     throw new ToolFailure(`The text is not in "${path}". ${nearestLines(text, asked)}`);
   if (places.length > 1 && !rest.replaceAll) {
     const lines = places.slice(0, 10).map((at) => lineAt(text, at));
+    const orAll = rest.replaceAll === undefined ? '' : ', or set replace_all';
     throw new ToolFailure(
-      `The text is ${places.length} times in "${path}", in lines ${lines.join(', ')}${places.length > 10 ? ' and others' : ''}. Take more of the lines around the place that you mean, or set replaceAll.`,
+      `The text is ${places.length} times in "${path}", in lines ${lines.join(', ')}${places.length > 10 ? ' and others' : ''}. Take more of the lines around the place that you mean${orAll}.`,
     );
   }
   const pieces = text.split(oldText);

@@ -13,7 +13,7 @@ const input = z
       .string()
       .min(1)
       .max(1_000)
-      .describe('What a line has to hold: words as they are, or a regular expression if isRegex is set'),
+      .describe('What a line has to hold: words as they are, or a regular expression if is_regex is set'),
     path: z
       .string()
       .optional()
@@ -24,18 +24,18 @@ const input = z
       .max(500)
       .optional()
       .describe('Only in files that fit, such as *.md or src/**/*.ts'),
-    isRegex: z
+    is_regex: z
       .boolean()
       .optional()
       .describe('The query is a regular expression (RE2: no lookaround, no backreferences)'),
-    ignoreCase: z.boolean().optional().describe('Default false'),
+    ignore_case: z.boolean().optional().describe('Default false'),
     limit: z.int().min(1).max(1_000).optional().describe('Most matching lines; default 100'),
   })
-  .meta({ examples: [{ query: 'TODO' }, { query: 'class \\w+Error', isRegex: true, glob: '*.ts' }] });
+  .meta({ examples: [{ query: 'TODO' }, { query: 'class \\w+Error', is_regex: true, glob: '*.ts' }] });
 
 const output = z.object({
   matches: z.array(z.object({ path: z.string(), line: z.int(), text: z.string() })),
-  searchedFiles: z.int(),
+  searched_files: z.int(),
   more: z.boolean().describe('True when the search ended at the limit'),
 });
 
@@ -51,24 +51,24 @@ export function searchFiles(
     input,
     output,
     execute: async (
-      { query, path = '', glob, limit = 100, isRegex = false, ignoreCase = false },
+      { query, path = '', glob, limit = 100, is_regex: isRegex = false, ignore_case: ignoreCase = false },
       { signal },
     ) => {
       const fits = glob === undefined ? () => true : compileGlobs([glob]);
       const test = await createLineTest(query, { isRegex, ignoreCase });
       const matches: z.output<typeof output>['matches'] = [];
-      let searchedFiles = 0;
+      let searched = 0;
       for await (const entry of filesAt(space, path, signal)) {
         const text = fits(entry.path) ? await textOf(space, entry) : undefined;
         if (text === undefined) continue;
-        searchedFiles++;
+        searched++;
         for (const [at, line] of text.split(/\r?\n/).entries()) {
           if (!test(line)) continue;
-          if (matches.length === limit) return { matches, searchedFiles, more: true };
+          if (matches.length === limit) return { matches, searched_files: searched, more: true };
           matches.push({ path: entry.path, line: at + 1, text: shortened(line) });
         }
       }
-      return { matches, searchedFiles, more: false };
+      return { matches, searched_files: searched, more: false };
     },
     effects: readsFiles,
     timeoutMs: 30_000,

@@ -10,7 +10,7 @@ import { readShellOptions, type ShellOptions, type ShellPlan, type ShellSettings
 const input = z
   .object({
     command: z.string().min(1).max(100_000).describe('The command, as for bash -c; several lines are fine'),
-    timeoutMs: z
+    timeout_ms: z
       .int()
       .min(1)
       .optional()
@@ -19,8 +19,8 @@ const input = z
   .meta({ examples: [{ command: 'ls -la && wc -l *.csv' }] });
 
 const output = z.object({
-  exitCode: z.int().optional().describe('0 means that it went well; absent when it was ended from outside'),
-  endedBy: z
+  exit_code: z.int().optional().describe('0 means that it went well; absent when it was ended from outside'),
+  ended_by: z
     .enum(['itself', 'timeout', 'output', 'memory', 'processes', 'signal'])
     .describe('`itself`, or the limit that it went beyond'),
   stdout: z.string(),
@@ -45,8 +45,11 @@ export function runShell(options: ShellOptions): Tool<z.input<typeof input>, She
     description: plan.sandbox === 'none' ? bare : sandboxed,
     input,
     output,
-    execute: ({ command, timeoutMs }, { signal }) =>
-      shell(command, { signal, ...(timeoutMs !== undefined && { timeoutMs }) }),
+    execute: async ({ command, timeout_ms: timeoutMs }, { signal }) => {
+      const end = await shell(command, { signal, ...(timeoutMs !== undefined && { timeoutMs }) });
+      const { exitCode, endedBy, stdout, stderr } = end;
+      return { ...(exitCode !== undefined && { exit_code: exitCode }), ended_by: endedBy, stdout, stderr };
+    },
     ...shellOptionsOf(options, plan),
     effects: writesFiles,
   });

@@ -32,9 +32,9 @@ function processesWith(mark: string): number {
 describe.runIf(hasSandbox)(`in the sandbox (${needsSandbox})`, { timeout: 60_000 }, () => {
   describe('legitimate work is done', () => {
     it.each<readonly [string, Partial<ShellResult>]>([
-      ['echo hello', { stdout: 'hello\n', exitCode: 0 }],
-      ['exit 3', { exitCode: 3, endedBy: 'itself' }],
-      ['echo oops >&2; false', { exitCode: 1, stderr: 'oops\n' }],
+      ['echo hello', { stdout: 'hello\n', exit_code: 0 }],
+      ['exit 3', { exit_code: 3, ended_by: 'itself' }],
+      ['echo oops >&2; false', { exit_code: 1, stderr: 'oops\n' }],
       ['pwd', { stdout: '/workspace\n' }],
       ['cat a.txt', { stdout: 'alpha\n' }],
       ['cat /workspace/a.txt', { stdout: 'alpha\n' }],
@@ -53,10 +53,10 @@ describe.runIf(hasSandbox)(`in the sandbox (${needsSandbox})`, { timeout: 60_000
       ['grep -c processor /proc/cpuinfo > n && test -s n && echo ok', { stdout: 'ok\n' }],
       ['echo grüße 日本 👍', { stdout: 'grüße 日本 👍\n' }],
       ['read line; echo "[$line]"', { stdout: '[]\n' }],
-      ['kill -TERM $$', { exitCode: 143 }],
+      ['kill -TERM $$', { exit_code: 143 }],
       [
         'awk "BEGIN { print 1.5 * 2 }" && sed -n 1p a.txt && find . -name "*.txt" && tar cf t.tar a.txt && gzip t.tar && ls t.tar.gz',
-        { exitCode: 0 },
+        { exit_code: 0 },
       ],
       ['chmod +x run.sh && ./run.sh', { stdout: 'ran\n' }],
       ['date -u +%Y > y && test -s y && env | grep -c ^GREETING=hi', { stdout: '1\n' }],
@@ -154,7 +154,7 @@ describe.runIf(hasSandbox)(`in the sandbox (${needsSandbox})`, { timeout: 60_000
       const { result } = await call(runShell({ root, readOnly: true }), {
         command: 'cat a.txt; rm a.txt; touch b',
       });
-      expect(result).toMatchObject({ stdout: 'alpha', exitCode: 1 });
+      expect(result).toMatchObject({ stdout: 'alpha', exit_code: 1 });
       expect(readdirSync(root)).toEqual(['a.txt']);
     });
   });
@@ -173,7 +173,7 @@ describe.runIf(hasSandbox)(`in the sandbox (${needsSandbox})`, { timeout: 60_000
       onTestFinished(() => void server.close());
       await new Promise((resolve) => server.once('listening', resolve));
       const { port } = server.address() as { port: number }; // it listens on a port
-      const { exitCode } = await shell(workspace(), command.replaceAll('PORT', String(port)));
+      const { exit_code: exitCode } = await shell(workspace(), command.replaceAll('PORT', String(port)));
       expect(exitCode).not.toBe(0);
       expect(connections).toBe(0);
     });
@@ -202,18 +202,18 @@ describe.runIf(hasSandbox)(`in the sandbox (${needsSandbox})`, { timeout: 60_000
       const result = await shell(workspace(), `echo begun; setsid sleep ${mark} & sleep ${mark}`, {
         timeoutMs: 500,
       });
-      expect(result).toMatchObject({ endedBy: 'timeout', stdout: 'begun\n' });
-      expect(result.exitCode).toBeUndefined();
+      expect(result).toMatchObject({ ended_by: 'timeout', stdout: 'begun\n' });
+      expect(result.exit_code).toBeUndefined();
       await vi.waitUntil(() => processesWith(mark) === 0, { timeout: 20_000 });
     });
 
     it('the model may ask for less time, not for more', async () => {
       const root = workspace();
-      const input: JsonObject = { command: 'sleep 50', timeoutMs: 300 };
-      expect((await call(runShell({ root }), input)).result).toMatchObject({ endedBy: 'timeout' });
+      const input: JsonObject = { command: 'sleep 50', timeout_ms: 300 };
+      expect((await call(runShell({ root }), input)).result).toMatchObject({ ended_by: 'timeout' });
       expect(
-        (await call(runShell({ root, timeoutMs: 300 }), { ...input, timeoutMs: 50_000 })).result,
-      ).toMatchObject({ endedBy: 'timeout' });
+        (await call(runShell({ root, timeoutMs: 300 }), { ...input, timeout_ms: 50_000 })).result,
+      ).toMatchObject({ ended_by: 'timeout' });
     });
 
     it('what is left running ends with the command', async () => {
@@ -254,7 +254,7 @@ describe.runIf(hasSandbox)(`in the sandbox (${needsSandbox})`, { timeout: 60_000
     ])('a fork bomb: %s', async (_, command) => {
       const result = await shell(workspace(), command, { maxProcesses: 60, timeoutMs: 20_000 });
       expect(
-        result.endedBy === 'processes' ||
+        result.ended_by === 'processes' ||
           result.stderr.includes('Resource temporarily unavailable') ||
           result.stderr.includes("can't start new thread"),
       ).toBe(true);
@@ -276,14 +276,16 @@ describe.runIf(hasSandbox)(`in the sandbox (${needsSandbox})`, { timeout: 60_000
     ])('memory %s', async (_, command) => {
       const limits = { maxMemoryBytes: 200_000_000, maxTempBytes: 50_000_000, timeoutMs: 25_000 };
       const result = await shell(workspace(), command, limits);
-      expect(result.endedBy === 'memory' || result.exitCode !== 0).toBe(true);
-      expect(result.endedBy).not.toBe('timeout');
+      expect(result.ended_by === 'memory' || result.exit_code !== 0).toBe(true);
+      expect(result.ended_by).not.toBe('timeout');
       expect(result.stdout).not.toContain('all of it');
     });
 
     it('the size of files', async () => {
       const root = workspace();
-      const { exitCode } = await shell(root, 'head -c 5000000 /dev/zero > big', { maxWriteBytes: 1_000_000 });
+      const { exit_code: exitCode } = await shell(root, 'head -c 5000000 /dev/zero > big', {
+        maxWriteBytes: 1_000_000,
+      });
       expect(exitCode).not.toBe(0);
       expect(readFileSync(join(root, 'big')).length).toBe(1_000_000);
     });
@@ -292,7 +294,9 @@ describe.runIf(hasSandbox)(`in the sandbox (${needsSandbox})`, { timeout: 60_000
       const some = await shell(workspace(), 'seq 100000', { maxOutputBytes: 1_000 });
       expect(some.stdout).toMatch(/^1\n2\n3\n[^]*\[\d+ bytes left out\][^]*\n100000\n$/);
       expect(some.stdout.length).toBeLessThan(1_100);
-      expect(await shell(workspace(), 'yes', { maxOutputBytes: 1_000 })).toMatchObject({ endedBy: 'output' });
+      expect(await shell(workspace(), 'yes', { maxOutputBytes: 1_000 })).toMatchObject({
+        ended_by: 'output',
+      });
     });
   });
 });
@@ -332,7 +336,7 @@ describe('where there is no sandbox', () => {
     vi.stubEnv('PEGBOARD_SECRET', 'the keys of the house');
     onTestFinished(() => void vi.unstubAllEnvs());
     const done = await call(tool, { command: 'touch ran; pwd; env' }, { onApproval: () => true });
-    expect(done.result).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(root) });
+    expect(done.result).toMatchObject({ exit_code: 0, stdout: expect.stringContaining(root) });
     expect(JSON.stringify(done.result)).not.toContain('the keys of the house');
     expect(existsSync(join(root, 'ran'))).toBe(true);
   });
@@ -345,7 +349,7 @@ describe('where there is no sandbox', () => {
       { command: `sleep ${mark} & sleep ${mark}` },
       { onApproval: () => true },
     );
-    expect(result).toMatchObject({ endedBy: 'timeout' });
+    expect(result).toMatchObject({ ended_by: 'timeout' });
     await vi.waitUntil(() => processesWith(mark) === 0, { timeout: 20_000 });
   });
 
