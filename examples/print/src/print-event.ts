@@ -97,8 +97,10 @@ function printCall(
   const lead = '  '.repeat(depth + 1);
   const indent = ' '.repeat(lead.length + signs.start.length + 1 + nameColumns + 1);
   const text = told.length > mostCharacters ? `${told.slice(0, mostCharacters)}…` : told;
-  const gap = ' '.repeat(Math.max(1, nameColumns - name.length + 1));
-  write(`${lead}${sign} ${style('bold', name)}${gap}${wrapped(text, width, indent).trimStart()}`);
+  // One blank less: the first word brings its own.
+  const gap = ' '.repeat(Math.max(0, nameColumns - name.length));
+  const column = lead.length + signs.start.length + 1 + name.length + gap.length;
+  write(`${lead}${sign} ${style('bold', name)}${gap}${wrapped(text, width, indent, column)}`);
 }
 
 const mostCharacters = 400;
