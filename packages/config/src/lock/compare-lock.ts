@@ -72,10 +72,15 @@ function commonStart(before: unknown, now: unknown): number {
 
 /** Short enough for a line; of a long text that part where the difference is. */
 function quote(value: unknown, from = 0): string {
-  const whole = JSON.stringify(value);
+  const whole = visible(JSON.stringify(value));
   if (whole.length <= 200) return whole;
   if (typeof value !== 'string') return `${whole.slice(0, 200)}…`;
   const start = Math.max(0, from - 40);
   const end = start + 200;
-  return `${start > 0 ? '…' : ''}${JSON.stringify(value.slice(start, end))}${end < value.length ? '…' : ''}`;
+  return `${start > 0 ? '…' : ''}${visible(JSON.stringify(value.slice(start, end)))}${end < value.length ? '…' : ''}`;
+}
+
+/** Characters that are not seen, or that turn the order of others, as escapes: orders to a model hide in them. */
+function visible(text: string): string {
+  return text.replace(/\p{Cf}|\p{Zl}|\p{Zp}/gu, (one) => `\\u{${one.codePointAt(0)?.toString(16)}}`);
 }

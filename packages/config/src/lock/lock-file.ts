@@ -39,7 +39,7 @@ export async function readLock(folder: string): Promise<Lock | undefined> {
   if (data) return data as Lock; // optional members are absent, not undefined, in JSON
   throw new ConfigError({
     what: 'pegboard-lock.json is no lock of this version',
-    evidence: error.issues[0]?.message,
+    evidence: parse(text) === undefined ? 'it is not JSON' : error.issues[0]?.message,
     fix: `Write it anew: pegboard lock (${path})`,
   });
 }

@@ -5,12 +5,14 @@ import {
   compareLock,
   currentLock,
   formatDifferences,
+  type Lock,
   loadPegboard,
   type Pegboard,
   readLock,
   writeLock,
 } from '@pegboard/config';
 import { project } from '../project.test-util.ts';
+import { fingerprintOf } from './fingerprint.ts';
 
 const yaml = (lock = ''): string =>
   `model: local/echo\n${lock}\nplugins: [./plugins/p.mjs]\nagents: { a: { tools: ["*"], extras: [more] } }`;
@@ -143,7 +145,7 @@ describe('the lock', () => {
     writeFileSync(path, text.replace('Reads a file.', 'Reads a file!'));
     await expect(load(cwd)).rejects.toThrow(/changed by hand/);
     writeFileSync(path, text.slice(0, 50));
-    await expect(load(cwd)).rejects.toThrow(/no lock of this version/);
+    await expect(load(cwd)).rejects.toThrow(/no lock of this version\. it is not JSON/);
   });
 
   it('is not written while a server does not say which tools it has', async () => {
@@ -169,6 +171,17 @@ describe('the lock', () => {
     expect(pegboard.diagnostics).toMatchObject([
       { about: 'lock', name: 'p: far', severity: 'warning', cause: expect.stringContaining('no connection') },
     ]);
+  });
+
+  it('shows characters that nobody sees', () => {
+    const saying = (description: string): Lock => {
+      const told = { from: 'x', description, input: {} };
+      return { version: 1, tools: { a: { ...told, fingerprint: fingerprintOf('a', told) } } };
+    };
+    const hidden = 'Reads.\u200b\u{e0041}\u202e';
+    expect(formatDifferences(compareLock(saying('Reads.'), saying(hidden)))).toContain(
+      String.raw`"Reads." → "Reads.\u{200b}\u{e0041}\u{202e}"`,
+    );
   });
 
   it('shows of long texts the part that differs', () => {
