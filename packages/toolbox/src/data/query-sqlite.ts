@@ -23,7 +23,7 @@ export function querySqlite(options: QuerySqliteOptions): AnyTool {
   const space = database === undefined ? spaceOf(options) : undefined;
   if (database === undefined && !space) throw noDatabase();
   const path = space && {
-    path: z.string().min(1).max(4_096).describe('Path of the database, from the working folder.'),
+    path: z.string().min(1).max(4_096).describe('Path of the database, relative to the workspace.'),
   };
   const example = space ? { path: 'data/shop.db' } : {};
   return defineTool({

@@ -23,7 +23,7 @@ export function sourceInput(kind: string, space: FileSpace | undefined): SourceS
       .min(1)
       .max(4_096)
       .optional()
-      .describe(`Path of the ${kind} file, from the working folder.`),
+      .describe(`Path of the ${kind} file, relative to the workspace.`),
     text: text.optional().describe(`The ${kind} itself, in place of a path.`),
   };
 }

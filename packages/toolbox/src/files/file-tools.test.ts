@@ -36,7 +36,9 @@ describe('read_file', () => {
     expect((await call(tool, { path: 'log', from_line: 99 })).result).toBe(
       'line 99\nline 100\n[lines 99 to 100 of 100]',
     );
-    expect((await call(tool, { path: 'log', from_line: 200 })).result).toBe('\n[it has 100 lines]');
+    expect((await call(tool, { path: 'log', from_line: 200 })).result).toBe(
+      '[there is no line 200: it has 100 lines]',
+    );
   });
 
   it('gives long files in parts that make the whole', async () => {
@@ -252,6 +254,7 @@ describe('list_files and search_files', () => {
       entries: [{ path: 'node_modules/x' }],
       more: true,
     });
+    expect((await call(tool, { path: 'a.md' })).error).toContain('"a.md" is a file, no folder');
   });
 
   it('search text, closed and foreign files left out', async () => {

@@ -17,7 +17,13 @@ export function lineRange(
   const all = text.split(/(?<=\n)/);
   const total = all.length;
   if (fromLine > total)
-    return { text: '', from: fromLine, to: total, total, note: `[it has ${total} lines]` };
+    return {
+      text: '',
+      from: fromLine,
+      to: total,
+      total,
+      note: `[there is no line ${fromLine}: it has ${total} lines]`,
+    };
   const wanted = all.slice(fromLine - 1, lines === undefined ? undefined : fromLine - 1 + lines);
   let size = 0;
   const cut = wanted.findIndex((line) => (size += line.length) > maxChars);

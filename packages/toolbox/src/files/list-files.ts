@@ -1,4 +1,4 @@
-import { defineTool, type Tool } from '@pegboard/core';
+import { defineTool, type Tool, ToolFailure } from '@pegboard/core';
 import { compileGlobs } from '@pegboard/guard';
 import * as z from 'zod';
 import { type FileOptions, type FileSpace, fileSpace, isSkipped, readsFiles } from './file-options.ts';
@@ -44,6 +44,8 @@ export function listFiles(
     output,
     execute: async ({ path = '', depth = 1, glob, limit = 500 }, { signal }) => {
       const fits = glob === undefined ? () => true : compileGlobs([glob]);
+      if ((await folder.info(path)).kind === 'file')
+        throw new ToolFailure(`"${path}" is a file, no folder. Read it with read_file.`);
       const entries: z.output<typeof output>['entries'] = [];
       for await (const entry of folder.walk(path, { depth, skip: isSkipped, signal })) {
         if (!fits(entry.path)) continue;

@@ -43,7 +43,9 @@ export function readFile(options: FileOptions | FileSpace): Tool<z.input<typeof 
         version: info.version,
         ...range,
       };
-      return result(note === undefined ? text : `${text.replace(/\n$/, '')}\n${note}`, { metadata });
+      return result(note === undefined ? text : `${text && `${text.replace(/\n$/, '')}\n`}${note}`, {
+        metadata,
+      });
     },
     effects: readsFiles,
     timeoutMs: 20_000,

@@ -15,7 +15,7 @@ export interface BoundingBoxOptions {
 }
 
 const imagePath = () =>
-  z.string().min(1).max(4_096).describe('Path of a PNG, JPEG, WebP or GIF, from the working folder.');
+  z.string().min(1).max(4_096).describe('Path of a PNG, JPEG, WebP or GIF, relative to the workspace.');
 const storedAs = () =>
   z
     .string()
