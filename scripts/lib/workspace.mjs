@@ -52,7 +52,9 @@ export function linkPackages(folder) {
   const links = new Map();
   for (const pkg of publishedPackages()) {
     links.set(pkg.name, resolve(pkg.folder));
-    for (const peer of Object.keys(pkg.manifest.peerDependencies ?? {})) {
+    // What documents show beside ours: peers, and what packages are tried with.
+    const { peerDependencies, devDependencies } = pkg.manifest;
+    for (const peer of Object.keys({ ...peerDependencies, ...devDependencies })) {
       const installed = resolve(pkg.folder, 'node_modules', peer);
       if (!links.has(peer) && existsSync(installed)) links.set(peer, installed);
     }
