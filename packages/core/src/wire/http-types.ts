@@ -21,7 +21,7 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly headers: HttpHeaders;
-  /** One chunk per network read. Leaving the loop early closes the connection. */
+  /** As chunks come from the network; those that wait are read as one. Leaving the loop early closes the connection. */
   readonly body: AsyncIterable<Uint8Array>;
   /** The whole body as text, cut after `maxBytes` when given. */
   text(maxBytes?: number): Promise<string>;
