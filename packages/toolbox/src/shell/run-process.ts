@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { KeptOutput } from './kept-output.ts';
+import { openProcessGroup, type ProcessGroup } from './process-group.ts';
 import { type Excess, findExcess, type ProcessLimits } from './watch-processes.ts';
 
 export interface ProcessOrder extends ProcessLimits {
@@ -12,8 +13,8 @@ export interface ProcessOrder extends ProcessLimits {
   readonly timeoutMs: number;
   readonly maxOutputBytes: number;
   readonly signal: AbortSignal;
-  /** Whether descriptor 3 tells, as bubblewrap does, the id of the process that the limits hold for. */
-  readonly tellsPid: boolean;
+  /** Whether it tells descriptor 3, as bubblewrap does, the id of the process that the limits hold for, and waits for descriptor 4. */
+  readonly waits: boolean;
 }
 
 export interface ProcessEnd {
@@ -32,6 +33,16 @@ const watchEveryMs = 50;
 export async function runProcess(order: ProcessOrder): Promise<ProcessEnd> {
   const { signal } = order;
   signal.throwIfAborted();
+  const group = order.waits ? openProcessGroup(order.maxProcesses) : undefined;
+  try {
+    return await watchProcess(order, group);
+  } finally {
+    await group?.close();
+  }
+}
+
+async function watchProcess(order: ProcessOrder, group: ProcessGroup | undefined): Promise<ProcessEnd> {
+  const { signal } = order;
   const child = start(order);
   const [stdout, stderr] = [new KeptOutput(order.maxOutputBytes), new KeptOutput(order.maxOutputBytes)];
   let endedBy: ProcessEnd['endedBy'] | undefined;
@@ -48,10 +59,11 @@ export async function runProcess(order: ProcessOrder): Promise<ProcessEnd> {
     };
   child.stdout?.on('data', take(stdout));
   child.stderr?.on('data', take(stderr));
-  if (order.tellsPid) onPid(child, (pid) => (watched = pid));
+  if (order.waits) release(child, (pid) => group?.add((watched = pid)));
   const timer = setTimeout(end, order.timeoutMs, 'timeout');
   const watch = setInterval(() => {
-    const excess = watched === undefined ? undefined : findExcess(watched, order);
+    if (watched === undefined) return;
+    const excess = group?.isFull() ? 'processes' : findExcess(watched, order);
     if (excess) end(excess);
   }, watchEveryMs);
   const onAbort = (): void => end('signal');
@@ -59,6 +71,7 @@ export async function runProcess(order: ProcessOrder): Promise<ProcessEnd> {
   try {
     const exitCode = await closed(child);
     if (signal.aborted) throw signal.reason;
+    if (group?.isFull()) endedBy ??= 'processes';
     return {
       ...(exitCode !== null && !endedBy && { exitCode }),
       endedBy: endedBy ?? (exitCode === null ? 'signal' : 'itself'),
@@ -72,13 +85,13 @@ export async function runProcess(order: ProcessOrder): Promise<ProcessEnd> {
   }
 }
 
-function start({ program, args, env, cwd, tellsPid }: ProcessOrder): ChildProcess {
+function start({ program, args, env, cwd, waits }: ProcessOrder): ChildProcess {
   const child = spawn(program, args, {
     env,
     cwd,
     // A group of its own, so that all of it can be ended.
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe', ...(tellsPid ? (['pipe'] as const) : [])],
+    stdio: ['ignore', 'pipe', 'pipe', ...(waits ? (['pipe', 'pipe'] as const) : [])],
   });
   try {
     // So that the watch still gets its turn when the command wants all there is.
@@ -106,14 +119,19 @@ function closed(child: ChildProcess): Promise<number | null> {
   });
 }
 
-function onPid(child: ChildProcess, tell: (pid: number) => void): void {
+/** Lets the command begin once it has told its first process. */
+function release(child: ChildProcess, tell: (pid: number) => void): void {
+  // The fourth and the fifth of `stdio`, which are pipes.
+  const [status, gate] = [child.stdio[3] as Readable, child.stdio[4] as Writable];
   let text = '';
-  // The fourth of `stdio`, which is a pipe.
-  const status = child.stdio[3] as Readable;
+  // It may have ended already.
+  gate.on('error', () => undefined);
   status.on('data', (chunk: Buffer) => {
     text += String(chunk);
     const pid = /"child-pid":\s*(\d+)/.exec(text)?.[1];
-    if (pid !== undefined) tell(Number(pid));
+    if (pid === undefined || gate.writableEnded) return;
+    tell(Number(pid));
+    gate.end('.');
   });
 }
 

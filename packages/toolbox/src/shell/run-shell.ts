@@ -89,7 +89,7 @@ export function createShell({ folder }: FileSpace, plan: ShellPlan): Shell {
         args: ['-c', command],
         env,
         cwd: folder.root,
-        tellsPid: false,
+        waits: false,
       });
     }
     tools ??= prepareSandbox(folder, plan);
@@ -98,8 +98,13 @@ export function createShell({ folder }: FileSpace, plan: ShellPlan): Shell {
       throw error;
     });
     const hidden = await folder.hidden(signal);
-    const args = [...sandboxArgs({ ...found, folder, plan, hidden, statusFd: 3 }), shell, '-c', command];
-    const order: ProcessOrder = { ...limits, program: found.bwrap, args, env: {}, cwd: '/', tellsPid: true };
+    const args = [
+      ...sandboxArgs({ ...found, folder, plan, hidden, fds: { status: 3, wait: 4 } }),
+      shell,
+      '-c',
+      command,
+    ];
+    const order: ProcessOrder = { ...limits, program: found.bwrap, args, env: {}, cwd: '/', waits: true };
     return runProcess(order);
   };
 }

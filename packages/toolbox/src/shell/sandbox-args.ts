@@ -12,8 +12,8 @@ export interface Sandbox {
   readonly hidden: Hidden;
   readonly plan: ShellPlan;
   readonly prlimit: string;
-  /** Where bubblewrap is to tell what it has started. */
-  readonly statusFd?: number;
+  /** Where bubblewrap is to tell what it has started, and what the command waits for. */
+  readonly fds?: { readonly status: number; readonly wait: number };
   /** What this version of bubblewrap can do. */
   readonly features: { readonly size: boolean; readonly noUserns: boolean };
 }
@@ -47,7 +47,7 @@ const kernel = ['--proc', '/proc', '--remount-ro', '/proc', '--dev', '/dev'];
 
 /** The arguments of bubblewrap for a command, without the command. */
 export function sandboxArgs(sandbox: Sandbox): readonly string[] {
-  const { folder, plan, features, statusFd } = sandbox;
+  const { folder, plan, features, fds } = sandbox;
   const env = { ...baseEnv, HOME: '/tmp', TMPDIR: '/tmp', ...plan.env };
   const args = [
     isolation,
@@ -63,7 +63,7 @@ export function sandboxArgs(sandbox: Sandbox): readonly string[] {
     ...sandbox.hidden.map((entry) => hide(sandbox, entry)),
     ['--remount-ro', '/', '--chdir', workspace],
     ...Object.entries(env).map(([name, value]) => ['--setenv', name, value]),
-    statusFd === undefined ? [] : ['--json-status-fd', String(statusFd)],
+    fds ? ['--json-status-fd', String(fds.status), '--block-fd', String(fds.wait)] : [],
     ['--'],
     limits(sandbox),
   ];

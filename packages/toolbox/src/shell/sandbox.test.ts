@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { CallRecord, JsonObject } from '@pegboard/core';
 import { runShell, type ShellResult, type ShellSettings } from '@pegboard/toolbox';
 import { call, workspace } from '../files/files.test-helper.ts';
-import { hasSandbox, needsSandbox } from './sandbox.test-helper.ts';
+import { hasSandbox, limitsProcesses, needsGroups, needsSandbox } from './sandbox.test-helper.ts';
 
 const hasPython = existsSync('/usr/bin/python3');
 
@@ -240,7 +240,7 @@ describe.runIf(hasSandbox)(`in the sandbox (${needsSandbox})`, { timeout: 60_000
       await vi.waitUntil(() => processesWith(mark) === 0, { timeout: 20_000 });
     });
 
-    it.each([
+    it.runIf(limitsProcesses).each([
       ['a function that calls itself twice', 'bomb() { bomb | bomb; }; bomb'],
       ['one that stays', ':(){ :|: & }; :; sleep 30'],
       [
@@ -251,7 +251,7 @@ describe.runIf(hasSandbox)(`in the sandbox (${needsSandbox})`, { timeout: 60_000
         'threads',
         'python3 -c "\nimport threading, time\nwhile True: threading.Thread(target=time.sleep, args=(30,)).start()"',
       ],
-    ])('a fork bomb: %s', async (_, command) => {
+    ])(`a fork bomb: %s (${needsGroups})`, async (_, command) => {
       const result = await shell(workspace(), command, { maxProcesses: 60, timeoutMs: 20_000 });
       expect(
         result.ended_by === 'processes' ||
