@@ -59,7 +59,11 @@ async function watchProcess(order: ProcessOrder, group: ProcessGroup | undefined
     };
   child.stdout?.on('data', take(stdout));
   child.stderr?.on('data', take(stderr));
-  if (order.waits) release(child, (pid) => group?.add((watched = pid)));
+  if (order.waits)
+    release(child, (pid) => {
+      watched = pid;
+      group?.add(pid);
+    });
   const timer = setTimeout(end, order.timeoutMs, 'timeout');
   const watch = setInterval(() => {
     if (watched === undefined) return;
