@@ -70,16 +70,19 @@ test('a registry sets the plugin up, and its command serves tools over HTTP', { 
   expect(await serving).toBe(0);
 });
 
-test.each([[['sing']], [['serve', '--http']], [['serve', '--http', 'door']], [[]]])(
-  'mcp %j says what to write',
-  async (args) => {
-    await using registry = createRegistry({ plugins: [{ plugin, grants: { net: ['*'], spawn: true } }] });
-    await registry.ready();
-    const [command] = registry.commands;
-    const ctx = { signal: new AbortController().signal, tools: () => [defineTool], toolsets: [] } as never;
-    await expect((async () => command?.run(args, ctx))()).rejects.toThrow(/pegboard mcp serve/);
-  },
-);
+test.each([
+  [['sing']],
+  [['serve', '--http']],
+  [['serve', '--http', 'door']],
+  [['serve', '--htp', '1']],
+  [[]],
+])('mcp %j says what to write', async (args) => {
+  await using registry = createRegistry({ plugins: [{ plugin, grants: { net: ['*'], spawn: true } }] });
+  await registry.ready();
+  const [command] = registry.commands;
+  const ctx = { signal: new AbortController().signal, tools: () => [defineTool], toolsets: [] } as never;
+  await expect((async () => command?.run(args, ctx))()).rejects.toThrow(/pegboard mcp serve/);
+});
 
 testPlugin(plugin, {
   manifest,

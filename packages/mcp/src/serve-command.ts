@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { parseArgs } from 'node:util';
 import { type AnyTool, ConfigError, type Toolset } from '@pegboard/core';
 import type { CommandContext } from '@pegboard/core/plugin';
 import { filter, merge } from '@pegboard/core/tools';
+import { describe } from './client/describe.ts';
 import { nodeListener } from './server/node-listener.ts';
 import { serveTools, type ToolServer } from './server/serve-tools.ts';
 
@@ -54,15 +56,22 @@ async function serveHttp(
 }
 
 function parse(args: readonly string[]): { port: number | undefined; selectors: readonly string[] } {
-  const at = args.indexOf('--http');
-  if (at < 0) return { port: undefined, selectors: args };
-  const port = Number(args[at + 1]);
-  if (args[at + 1] !== undefined && Number.isInteger(port) && port >= 0 && port < 65_536) {
-    return { port, selectors: args.toSpliced(at, 2) };
+  const { values, positionals } = read(args);
+  if (values.http === undefined) return { port: undefined, selectors: positionals };
+  const port = /^\d+$/.test(values.http) ? Number(values.http) : -1;
+  if (port >= 0 && port < 65_536) return { port, selectors: positionals };
+  throw refused('--http needs a port', `got ${JSON.stringify(values.http)}`);
+}
+
+function read(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: { http: { type: 'string' } }, allowPositionals: true });
+  } catch (error) {
+    throw refused('An option cannot be read', describe(error));
   }
-  throw new ConfigError({
-    what: '--http needs a port',
-    evidence: `got ${JSON.stringify(args[at + 1] ?? '')}`,
-    fix: 'Write: pegboard mcp serve --http 8123; 0 takes a free one',
-  });
+}
+
+function refused(what: string, evidence: string): ConfigError {
+  const fix = 'Write: pegboard mcp serve [--http PORT] [tools…], where port 0 takes a free one';
+  return new ConfigError({ what, evidence, fix });
 }

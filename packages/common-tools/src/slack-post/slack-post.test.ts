@@ -44,6 +44,14 @@ it('mentions when the developer allows it', async () => {
   expect(requests[0]?.body).toMatchObject({ text: input.text });
 });
 
+it('posts to allowed channels only', async () => {
+  const { baseURL, requests } = await standIn(answer);
+  const tool = slackPost({ baseURL, apiKey: 'k', allowChannels: ['#releases', 'C123'] });
+  expect((await callTool(tool, input)).seen).toContain('Messages may not go to #general. Allowed: #releases');
+  expect(requests).toHaveLength(0);
+  expect((await callTool(tool, { ...input, channel: 'C123' })).status).toBe('success');
+});
+
 it.each([
   ['channel_not_found', /did not post.*channel_not_found.*name of the channel/],
   ['invalid_auth', /does not accept the token.*SLACK_BOT_TOKEN/],

@@ -46,9 +46,19 @@ export const slackPost = serviceTool({
       .boolean()
       .default(false)
       .describe('Lets the model mention people, groups and whole channels.'),
+    allowChannels: z
+      .array(z.string().trim().min(1))
+      .optional()
+      .describe(
+        'The only channels to post to, as the model is to name them: #releases, C0123. Default: all.',
+      ),
   }),
   tags: ['outward'],
   approval: 'It posts a message that others read.',
+  check: ({ channel }, { allowChannels }) =>
+    !allowChannels || allowChannels.includes(channel)
+      ? undefined
+      : `Messages may not go to ${channel}. Allowed: ${allowChannels.join(', ')}.`,
   effects: ({ channel }) => ({ writes: [`slack:${channel}`] }),
   execute: async ({ channel, text, thread_ts }, { service, settings }) => {
     const given = await service.json(answer, {
