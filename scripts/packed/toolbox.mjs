@@ -46,45 +46,65 @@ function described({ spawnargs }) {
   };
 }
 
-/** What each tool is asked, the process that has to do it, and whether the result is right. */
+/** What each tool is asked, the file of the process that has to do it, and whether the result is right. */
 const tasks = [
-  [
-    'run_javascript',
-    { code: 'return [3, 1, 2].sort()' },
-    'script',
-    ({ result }) => result.join() === '1,2,3',
-  ],
-  [
-    'run_python',
-    { code: 'import statistics\nstatistics.median([3, 1, 2])' },
-    'python',
-    ({ value }) => value === 2,
-  ],
-  [
-    'query_csv',
-    { text: 'a,b\n1,2\n3,4', sql: 'SELECT SUM(b) FROM csv' },
-    'sql',
-    ({ rows }) => rows[0][0] === 6,
-  ],
-  [
-    'query_sqlite',
-    { path: 'songs.db', sql: 'SELECT title FROM songs' },
-    'sql',
-    ({ rows }) => rows[0][0] === 'Solveig',
-  ],
-  ['query_json', { text: '{"a":[1,2]}', query: '$sum(a)' }, 'task', ({ result }) => result === 3],
-  ['calculate', { expression: '6 * 7' }, 'task', ({ result }) => result === '42'],
-  ['diff_text', { before: 'a\nb\n', after: 'a\nc\n' }, 'task', ({ diff }) => /^-b$\n^\+c$/m.test(diff)],
-  ['regex_search', { pattern: 'b+', text: 'abb' }, 'task', ({ matches }) => matches[0].match === 'bb'],
-  [
-    'fetch_page',
-    { url: `http://${address}/` },
-    'task',
-    ({ markdown }) => markdown.includes('It rains in Oslo'),
-  ],
+  {
+    name: 'run_javascript',
+    input: { code: 'return [3, 1, 2].sort()' },
+    file: 'script',
+    isRight: ({ result }) => result.join() === '1,2,3',
+  },
+  {
+    name: 'run_python',
+    input: { code: 'import statistics\nstatistics.median([3, 1, 2])' },
+    file: 'python',
+    isRight: ({ value }) => value === 2,
+  },
+  {
+    name: 'query_csv',
+    input: { text: 'a,b\n1,2\n3,4', sql: 'SELECT SUM(b) FROM csv' },
+    file: 'sql',
+    isRight: ({ rows }) => rows[0][0] === 6,
+  },
+  {
+    name: 'query_sqlite',
+    input: { path: 'songs.db', sql: 'SELECT title FROM songs' },
+    file: 'sql',
+    isRight: ({ rows }) => rows[0][0] === 'Solveig',
+  },
+  {
+    name: 'query_json',
+    input: { text: '{"a":[1,2]}', query: '$sum(a)' },
+    file: 'task',
+    isRight: ({ result }) => result === 3,
+  },
+  {
+    name: 'calculate',
+    input: { expression: '6 * 7' },
+    file: 'task',
+    isRight: ({ result }) => result === '42',
+  },
+  {
+    name: 'diff_text',
+    input: { before: 'a\nb\n', after: 'a\nc\n' },
+    file: 'task',
+    isRight: ({ diff }) => /^-b$\n^\+c$/m.test(diff),
+  },
+  {
+    name: 'regex_search',
+    input: { pattern: 'b+', text: 'abb' },
+    file: 'task',
+    isRight: ({ matches }) => matches[0].match === 'bb',
+  },
+  {
+    name: 'fetch_page',
+    input: { url: `http://${address}/` },
+    file: 'task',
+    isRight: ({ markdown }) => markdown.includes('It rains in Oslo'),
+  },
 ];
 
-for (const [name, input, file, isRight] of tasks) {
+for (const { name, input, file, isRight } of tasks) {
   started.length = 0;
   const agent = new Agent({
     provider: scriptedProvider([{ calls: [{ name, input }] }, 'Done.']),
