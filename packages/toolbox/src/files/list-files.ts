@@ -1,7 +1,7 @@
 import { defineTool, type Tool, ToolFailure } from '@pegboard/core';
-import { compileGlobs } from '@pegboard/guard';
 import * as z from 'zod';
 import { type FileOptions, type FileSpace, fileSpace, isSkipped, readsFiles } from './file-options.ts';
+import { globTest } from './glob-test.ts';
 
 const input = () =>
   z
@@ -30,7 +30,7 @@ const output = () =>
         bytes: z.int().optional(),
       }),
     ),
-    more: z.boolean().describe('True when there are more than are listed'),
+    truncated: z.boolean().describe('There are more entries than were asked for.'),
   });
 
 /** The tool `list_files`. */
@@ -45,17 +45,17 @@ export function listFiles(
     input: input(),
     output: output(),
     execute: async ({ path = '', depth = 1, glob, limit = 500 }, { signal }) => {
-      const fits = glob === undefined ? () => true : compileGlobs([glob]);
+      const fits = globTest(glob);
       if ((await folder.info(path)).kind === 'file')
         throw new ToolFailure(`"${path}" is a file, no folder. Read it with read_file.`);
       const entries: z.output<ReturnType<typeof output>>['entries'] = [];
       for await (const entry of folder.walk(path, { depth, skip: isSkipped, signal })) {
         if (!fits(entry.path)) continue;
-        if (entries.length === limit) return { entries, more: true };
+        if (entries.length === limit) return { entries, truncated: true };
         const { kind, size } = entry;
         entries.push({ path: entry.path, kind, ...(kind === 'file' && { bytes: size }) });
       }
-      return { entries, more: false };
+      return { entries, truncated: false };
     },
     effects: readsFiles,
     timeoutMs: 20_000,

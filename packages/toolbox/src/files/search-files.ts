@@ -1,7 +1,8 @@
 import { defineTool, type Tool } from '@pegboard/core';
-import { compileGlobs, type WalkedEntry } from '@pegboard/guard';
+import type { WalkedEntry } from '@pegboard/guard';
 import * as z from 'zod';
 import { type FileOptions, type FileSpace, fileSpace, isSkipped, readsFiles } from './file-options.ts';
+import { globTest } from './glob-test.ts';
 import { createLineTest } from './line-test.ts';
 import { decodeText } from './text-file.ts';
 
@@ -38,7 +39,7 @@ const output = () =>
   z.object({
     matches: z.array(z.object({ path: z.string(), line: z.int(), text: z.string() })),
     searched_files: z.int(),
-    more: z.boolean().describe('True when the search ended at the limit'),
+    truncated: z.boolean().describe('There are more matches than were asked for.'),
   });
 
 /** The tool `search_files`. */
@@ -56,7 +57,7 @@ export function searchFiles(
       { query, path = '', glob, limit = 100, is_regex: isRegex = false, ignore_case: ignoreCase = false },
       { signal },
     ) => {
-      const fits = glob === undefined ? () => true : compileGlobs([glob]);
+      const fits = globTest(glob);
       const test = await createLineTest(query, { isRegex, ignoreCase });
       const matches: z.output<ReturnType<typeof output>>['matches'] = [];
       let searched = 0;
@@ -66,11 +67,11 @@ export function searchFiles(
         searched++;
         for (const [at, line] of text.split(/\r?\n/).entries()) {
           if (!test(line)) continue;
-          if (matches.length === limit) return { matches, searched_files: searched, more: true };
+          if (matches.length === limit) return { matches, searched_files: searched, truncated: true };
           matches.push({ path: entry.path, line: at + 1, text: shortened(line) });
         }
       }
-      return { matches, searched_files: searched, more: false };
+      return { matches, searched_files: searched, truncated: false };
     },
     effects: readsFiles,
     timeoutMs: 30_000,

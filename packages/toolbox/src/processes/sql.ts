@@ -1,7 +1,7 @@
 import { answerOnce } from '../tasks/answer-once.ts';
 import { disarm } from '../tasks/disarm.ts';
 import { watchProcess } from '../tasks/watch-process.ts';
-import { runSql } from '../data/run-sql.ts';
+import { runSql, sqlLead } from '../data/run-sql.ts';
 import type { SqlJob } from '../data/sql-job.ts';
 
 answerOnce(async (job: SqlJob) => {
@@ -9,4 +9,4 @@ answerOnce(async (job: SqlJob) => {
   await watchProcess(job.memoryBytes * 2);
   disarm();
   return runSql(job);
-}, 'The database says: ');
+}, sqlLead);
