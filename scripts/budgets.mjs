@@ -168,7 +168,7 @@ const rows = [
     limit: 0.2,
     show: (each) => each.toFixed(2),
   },
-  { what: 'files of toolbox and guard, imported', value: toolboxFiles(), limit: 6, show: count },
+  { what: 'files of toolbox and guard, imported', value: toolboxFiles(), limit: 5, show: count },
   { what: 'import of core, median', value: importMs(), show: (ms) => `${ms.toFixed(1)} ms` },
 ];
 

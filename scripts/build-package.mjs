@@ -34,7 +34,9 @@ if (chunks) {
   const files = new Set(doors.match(/\bdist\/[^"]+\.js\b/g));
   const sources = [...files].map((file) => file.replace(/^dist\/(.*)\.js$/, 'src/$1.ts'));
   const processes = globSync('src/processes/*.ts', { exclude: ['**/*.test.ts', '**/*.test-*.ts'] });
-  await bundleDoors([...sources, ...processes], name === '@pegboard/core' ? ['Agent', 'defineTool'] : []);
+  await bundleDoors(sources, name === '@pegboard/core' ? ['Agent', 'defineTool'] : []);
+  // By themselves: each module that they shared with the doors would be one more file to load with those.
+  if (processes.length > 0) await bundleDoors(processes);
 }
 
 const reached = new Set();
