@@ -109,6 +109,24 @@ function importMs() {
   return times.toSorted((a, b) => a - b)[4];
 }
 
+/** Files of ours, those of core left out, that `import '@pegboard/toolbox'` loads. Counted: most of what an import takes goes by their number. */
+function toolboxFiles() {
+  const code = `import { registerHooks } from 'node:module';
+let files = 0;
+registerHooks({
+  load(url, context, next) {
+    if (/\\/packages\\/(?!core\\/)[^/]+\\/dist\\//.test(url)) files += 1;
+    return next(url, context);
+  },
+});
+await import('@pegboard/toolbox');
+console.log(files);`;
+  writeFileSync(join(WORK, 'toolbox.mjs'), code);
+  return Number(
+    mustRun(process.execPath, [join(WORK, 'toolbox.mjs')], { advice: 'Build first: pnpm build' }),
+  );
+}
+
 /** Bytes and promises that a step of a run and a delta of a text allocate. Counted: they come out the same on any machine. */
 function allocations() {
   const script = resolve('scripts/allocations/count.mjs');
@@ -150,6 +168,7 @@ const rows = [
     limit: 0.2,
     show: (each) => each.toFixed(2),
   },
+  { what: 'files of toolbox and guard, imported', value: toolboxFiles(), limit: 5, show: count },
   { what: 'import of core, median', value: importMs(), show: (ms) => `${ms.toFixed(1)} ms` },
 ];
 

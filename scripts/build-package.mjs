@@ -1,6 +1,6 @@
 // Builds the package in the current folder: an empty dist, then tsc for each of its build configurations. Comments stand in the
 // declarations, where editors show them; the code goes without, which is a sixth of it. Declarations that no door leads to are left out.
-// With --chunks the code of all doors is joined into few files.
+// With --chunks the code of all doors is joined into few files. A file in src/processes/ is started by its path, and has it in dist/ too.
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -31,8 +31,12 @@ const {
 const doors = JSON.stringify([exports, publishConfig.imports]);
 
 if (chunks) {
-  const files = [...new Set(doors.match(/\bdist\/[^"]+\.js\b/g))];
-  await bundleDoors(files, name === '@pegboard/core' ? ['Agent', 'defineTool'] : []);
+  const files = new Set(doors.match(/\bdist\/[^"]+\.js\b/g));
+  const sources = [...files].map((file) => file.replace(/^dist\/(.*)\.js$/, 'src/$1.ts'));
+  const processes = globSync('src/processes/*.ts', { exclude: ['**/*.test.ts', '**/*.test-*.ts'] });
+  await bundleDoors(sources, name === '@pegboard/core' ? ['Agent', 'defineTool'] : []);
+  // By themselves: each module that they shared with the doors would be one more file to load with those.
+  if (processes.length > 0) await bundleDoors(processes);
 }
 
 const reached = new Set();

@@ -1,5 +1,6 @@
-// Installs the packed packages with npm into an empty project, imports every door with plain Node, and compiles and runs the README's first ```ts block.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// Installs the packed packages with npm into an empty project, imports every door with plain Node, and calls the tools that start
+// processes of their own, and compiles and runs the README's first ```ts block.
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { codeBlocks } from './lib/code-blocks.mjs';
@@ -26,8 +27,8 @@ function firstBlock() {
   return process.exit(1);
 }
 
-function installedVersion(name) {
-  return JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')).version;
+function installedVersion(name, folder = '.') {
+  return JSON.parse(readFileSync(`${folder}/node_modules/${name}/package.json`, 'utf8')).version;
 }
 
 const packages = packedPackages();
@@ -36,6 +37,7 @@ const folder = mkdtempSync(join(tmpdir(), 'pegboard-pack-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 const tools = ['zod', 'typescript', '@types/node'].map((name) => `${name}@${installedVersion(name)}`);
+tools.push(`pyodide@${installedVersion('pyodide', 'packages/toolbox')}`);
 const tarballs = packages.map(({ tarball }) => tarball);
 writeFileSync(join(folder, 'package.json'), '{ "name": "smoke", "private": true, "type": "module" }');
 mustRun('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...tarballs, ...tools], {
@@ -52,6 +54,15 @@ mustRun(process.execPath, [OFFLINE, 'doors.mjs'], {
     'A door does not import from the packed package: is everything it needs in dist and in dependencies?',
 });
 console.log(`${packages.length} packages install with npm; ${doors.length} doors import.`);
+
+cpSync('scripts/packed/toolbox.mjs', join(folder, 'toolbox.mjs'));
+const worked = mustRun(process.execPath, [OFFLINE, 'toolbox.mjs'], {
+  ...run,
+  timeout: 180_000,
+  advice:
+    'A tool of the packed toolbox does not do its work in a process of its own, or the process may do more than it should.',
+});
+console.log(worked.trim());
 
 if (code) {
   writeFileSync(join(folder, 'first-block.ts'), code);

@@ -1,4 +1,4 @@
-// Joins the code of a package's doors into few files, unminified: opening a file costs Node a tenth of a millisecond and more.
+// Joins the code of a package's entries into few files, unminified: opening a file costs Node a tenth of a millisecond and more.
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
@@ -18,11 +18,10 @@ const shared = {
 };
 
 /**
- * Writes the `files` of dist/, which are doors, and the chunks that they share. Of the root door `first`, some of its names, are kept apart
- * from all others, so that a bundler that needs no others finds nothing else in the same files.
+ * Writes what becomes of `sources`, each at its own place in dist/, and the chunks that they share. Of the root door `first`, some of its
+ * names, are kept apart from all others, so that a bundler that needs no others finds nothing else in the same files.
  */
-export async function bundleDoors(files, first = []) {
-  const sources = files.map((file) => file.replace(/^dist\/(.*)\.js$/, 'src/$1.ts'));
+export async function bundleDoors(sources, first = []) {
   const root = first.length > 0 ? await splitRoot(first) : undefined;
   await build({
     ...shared,

@@ -2,9 +2,23 @@ import ipaddr from 'ipaddr.js';
 import { type Address, type AddressRange, isInRange, parseAddress, parseRange } from './parse-address.ts';
 import { type AddressKind, globalUnicast, nat64, specialRanges } from './special-ranges.ts';
 
-const table = specialRanges.map(([kind, ranges]) => [kind, ranges.map(rangeOf)] as const);
-const globalRange = rangeOf(globalUnicast);
-const nat64Range = rangeOf(nat64);
+interface Tables {
+  readonly special: readonly (readonly [AddressKind, readonly AddressRange[]])[];
+  readonly global: AddressRange;
+  readonly nat64: AddressRange;
+}
+
+let read: Tables | undefined;
+
+/** Read with the first address: at the start of a program it would be a noticeable part of what this package takes. */
+function tables(): Tables {
+  read ??= {
+    special: specialRanges.map(([kind, ranges]) => [kind, ranges.map(rangeOf)] as const),
+    global: rangeOf(globalUnicast),
+    nat64: rangeOf(nat64),
+  };
+  return read;
+}
 
 function rangeOf(text: string): AddressRange {
   return parseRange(text) as AddressRange; // the tables hold nothing but ranges
@@ -14,17 +28,17 @@ function rangeOf(text: string): AddressRange {
 export function classifyAddress(address: Address): AddressKind {
   const carried = embeddedIPv4(address);
   if (carried) return classifyAddress(carried);
-  const special = table.find(([, ranges]) => ranges.some((range) => isInRange(address, range)));
+  const special = tables().special.find(([, ranges]) => ranges.some((range) => isInRange(address, range)));
   if (special) return special[0];
   if (address.range() !== 'unicast') return 'reserved';
   if (address.kind() === 'ipv4') return 'public';
   if (isIsatap(address)) return 'transition';
-  return isInRange(address, globalRange) ? 'public' : 'reserved';
+  return isInRange(address, tables().global) ? 'public' : 'reserved';
 }
 
 /** The IPv4 address that NAT64 puts in the last four bytes. */
 export function embeddedIPv4(address: Address): Address | undefined {
-  return isInRange(address, nat64Range) ? new ipaddr.IPv4(address.toByteArray().slice(12)) : undefined;
+  return isInRange(address, tables().nat64) ? new ipaddr.IPv4(address.toByteArray().slice(12)) : undefined;
 }
 
 /** Interface identifiers 0:5efe:a.b.c.d and 200:5efe:a.b.c.d lead to an IPv4 address under any prefix (RFC 5214, section 6.1). */

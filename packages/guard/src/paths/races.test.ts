@@ -25,7 +25,8 @@ function swap(one: string, other: string): () => number {
   const counter = new SharedArrayBuffer(4);
   const worker = new Worker(swapper, { eval: true, workerData: { one, other, counter } });
   worker.on('error', () => undefined);
-  onTestFinished(() => void worker.terminate());
+  // Until it has ended it makes files in a folder that is about to be removed.
+  onTestFinished(async () => void (await worker.terminate()));
   return () => Atomics.load(new Int32Array(counter), 0);
 }
 

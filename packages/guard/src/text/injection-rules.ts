@@ -13,8 +13,20 @@ export interface InjectionRule {
 
 /** A pattern as it is searched: in small letters, folded as the text is, white space for a blank, but never without end, which would take long. */
 function rule(kind: InjectionKind, weight: Weight, source: string): InjectionRule {
+  let pattern: RegExp | undefined;
+  return {
+    kind,
+    weight,
+    // Made with the first search: many programs load them and never search.
+    get pattern() {
+      return (pattern ??= compile(source));
+    },
+  };
+}
+
+function compile(source: string): RegExp {
   const pattern = foldText(source).text.replaceAll('\\s*', '\\s{0,20}').replaceAll(' ', '\\s{1,20}');
-  return { kind, weight, pattern: new RegExp(pattern, 'g') };
+  return new RegExp(pattern, 'g');
 }
 
 const near = '[^.!?\\n]{0,40}?';

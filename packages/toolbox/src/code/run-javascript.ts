@@ -43,7 +43,7 @@ const input = () =>
 
 const output = () =>
   z.object({
-    result: jsonValue.describe('What the script returned.'),
+    result: jsonValue().describe('What the script returned.'),
     logs: z.array(z.string()).optional().describe('What it wrote with console.log.'),
   });
 

@@ -1,7 +1,11 @@
-import { existsSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { existsSync, realpathSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runPython, type RunPythonOptions } from '@pegboard/toolbox';
 import { call, workspace } from '../files/files.test-helper.ts';
@@ -122,6 +126,25 @@ while queue and len(seen) < 3000:
 `;
 
 describe('the sandbox of Python', { timeout: 120_000 }, () => {
+  it('may read the code of this package and pyodide, and nothing else', async () => {
+    const started: ChildProcess[] = [];
+    const note = (message: unknown): void =>
+      void started.push((message as { process: ChildProcess }).process); // what Node tells on this channel
+    subscribe('child_process', note);
+    onTestFinished(() => void unsubscribe('child_process', note));
+    expect(await run('1')).toEqual({ value: 1 });
+    const rights = started[0]?.spawnargs.filter((argument) => /^--(?:permission|allow-)/.test(argument));
+    const home = join(import.meta.dirname, '../..');
+    const pyodide = dirname(realpathSync(fileURLToPath(import.meta.resolve('pyodide'))));
+    expect(rights).toEqual([
+      '--permission',
+      `--allow-fs-read=${join(home, 'src/*')}`,
+      `--allow-fs-read=${join(home, 'package.json')}`,
+      `--allow-fs-read=${join(pyodide, '*')}`,
+      '--allow-worker',
+    ]);
+  });
+
   it('shows no object of JavaScript that leads out', async () => {
     const result = await run(
       `${hunt}\nsorted(set(x for x in loot if 'v2' in x or 'function' in x or x in ('process', 'require', 'fetch', 'mainModule')))`,

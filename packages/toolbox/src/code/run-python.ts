@@ -1,7 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
 import { ConfigError, defineTool, type JsonValue, type Tool } from '@pegboard/core';
 import * as z from 'zod';
 import { jsonValue } from '../data/json-value.ts';
@@ -30,7 +29,7 @@ const input = () =>
 
 const output = () =>
   z.object({
-    value: jsonValue.describe(
+    value: jsonValue().describe(
       'Of the last expression; null if there is none. Whole numbers that JSON cannot hold exactly come as text.',
     ),
     printed: z.string().optional(),
@@ -57,11 +56,11 @@ export function runPython(
       const pyodide = pyodideFolder();
       const message: PythonJob = { code, pyodide, memoryBytes, maxOutputChars };
       const answer = await runProcess({
-        file: processFile(),
+        name: 'python',
         message,
         signal,
         timeoutMs,
-        readable: filesFor(pyodide),
+        readable: [join(pyodide, '*')],
         memoryMb: 128,
       });
       const { value, stdout } = answer as PythonAnswer; // what the process sends
@@ -71,11 +70,6 @@ export function runPython(
       };
     },
   });
-}
-
-/** What the process may read. */
-function filesFor(pyodide: string): readonly string[] {
-  return [`${realpathSync(fileURLToPath(new URL('../..', import.meta.url)))}*`, `${pyodide}/*`];
 }
 
 function pyodideFolder(): string {
@@ -89,12 +83,4 @@ function pyodideFolder(): string {
       cause,
     });
   }
-}
-
-/** Run from its sources, the process is TypeScript as well. */
-function processFile(): URL {
-  const isSource = import.meta.url.endsWith('.ts');
-  return isSource
-    ? new URL('./python-process.ts', import.meta.url)
-    : new URL('./python-process.js', import.meta.url);
 }

@@ -37,7 +37,7 @@ export async function runScript(job: ScriptJob, { signal, call }: ScriptHost): P
     else void answer(message);
   };
   const running = startProcess({
-    file: processFile(),
+    name: 'script',
     message: job,
     signal,
     onMessage: (message) => onMessage(message as ScriptMessage), // what the process sends
@@ -69,12 +69,4 @@ function failureOf({ problem, logs }: ScriptMessage & { type: 'failed' }): strin
 
 function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : 'The call failed.';
-}
-
-/** Run from its sources, the process is TypeScript as well. */
-function processFile(): URL {
-  const isSource = import.meta.url.endsWith('.ts');
-  return isSource
-    ? new URL('./script-process.ts', import.meta.url)
-    : new URL('./script-process.js', import.meta.url);
 }

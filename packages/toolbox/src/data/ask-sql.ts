@@ -37,14 +37,6 @@ type Asked = Pick<SqlJob, 'source' | 'sql' | 'params' | 'maxRows'>;
 export async function askSql(asked: Asked, limits: SqlLimits, signal: AbortSignal): Promise<SqlAnswer> {
   const { timeoutMs = 10_000, memoryBytes = 256_000_000 } = limits;
   const message: SqlJob = { ...asked, memoryBytes, maxCellChars: 2_000 };
-  const answer = await runProcess({ file: processFile(), message, signal, timeoutMs });
+  const answer = await runProcess({ name: 'sql', message, signal, timeoutMs });
   return answer as SqlAnswer; // what the process sends
-}
-
-/** Run from its sources, the process is TypeScript as well. */
-function processFile(): URL {
-  const isSource = import.meta.url.endsWith('.ts');
-  return isSource
-    ? new URL('./sql-process.ts', import.meta.url)
-    : new URL('./sql-process.js', import.meta.url);
 }

@@ -43,6 +43,34 @@ describe('a calculation', { timeout: 30_000 }, () => {
   );
 
   it.each([
+    ['1 / 0', 'Infinity'],
+    ['-1 / 0', '-Infinity'],
+    ['0 / 0', 'NaN'],
+    ['log(0)', '-Infinity'],
+    ['[1, 1 / 0]', '[1, Infinity]'],
+    ['1 m / 0', 'Infinity m'],
+  ])('%s, which is no finite number, is a failure with a reason', async (expression, comesTo) => {
+    const error = await ask(expression);
+    expect(error).toMatch(/^failed: .*no finite value/);
+    expect(error).toContain(`it comes to ${comesTo}. Look for a division by zero`);
+  });
+
+  it.each([
+    ['0.1 + 0.2', 'number'],
+    ['fraction("1/3")', 'number'],
+    ['sqrt(-4)', 'complex'],
+    ['3 km', 'unit'],
+    ['[1, 2]', 'matrix'],
+    ['1:3', 'matrix'],
+    ['3 > 2', 'boolean'],
+    ['concat("a", "b")', 'text'],
+    ['"Infinity"', 'text'],
+    ['{ a: 1 }', 'object'],
+  ])('%s tells its type: %s', async (expression, type) => {
+    expect((await call(calculate(), { expression })).result).toMatchObject({ type });
+  });
+
+  it.each([
     'import({ a: 1 })',
     'import({ sqrt: f(x) = 1 }, { override: true })',
     'createUnit("foo")',

@@ -22,7 +22,7 @@ const input = () =>
 const output = () =>
   z.object({
     result: z.string(),
-    type: z.string(),
+    type: z.string().describe('number, complex, unit, matrix, boolean, text or object.'),
     number: z.number().optional().describe('The result as a number, where it is one; digits may be lost.'),
   });
 

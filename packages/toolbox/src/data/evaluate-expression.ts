@@ -36,15 +36,41 @@ export function evaluateExpression({ expression, precision }: Expression): Evalu
       return { problem: 'The expression has no value.' };
     const digits = isWhole(value) ? workingDigits : precision;
     const result = math.format(value, { precision: digits, lowerExp: -12, upperExp: 40 });
+    const kind = kindOf(value);
+    if (/\b(?:Infinity|NaN)\b/.test(result.replaceAll(/"[^"]*"/g, ''))) return { problem: noNumber(result) };
     const plain = Number(result);
     return {
       result,
-      type: math.typeOf(value),
+      type: kind,
       ...(result !== '' && Number.isFinite(plain) && { number: plain }),
     };
   } catch (error) {
     return problemOf(error, 'The expression cannot be calculated: ');
   }
+}
+
+/** What the library's types are to a model; those of the left-out ones have their own names. */
+const kinds: Readonly<Record<string, string>> = {
+  BigNumber: 'number',
+  bigint: 'number',
+  Fraction: 'number',
+  Complex: 'complex',
+  Unit: 'unit',
+  DenseMatrix: 'matrix',
+  SparseMatrix: 'matrix',
+  Array: 'matrix',
+  Range: 'matrix',
+  string: 'text',
+  Object: 'object',
+};
+
+function kindOf(value: unknown): string {
+  const type = math.typeOf(value);
+  return kinds[type] ?? type;
+}
+
+function noNumber(result: string): string {
+  return `The expression has no finite value: it comes to ${result.slice(0, 100)}. Look for a division by zero, a logarithm of zero, or a number too large.`;
 }
 
 /** Whole numbers are told whole. */

@@ -2,4 +2,4 @@ import type { JsonValue } from '@pegboard/core';
 import * as z from 'zod';
 
 /** Any JSON. Its schema says nothing, where `z.json()` would say it by a recursion that not every API takes; calls are JSON already. */
-export const jsonValue = z.unknown() as unknown as z.ZodType<JsonValue>; // the narrower type is what callers may pass
+export const jsonValue = () => z.unknown() as unknown as z.ZodType<JsonValue>; // the narrower type is what callers may pass

@@ -42,6 +42,25 @@ describe('a CSV', { timeout: 60_000 }, () => {
     expect((await ask('SELECT city FROM csv', { limit: 3 })).result).toMatchObject({ truncated: false });
   });
 
+  it.each([
+    [
+      'SELECT sale FROM csv',
+      /no such column: sale\. The columns of csv are "city", "sales", "code"; the nearest is "sales"\./,
+    ],
+    ['SELECT c.Town FROM csv AS c', /The columns of csv are "city", "sales", "code"\.$/],
+    ['SELECT "pay day" FROM csv', /no such column: "pay day".* The columns of csv are/],
+    ['SELECT city FROM csvs', /no such table: csvs\. The tables are "csv"; the nearest is "csv"\./],
+  ])('%s is told what there is', async (sql, reason) => {
+    expect((await ask(sql)).error).toMatch(reason);
+  });
+
+  it('with very many columns is told those that are most like the one it has not', async () => {
+    const names = Array.from({ length: 60 }, (_, at) => `field_${at}`);
+    const wide = [...names, 'turnover_2026'].join(',');
+    const { error = '' } = await ask('SELECT turnover FROM csv', { text: `${wide}\n` });
+    expect(error).toMatch(/The columns of csv are "turnover_2026", .* and \d\d more, the nearest first\.$/);
+  });
+
   it('comes from the folder, and from nowhere else', async () => {
     const root = workspace({ 'in/a.csv': text, 'b.csv': text });
     const tool = queryCsv({ files: { root: `${root}/in` } });

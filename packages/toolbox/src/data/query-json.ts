@@ -17,7 +17,7 @@ const query = () =>
     .max(5_000)
     .describe("In JSONata, such as \"orders[status = 'open'].{ 'id': id, 'total': $sum(items.price) }\".");
 
-const output = () => z.object({ result: jsonValue, note: z.string().optional() });
+const output = () => z.object({ result: jsonValue(), note: z.string().optional() });
 
 /** `query_json`: a JSONata query over a JSON file or text, in a process of its own. */
 export function queryJson(options: QueryJsonOptions = {}): AnyTool {

@@ -43,7 +43,12 @@ describe('a database', { timeout: 60_000 }, () => {
     expect((await ask("SELECT name FROM pragma_table_info('items')")).status).toBe('success');
     expect((await ask('PRAGMA table_info(items)')).result).toMatchObject({ truncated: false });
     expect((await ask('SELECT name FROM sqlite_schema')).result).toMatchObject({ rows: [['items']] });
-    expect((await ask('SELECT zzz FROM items')).error).toContain('no such column');
+    expect((await ask('SELECT nam FROM items')).error).toMatch(
+      /no such column: nam\. The columns of items are "id", "name", "price", "picture"; the nearest is "name"\.$/,
+    );
+    expect((await ask('SELECT name FROM item')).error).toMatch(
+      /no such table: item\. The tables are "items"; the nearest is "items"\.$/,
+    );
   });
 
   it('may be fixed: then there is no path to choose', async () => {

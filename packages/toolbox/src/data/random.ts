@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { defineTool, type Tool, ToolFailure } from '@pegboard/core';
 import * as z from 'zod';
 
@@ -32,10 +31,9 @@ const input = () =>
 const output = () => z.object({ values: z.array(z.union([z.string(), z.number()])) });
 
 /** `random`: whole numbers, or a choice among given values. */
-export function random({ next = randomInt }: RandomOptions = {}): Tool<
-  z.input<ReturnType<typeof input>>,
-  z.infer<ReturnType<typeof output>>
-> {
+export function random(
+  options: RandomOptions = {},
+): Tool<z.input<ReturnType<typeof input>>, z.infer<ReturnType<typeof output>>> {
   return defineTool({
     name: 'random',
     description:
@@ -45,7 +43,8 @@ export function random({ next = randomInt }: RandomOptions = {}): Tool<
     effects: {},
     timeoutMs: 5_000,
     maxResultChars: 20_000,
-    execute: ({ min, max, from, count, unique }) => {
+    execute: async ({ min, max, from, count, unique }) => {
+      const next = options.next ?? (await import('node:crypto')).randomInt;
       const size = from ? from.length : max - min + 1;
       if (size < 1) throw new ToolFailure(`There is no number from ${min} to ${max}.`);
       if (size > mostSpan) throw new ToolFailure('The bounds are too far apart: at most 2^47.');

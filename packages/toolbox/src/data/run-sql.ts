@@ -1,5 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { Problem } from '../tasks/problem.ts';
+import { type Problem, problemOf } from '../tasks/problem.ts';
+import { explainSql } from './explain-sql.ts';
 import { loadCsv } from './load-csv.ts';
 import type { SqlAnswer, SqlCell, SqlJob } from './sql-job.ts';
 
@@ -10,8 +11,25 @@ export function runSql(job: SqlJob): SqlAnswer | Problem {
     const statement = database.prepare(job.sql);
     statement.setReadBigInts(true);
     return answerOf(statement, job);
+  } catch (error) {
+    return problemIn(database, job, error);
   } finally {
     database.close();
+  }
+}
+
+/** Stands before what the engine says. */
+export const sqlLead = 'The database says: ';
+
+function problemIn(database: DatabaseSync, { sql }: SqlJob, error: unknown): Problem {
+  const told = problemOf(error, sqlLead);
+  const message = error instanceof Error ? error.message : '';
+  try {
+    const meant = explainSql(database, sql, message);
+    return meant === undefined ? told : { problem: `${told.problem}. ${meant}` };
+  } catch {
+    // The database is broken, or made to be: then its own words are all that there is.
+    return told;
   }
 }
 

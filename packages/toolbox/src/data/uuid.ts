@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { defineTool, type Tool } from '@pegboard/core';
 import * as z from 'zod';
 
@@ -38,6 +37,11 @@ export function uuid(
       return { uuids: version === '7' ? made.toSorted() : made };
     },
   });
+}
+
+/** By Web Crypto, which is there already; node:crypto would have to be loaded. */
+function randomBytes(count: number): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(count));
 }
 
 function make(version: '4' | '7', random: Uint8Array, ms: number): string {

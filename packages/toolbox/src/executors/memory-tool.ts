@@ -13,24 +13,25 @@ export interface MemoryToolOptions {
   readonly trust?: Trust;
 }
 
-const input = z
-  .object({
-    command: z.enum(['view', 'create', 'str_replace', 'insert', 'delete', 'rename']),
-    path: z.string().optional().describe('Path below /memories, for every command but rename'),
-    view_range: z
-      .array(z.int())
-      .length(2)
-      .optional()
-      .describe('For view: first and last line; -1 is the end'),
-    file_text: z.string().optional().describe('For create'),
-    old_str: z.string().optional().describe('For str_replace'),
-    new_str: z.string().optional().describe('For str_replace'),
-    insert_line: z.int().min(0).optional().describe('For insert: the line after which'),
-    insert_text: z.string().optional().describe('For insert'),
-    old_path: z.string().optional().describe('For rename'),
-    new_path: z.string().optional().describe('For rename'),
-  })
-  .meta({ examples: [{ command: 'view', path: '/memories' }] });
+const input = () =>
+  z
+    .object({
+      command: z.enum(['view', 'create', 'str_replace', 'insert', 'delete', 'rename']),
+      path: z.string().optional().describe('Path below /memories, for every command but rename'),
+      view_range: z
+        .array(z.int())
+        .length(2)
+        .optional()
+        .describe('For view: first and last line; -1 is the end'),
+      file_text: z.string().optional().describe('For create'),
+      old_str: z.string().optional().describe('For str_replace'),
+      new_str: z.string().optional().describe('For str_replace'),
+      insert_line: z.int().min(0).optional().describe('For insert: the line after which'),
+      insert_text: z.string().optional().describe('For insert'),
+      old_path: z.string().optional().describe('For rename'),
+      new_path: z.string().optional().describe('For rename'),
+    })
+    .meta({ examples: [{ command: 'view', path: '/memories' }] });
 
 /**
  * The local half of the builtin tool `{ type: 'memory' }` of Anthropic: notes in a folder, under the tool name `memory` that the API gives it.
@@ -40,7 +41,7 @@ export function memoryTool({
   root,
   maxFileBytes = 1_000_000,
   trust,
-}: MemoryToolOptions): Tool<z.input<typeof input>, string> {
+}: MemoryToolOptions): Tool<z.input<ReturnType<typeof input>>, string> {
   mkdirSync(root, { recursive: true, mode: 0o700 });
   const space = fileSpace({
     root,
@@ -53,7 +54,7 @@ export function memoryTool({
     name: 'memory',
     description:
       'Notes that stay from one conversation to the next, as files below /memories. Look there first (view /memories), write down what will be of use later, keep it short and in order. Commands: view, create, str_replace, insert, delete, rename.',
-    input,
+    input: input(),
     output: z.string(),
     execute: async (asked) => {
       const { folder } = space;

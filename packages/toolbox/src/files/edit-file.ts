@@ -4,34 +4,35 @@ import { type FileOptions, type FileSpace, fileSpace, writesFiles } from './file
 import { type Edited, replaceText } from './replace-text.ts';
 import { decodeText, encodeText } from './text-file.ts';
 
-const input = z
-  .object({
-    path: z.string().min(1).describe('Path of the file, relative to the workspace'),
-    old_text: z
-      .string()
-      .min(1)
-      .describe('The text to replace, exactly as it is in the file, white space and line ends included'),
-    new_text: z.string().describe('What takes its place; empty to remove it'),
-    replace_all: z
-      .boolean()
-      .optional()
-      .describe('True: replaces every occurrence; else there may be only one'),
-  })
-  .meta({ examples: [{ path: 'config.json', old_text: '"debug": false', new_text: '"debug": true' }] });
+const input = () =>
+  z
+    .object({
+      path: z.string().min(1).describe('Path of the file, relative to the workspace'),
+      old_text: z
+        .string()
+        .min(1)
+        .describe('The text to replace, exactly as it is in the file, white space and line ends included'),
+      new_text: z.string().describe('What takes its place; empty to remove it'),
+      replace_all: z
+        .boolean()
+        .optional()
+        .describe('True: replaces every occurrence; else there may be only one'),
+    })
+    .meta({ examples: [{ path: 'config.json', old_text: '"debug": false', new_text: '"debug": true' }] });
 
-const output = z.object({ path: z.string(), replaced: z.int(), line: z.int() });
+const output = () => z.object({ path: z.string(), replaced: z.int(), line: z.int() });
 
 /** The tool `edit_file`. */
 export function editFile(
   options: FileOptions | FileSpace,
-): Tool<z.input<typeof input>, z.output<typeof output>> {
+): Tool<z.input<ReturnType<typeof input>>, z.output<ReturnType<typeof output>>> {
   const { folder, maxFileBytes } = fileSpace(options);
   return defineTool({
     name: 'edit_file',
     description:
       'Replaces a text in a file of the workspace by another. The old text has to be in the file exactly as given, and only once unless replace_all is set: take enough lines around the place. Encoding, line ends and mode of the file stay. Tells the line of the first replacement.',
-    input,
-    output,
+    input: input(),
+    output: output(),
     execute: ({ path, old_text: oldText, new_text: newText, replace_all: replaceAll = false }) =>
       changeText({ folder, maxFileBytes }, path, (text) =>
         replaceText(text, { path, oldText, newText, replaceAll }),

@@ -55,6 +55,31 @@ describe('read_file', () => {
     expect(got).toBe(text);
   });
 
+  it('gives a line that is longer than a part in parts that make the whole', async () => {
+    const long = `${'a'.repeat(47_999)}${'\u{1f600}'.repeat(30_000)}`;
+    const root = workspace({ 'one.json': `${long}\nshort\n` });
+    const tool = readFile({ root });
+    let got = '';
+    let next: { from_line: number; from_char?: number } = { from_line: 1 };
+    let parts = 0;
+    while (next.from_line === 1) {
+      parts++;
+      const part = (await call(tool, { path: 'one.json', ...next })).result as string; // as its output schema says
+      const note =
+        /\n\[line 1, characters \d+ to \d+ of 107999; go on with from_line (\d+)(?:, from_char (\d+))?\]$/.exec(
+          part,
+        );
+      got += part.slice(0, note?.index);
+      next = { from_line: Number(note?.[1]), ...(note?.[2] !== undefined && { from_char: Number(note[2]) }) };
+    }
+    expect(got).toBe(long);
+    expect(parts).toBe(3);
+    expect((await call(tool, { path: 'one.json', ...next })).result).toBe('short\n[lines 2 to 2 of 2]');
+    expect((await call(tool, { path: 'one.json', from_line: 2, from_char: 9 })).result).toBe(
+      '[line 2 has no character 9: it has 5 characters]',
+    );
+  });
+
   it.each([
     ['utf-8 with a mark', Buffer.from('\ufeffgr\u00fc\u00df'), 'utf-8'],
     ['utf-16 little endian', Buffer.from('\ufeffgr\u00fc\u00df', 'utf16le'), 'utf-16le'],
@@ -245,14 +270,14 @@ describe('list_files and search_files', () => {
         { path: 'node_modules', kind: 'folder' },
         { path: 'src', kind: 'folder' },
       ],
-      more: false,
+      truncated: false,
     });
     expect((await call(tool, { depth: 50, glob: '*.{ts,js}' })).result).toMatchObject({
       entries: [{ path: 'src/a.ts' }, { path: 'src/deep/b.ts' }],
     });
     expect((await call(tool, { path: 'node_modules', depth: 3, limit: 1 })).result).toMatchObject({
       entries: [{ path: 'node_modules/x' }],
-      more: true,
+      truncated: true,
     });
     expect((await call(tool, { path: 'a.md' })).error).toContain('"a.md" is a file, no folder');
   });
@@ -266,7 +291,7 @@ describe('list_files and search_files', () => {
         { path: 'src/deep/b.ts', line: 1, text: `${'x'.repeat(300)}…` },
       ],
       searched_files: 3,
-      more: false,
+      truncated: false,
     });
     expect((await call(tool, { query: 'ALPHA', ignore_case: true, glob: '*.md' })).result).toMatchObject({
       matches: [{ line: 1 }, { line: 2 }],
@@ -274,8 +299,40 @@ describe('list_files and search_files', () => {
     expect(
       (await call(tool, { query: '^const \\w+', is_regex: true, path: 'src/a.ts' })).result,
     ).toMatchObject({ matches: [{ path: 'src/a.ts' }] });
-    expect((await call(tool, { query: 'alpha', limit: 1 })).result).toMatchObject({ more: true });
-    expect((await call(tool, { query: '(', is_regex: true })).error).toContain('no regular expression');
+    expect((await call(tool, { query: 'alpha', limit: 1 })).result).toMatchObject({ truncated: true });
+    expect((await call(tool, { query: '(', is_regex: true, ignore_case: true })).error).toMatch(
+      /no regular expression of RE2: .*`\(`/,
+    );
+  });
+
+  it.each([
+    ['[', /"\[" has no "\]".*write \[\[\]/],
+    ['src/[a-', /has no "\]"/],
+    ['[a/b]', /has no "\]"/],
+    ['*.{ts,js', /"\{" has no "\}"/],
+    ['/', /names nothing/],
+    ['{a,b}'.repeat(12), /more than 256 alternatives/],
+  ])('the glob %s, which cannot be meant, is a failure with a reason', async (glob, reason) => {
+    const root = workspace(files);
+    for (const record of [
+      await call(listFiles({ root }), { glob }),
+      await call(searchFiles({ root }), { query: 'alpha', glob }),
+    ]) {
+      expect(record.status).toBe('failed');
+      expect(record.error).toMatch(reason);
+    }
+  });
+
+  it.each([
+    ['[[]id].md', '[id].md'],
+    ['[{]a.md', '{a.md'],
+    ['a}.md', 'a}.md'],
+  ])('the glob %s finds %s', async (glob, path) => {
+    const { result } = await call(
+      listFiles({ root: workspace({ '[id].md': '', '{a.md': '', 'a}.md': '', 'x.md': '' }) }),
+      { glob },
+    );
+    expect(result).toMatchObject({ entries: [{ path }] });
   });
 
   it('a regular expression that would take other engines years takes no time', async () => {

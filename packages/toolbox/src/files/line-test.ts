@@ -14,13 +14,10 @@ export async function createLineTest(
     const wanted = ignoreCase ? query.toLowerCase() : query;
     return (line) => (ignoreCase ? line.toLowerCase() : line).includes(wanted);
   }
-  const { RE2JS } = await import('re2js');
-  try {
-    const pattern = RE2JS.compile(query, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
-    return (line) => pattern.matcher(line).find();
-  } catch (error) {
-    throw new ToolFailure(
-      `The query is no regular expression of RE2: ${error instanceof Error ? error.message : 'it cannot be read'}. Lookaround and backreferences are not known to it.`,
-    );
-  }
+  const { compilePattern } = await import('../text/compile-pattern.ts');
+  const pattern = compilePattern(query, { ignoreCase });
+  if (!('reason' in pattern)) return (line) => pattern.matcher(line).find();
+  throw new ToolFailure(
+    `The query is no regular expression of RE2: ${pattern.reason}. Lookaround and backreferences are not known to it.`,
+  );
 }

@@ -1,3 +1,5 @@
+import { likeness, pairsOf } from '../text/likeness.ts';
+
 /** Characters of a file that are compared; beyond it the comparison is not worth its time. */
 const maxChars = 1_000_000;
 const maxShown = 30;
@@ -39,19 +41,4 @@ function startOf(lines: readonly string[], wanted: readonly string[]): number | 
 
 function squeezed(line: string): string {
   return line.replace(/\s+/g, ' ').trim();
-}
-
-function pairsOf(line: string): ReadonlySet<string> {
-  return new Set(
-    Array.from({ length: Math.max(0, Math.min(line.length, 500) - 1) }, (_, at) => line.slice(at, at + 2)),
-  );
-}
-
-/** Share of the pairs of letters that two lines have in common, 0 to 1. */
-function likeness(pairs: ReadonlySet<string>, line: string): number {
-  const others = pairsOf(line);
-  if (pairs.size + others.size === 0) return 0;
-  let common = 0;
-  for (const pair of others) if (pairs.has(pair)) common++;
-  return (2 * common) / (pairs.size + others.size);
 }

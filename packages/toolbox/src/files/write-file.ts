@@ -2,34 +2,35 @@ import { defineTool, type Tool, ToolFailure } from '@pegboard/core';
 import * as z from 'zod';
 import { type FileOptions, type FileSpace, fileSpace, writesFiles } from './file-options.ts';
 
-const input = z
-  .object({
-    path: z
-      .string()
-      .min(1)
-      .describe('Path of the file, relative to the workspace; folders are made as needed'),
-    content: z.string().describe('The whole new content'),
-    encoding: z
-      .enum(['utf-8', 'base64'])
-      .optional()
-      .describe('base64 for content that is not text; default utf-8'),
-    overwrite: z.boolean().optional().describe('False: fails if there is such a file; default true'),
-  })
-  .meta({ examples: [{ path: 'notes/today.md', content: '# Today\n' }] });
+const input = () =>
+  z
+    .object({
+      path: z
+        .string()
+        .min(1)
+        .describe('Path of the file, relative to the workspace; folders are made as needed'),
+      content: z.string().describe('The whole new content'),
+      encoding: z
+        .enum(['utf-8', 'base64'])
+        .optional()
+        .describe('base64 for content that is not text; default utf-8'),
+      overwrite: z.boolean().optional().describe('False: fails if there is such a file; default true'),
+    })
+    .meta({ examples: [{ path: 'notes/today.md', content: '# Today\n' }] });
 
-const output = z.object({ path: z.string(), bytes: z.int(), created: z.boolean() });
+const output = () => z.object({ path: z.string(), bytes: z.int(), created: z.boolean() });
 
 /** The tool `write_file`. */
 export function writeFile(
   options: FileOptions | FileSpace,
-): Tool<z.input<typeof input>, z.output<typeof output>> {
+): Tool<z.input<ReturnType<typeof input>>, z.output<ReturnType<typeof output>>> {
   const { folder, maxFileBytes } = fileSpace(options);
   return defineTool({
     name: 'write_file',
     description:
       'Writes a whole file of the workspace: makes it, with the folders on its path, or replaces its content at once. Use edit_file to change a part of a file; what is not in the content is gone.',
-    input,
-    output,
+    input: input(),
+    output: output(),
     execute: async ({ path, content, encoding, overwrite = true }) => {
       const bytes = encoding === 'base64' ? fromBase64(content) : Buffer.from(content);
       if (bytes.length > maxFileBytes)

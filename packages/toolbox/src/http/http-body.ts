@@ -3,17 +3,19 @@ import * as z from 'zod';
 import { jsonValue } from '../data/json-value.ts';
 
 /** The ways in which a model may write a body; at most one of them. */
-export const bodyInput = {
-  json: jsonValue.optional().describe('A body in JSON; the content type is set.'),
+export const bodyInput = () => ({
+  json: jsonValue().optional().describe('A body in JSON; the content type is set.'),
   form: z
     .record(z.string(), z.string())
     .optional()
     .describe('A body as of an HTML form; the content type is set.'),
   text: z.string().max(1_000_000).optional().describe('A body as text; set its content type in the headers.'),
   base64: z.base64().max(1_400_000).optional().describe('A body of bytes.'),
-};
+});
 
-export type BodyInput = { readonly [K in keyof typeof bodyInput]?: z.infer<(typeof bodyInput)[K]> };
+type BodySchemas = ReturnType<typeof bodyInput>;
+
+export type BodyInput = { readonly [K in keyof BodySchemas]?: z.infer<BodySchemas[K]> };
 
 interface Body {
   readonly body?: string | Uint8Array<ArrayBuffer>;

@@ -25,7 +25,7 @@ const inputOf = (allowed: readonly HttpMethod[]) =>
       method: z.enum(allowed).default(allowed[0] ?? 'GET'),
       query: z.record(z.string(), z.string()).optional().describe('Added to the URL.'),
       headers: z.record(z.string(), z.string()).optional(),
-      ...bodyInput,
+      ...bodyInput(),
     })
     .meta({ examples: [{ url: 'https://example.com/api/items', query: { page: '2' } }] });
 
@@ -37,7 +37,7 @@ const output = () =>
     ok: z.boolean().describe('The status is from 200 to 299.'),
     url: z.string().describe('Where the answer came from, after redirects.'),
     headers: z.record(z.string(), z.string()),
-    json: jsonValue.optional(),
+    json: jsonValue().optional(),
     text: z.string().optional(),
     base64: z.string().optional().describe('A body that is no text.'),
   });

@@ -15,14 +15,6 @@ export async function runTask<K extends TaskName>(
   input: TaskInput<K>,
   limits: TaskLimits,
 ): Promise<TaskOutput<K>> {
-  const answer = await runProcess({ file: processFile(), message: { name, input }, ...limits });
+  const answer = await runProcess({ name: 'task', message: { name, input }, ...limits });
   return answer as TaskOutput<K>; // what the task of that name gives
-}
-
-/** Run from its sources, the process is TypeScript as well. */
-function processFile(): URL {
-  const isSource = import.meta.url.endsWith('.ts');
-  return isSource
-    ? new URL('./task-process.ts', import.meta.url)
-    : new URL('./task-process.js', import.meta.url);
 }

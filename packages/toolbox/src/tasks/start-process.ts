@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { ToolFailure } from '@pegboard/core';
+import { type ProcessCode, processCode, type ProcessName } from './process-code.ts';
 
 export interface ProcessOptions {
-  readonly file: URL;
+  readonly name: ProcessName;
   /** The first message that it gets. */
   readonly message: object;
   readonly signal: AbortSignal;
@@ -11,7 +11,7 @@ export interface ProcessOptions {
   readonly onMessage: (message: unknown) => void;
   /** Megabytes of JavaScript objects. Default 256. */
   readonly memoryMb?: number;
-  /** What it may read, as paths with `*`. Default: all; whatever it does, it writes nothing and starts nothing. */
+  /** What it may read besides its own code, as paths with `*`. Default: all; whatever it does, it writes nothing and starts nothing. */
   readonly readable?: readonly string[];
 }
 
@@ -27,10 +27,11 @@ export interface Running {
  * A process for what a model writes. A worker thread would do for time, but not for memory: Node ends the whole program when a thread's
  * memory bursts, and native code in a thread cannot be stopped. It has no environment, writes no files and starts no programs.
  */
-export function startProcess({ file, message, signal, onMessage, ...options }: ProcessOptions): Running {
+export function startProcess({ name, message, signal, onMessage, ...options }: ProcessOptions): Running {
   signal.throwIfAborted();
-  const child = fork(fileURLToPath(file), [String(process.pid)], {
-    execArgv: [...nodeOptions(options)],
+  const code = processCode(name);
+  const child = fork(code.file, [String(process.pid)], {
+    execArgv: [...nodeOptions(code, options)],
     env: keptVariables(),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     serialization: 'advanced',
@@ -42,7 +43,7 @@ export function startProcess({ file, message, signal, onMessage, ...options }: P
   signal.addEventListener('abort', abort, { once: true });
   child.on('message', onMessage);
   child.on('error', (cause) => reject(new ToolFailure(`The process cannot be started: ${cause.message}`)));
-  child.on('close', (code, by) => reject(new ToolFailure(endOf(code, by, said()))));
+  child.on('close', (status, by) => reject(new ToolFailure(endOf(status, by, said()))));
   // A process that has ended already is told by `close`.
   const send = (next: object): void => void child.send(next, () => {});
   send(message);
@@ -53,13 +54,14 @@ export function startProcess({ file, message, signal, onMessage, ...options }: P
   return { send, failed, stop };
 }
 
-function nodeOptions({
-  memoryMb = 256,
-  readable = ['*'],
-}: Pick<ProcessOptions, 'memoryMb' | 'readable'>): readonly string[] {
+function nodeOptions(
+  code: ProcessCode,
+  { memoryMb = 256, readable }: Pick<ProcessOptions, 'memoryMb' | 'readable'>,
+): readonly string[] {
+  const paths = readable ? [...code.readable, ...readable] : ['*'];
   return [
     '--permission',
-    ...readable.map((path) => `--allow-fs-read=${path}`),
+    ...paths.map((path) => `--allow-fs-read=${path}`),
     // For the thread of `watchProcess`.
     '--allow-worker',
     '--disallow-code-generation-from-strings',

@@ -1,5 +1,5 @@
-import { RE2JS, RE2JSException } from 're2js';
 import { type Problem, problemOf } from '../tasks/problem.ts';
+import { compilePattern } from './compile-pattern.ts';
 
 export interface Search {
   readonly text: string;
@@ -25,14 +25,8 @@ export interface Matches {
 }
 
 export function findMatches({ text, pattern, ignoreCase, multiline, maxMatches }: Search): Matches | Problem {
-  const flags = (ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) | (multiline ? RE2JS.MULTILINE : 0);
-  let compiled: RE2JS;
-  try {
-    compiled = RE2JS.compile(pattern, flags);
-  } catch (error) {
-    if (error instanceof RE2JSException) return problemOf(error, 'The pattern cannot be used: ');
-    throw error;
-  }
+  const compiled = compilePattern(pattern, { ignoreCase, multiline });
+  if ('reason' in compiled) return problemOf(compiled.reason, 'The pattern cannot be used: ');
   const matcher = compiled.matcher(text);
   const names = Object.keys(compiled.namedGroups());
   const place = placesIn(text);

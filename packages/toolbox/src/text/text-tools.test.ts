@@ -45,6 +45,11 @@ describe('a search in a text', { timeout: 30_000 }, () => {
     },
   );
 
+  it('tells what is wrong with the pattern as it was given', async () => {
+    const { error } = await call(regexSearch(), { pattern: '(foo', text: 'a', ignore_case: true });
+    expect(error).toMatch(/missing closing \): `\(foo`/);
+  });
+
   it.each([
     ['^(a+)+$', `${'a'.repeat(50_000)}!`],
     ['(a|aa)+$', `${'a'.repeat(50_000)}!`],

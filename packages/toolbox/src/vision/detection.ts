@@ -1,19 +1,20 @@
 import type { NestedRun } from '@pegboard/core';
 import * as z from 'zod';
 
-const fraction = z.number().min(0).max(1);
+const fraction = () => z.number().min(0).max(1);
 
 /** Something that was found in an image; the sides of its box as fractions of the image's width and height, from the upper left corner. */
-export const detection = z.object({
-  label: z.string().min(1).max(200),
-  confidence: fraction.optional(),
-  left: fraction,
-  top: fraction,
-  right: fraction,
-  bottom: fraction,
-});
+export const detection = () =>
+  z.object({
+    label: z.string().min(1).max(200),
+    confidence: fraction().optional(),
+    left: fraction(),
+    top: fraction(),
+    right: fraction(),
+    bottom: fraction(),
+  });
 
-export type Detection = z.infer<typeof detection>;
+export type Detection = z.infer<ReturnType<typeof detection>>;
 
 export interface DetectRequest {
   /** As it was stored, but upright. */

@@ -8,7 +8,7 @@ import { type Detect, type Detection, detection } from './detection.ts';
  */
 export type Fixture = string | readonly Detection[] | Readonly<Record<string, readonly Detection[]>>;
 
-const shape = z.union([z.array(detection), z.record(z.string(), z.array(detection))]);
+const shape = () => z.union([z.array(detection()), z.record(z.string(), z.array(detection()))]);
 
 /** A detector that always finds the same, for tests and examples. Calls reject with `ConfigError` when the fixture does not fit. */
 export function fixtureDetector(fixture: Fixture): Detect {
@@ -20,10 +20,10 @@ export function fixtureDetector(fixture: Fixture): Detect {
   };
 }
 
-async function load(fixture: Fixture): Promise<z.infer<typeof shape>> {
+async function load(fixture: Fixture): Promise<z.infer<ReturnType<typeof shape>>> {
   const isPath = typeof fixture === 'string';
   try {
-    return shape.parse(isPath ? JSON.parse(await readFile(fixture, 'utf8')) : fixture);
+    return shape().parse(isPath ? JSON.parse(await readFile(fixture, 'utf8')) : fixture);
   } catch (cause) {
     throw new ConfigError({
       what: 'The fixture of draw_bounding_box cannot be used',

@@ -12,7 +12,7 @@ export interface ModelDetectorOptions {
 
 /** A detector that asks a model which sees images; what it costs counts for the run. */
 export function modelDetector({ provider, model, maxFound = 20 }: ModelDetectorOptions): Detect {
-  const output = z.object({ found: z.array(detection).max(maxFound) });
+  const output = z.object({ found: z.array(detection()).max(maxFound) });
   return async ({ image: bytes, mediaType, target }, { signal, nest }) => {
     const question = `Find in this image: ${target}\nFor each one that you see give a short label, how sure you are (0 to 1), and its box as fractions of the image's width and height from the upper left corner: left, top, right, bottom. If there is none, give an empty list.`;
     const {

@@ -2,8 +2,8 @@ import variant from '@jitl/quickjs-wasmfile-release-sync';
 import { newQuickJSWASMModuleFromVariant } from 'quickjs-emscripten-core';
 import { disarm } from '../tasks/disarm.ts';
 import { watchProcess } from '../tasks/watch-process.ts';
-import { createMachine } from './machine.ts';
-import type { CallEnd, ScriptJob, ScriptMessage } from './script-messages.ts';
+import { createMachine } from '../code/machine.ts';
+import type { CallEnd, ScriptJob, ScriptMessage } from '../code/script-messages.ts';
 
 const host = process;
 

@@ -5,10 +5,10 @@ import type { loadPyodide as Load } from 'pyodide';
 import { answerOnce } from '../tasks/answer-once.ts';
 import { disarm } from '../tasks/disarm.ts';
 import { watchProcess } from '../tasks/watch-process.ts';
-import { closeFiles, closeNetwork } from './close-node.ts';
-import { createOutput } from './output.ts';
-import type { PythonJob } from './python-job.ts';
-import { driver } from './python-driver.ts';
+import { closeFiles, closeNetwork } from '../code/close-node.ts';
+import { createOutput } from '../code/output.ts';
+import type { PythonJob } from '../code/python-job.ts';
+import { driver } from '../code/python-driver.ts';
 
 const host = process;
 

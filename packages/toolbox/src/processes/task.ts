@@ -1,7 +1,7 @@
-import { answerOnce } from './answer-once.ts';
-import { disarm } from './disarm.ts';
-import { type TaskName, tasks } from './task-list.ts';
-import { watchProcess } from './watch-process.ts';
+import { answerOnce } from '../tasks/answer-once.ts';
+import { disarm } from '../tasks/disarm.ts';
+import { type TaskName, tasks } from '../tasks/task-list.ts';
+import { watchProcess } from '../tasks/watch-process.ts';
 
 /** Beside the objects that Node counts itself. */
 const memoryBytes = 1_000_000_000;
