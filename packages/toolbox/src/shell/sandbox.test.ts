@@ -1,13 +1,24 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { CallRecord, JsonObject } from '@pegboard/core';
 import { runShell, type ShellResult, type ShellSettings } from '@pegboard/toolbox';
 import { call, workspace } from '../files/files.test-helper.ts';
 import { hasSandbox, limitsProcesses, needsGroups, needsSandbox } from './sandbox.test-helper.ts';
+
+const outsideFolder = join(tmpdir(), `pegboard-outside-${process.pid}`);
+afterAll(() => rmSync(outsideFolder, { recursive: true, force: true }));
 
 const hasPython = existsSync('/usr/bin/python3');
 
@@ -362,8 +373,7 @@ describe('where there is no sandbox', () => {
 });
 
 function workspaceOutside(): string {
-  const folder = join(tmpdir(), `pegboard-outside-${process.pid}`);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'secret.txt'), 'the keys of the house');
-  return folder;
+  mkdirSync(outsideFolder, { recursive: true });
+  writeFileSync(join(outsideFolder, 'secret.txt'), 'the keys of the house');
+  return outsideFolder;
 }
