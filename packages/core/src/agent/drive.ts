@@ -34,30 +34,7 @@ export async function drive<T>(plan: RunPlan): Promise<RunResult<T>> {
   const output = config.output && (await onDemand()).typedOutput(config.output, config);
   const controller = new AbortController();
   const release = linkSignal(controller, options.signal, config.limits.durationMs || false, state.elapsedMs);
-  const startedAt = performance.now();
-  const before = state.elapsedMs;
-  const run: ActiveRun = {
-    state,
-    config,
-    base: config,
-    context: options.context,
-    signal: controller.signal,
-    emit: emitter(state, plan.listeners),
-    record: recorder(
-      (patch) => applyPatch(state, patch),
-      options.checkpoint,
-      config.timeouts.hookMs,
-      controller.signal,
-    ),
-    elapsedMs: () => before + Math.round(performance.now() - startedAt),
-    preparedTurn: 0,
-    tools: new Map(),
-    validated: new Map(),
-    opened: new Set(),
-    partialText: '',
-    inbox: plan.inbox,
-    output,
-  };
+  const run = activeRun(plan, controller.signal, output);
   try {
     const failure = await outcome(run, plan.patches);
     const result = resultOf(run);
@@ -69,10 +46,39 @@ export async function drive<T>(plan: RunPlan): Promise<RunResult<T>> {
     // Whoever gave the schema, which has validated the value, gave the type.
     return typed as RunResult<T>;
   } finally {
-    release();
+    release?.();
     // Whatever was started and not awaited, such as a provider that ignored a deadline, is told that nobody waits.
-    if (!controller.signal.aborted) controller.abort();
+    if (!controller.signal.aborted) controller.abort(over);
   }
+}
+
+/** One for all runs: the stack of an error takes its time. */
+const over: unknown = AbortSignal.abort().reason;
+
+function activeRun(
+  { config, state, options, listeners, inbox }: RunPlan,
+  signal: AbortSignal,
+  output: ActiveRun['output'],
+): ActiveRun {
+  const startedAt = performance.now();
+  const before = state.elapsedMs;
+  return {
+    state,
+    config,
+    base: config,
+    context: options.context,
+    signal,
+    emit: emitter(state, listeners),
+    record: recorder((patch) => applyPatch(state, patch), options.checkpoint, config.timeouts.hookMs, signal),
+    elapsedMs: () => before + Math.round(performance.now() - startedAt),
+    preparedTurn: 0,
+    tools: new Map(),
+    validated: new Map(),
+    opened: new Set(),
+    partialText: '',
+    inbox,
+    output,
+  };
 }
 
 /** Aborts with the caller's signal and when the run's time is up; gives the function that undoes both. */
@@ -81,7 +87,8 @@ function linkSignal(
   signal: AbortSignal | undefined,
   limit: number | false,
   spent: number,
-): () => void {
+): (() => void) | undefined {
+  if (!signal && limit === false) return undefined;
   const onAbort = (): void => controller.abort(signal?.reason);
   if (signal?.aborted) onAbort();
   signal?.addEventListener('abort', onAbort, { once: true });
@@ -101,26 +108,30 @@ function linkSignal(
 /** The error that failed the run, if one did. The state says how it ended. */
 async function outcome(run: ActiveRun, patches: readonly RunPatch[]): Promise<RunError | undefined> {
   let thrown = await attempt(run, () => begin(run, patches));
-  let work: Promise<void> | undefined;
-  const runOnce = async (): Promise<void> => {
-    thrown = await attempt(run, () => loop(run));
-    if (thrown) await lazyConclude(run, thrown.error);
-  };
-  const around = async (): Promise<void> => {
-    const begun = (): Promise<void> => (work ??= runOnce());
-    await (run.config.hooks.some((hooks) => hooks.run) ? lazyAroundRun(run, begun) : begun());
-    if (!work) throw foreignError('hook', 'A hook', 'the run was never begun');
-  };
-  const hookFailure = thrown ?? (await attempt(run, around));
-  // A hook may have let go of the run before its end; an abort ends both at once.
-  await work;
-  if (hookFailure && (!work || !run.signal.aborted)) {
-    thrown = hookFailure;
-    await lazyConclude(run, hookFailure.error);
-  }
+  if (thrown) await lazyConclude(run, thrown.error);
+  else thrown = await (run.config.hooks.some((hooks) => hooks.run) ? runInHooks(run) : runOnce(run));
   if (run.state.status !== 'failed' || !thrown) return undefined;
   const { asRunError } = await onDemand();
   return asRunError(run, thrown.error);
+}
+
+async function runOnce(run: ActiveRun): Promise<Thrown | undefined> {
+  const thrown = await attempt(run, () => loop(run));
+  if (thrown) await lazyConclude(run, thrown.error);
+  return thrown;
+}
+
+async function runInHooks(run: ActiveRun): Promise<Thrown | undefined> {
+  let work: Promise<Thrown | undefined> | undefined;
+  const hookFailure = await attempt(run, async () => {
+    await lazyAroundRun(run, async () => void (await (work ??= runOnce(run))));
+    if (!work) throw foreignError('hook', 'A hook', 'the run was never begun');
+  });
+  // A hook may have let go of the run before its end; an abort ends both at once.
+  const thrown = await work;
+  if (!hookFailure || (work && run.signal.aborted)) return thrown;
+  await lazyConclude(run, hookFailure.error);
+  return hookFailure;
 }
 
 /** What begins the run is recorded before any hook can fail it: without it a log of patches is no state. */
@@ -142,10 +153,11 @@ async function lazyGuardPatches(run: ActiveRun, patches: readonly RunPatch[]): P
   return guardPatches(run, patches);
 }
 
-async function attempt(
-  run: ActiveRun,
-  work: () => Promise<void>,
-): Promise<{ readonly error: unknown } | undefined> {
+interface Thrown {
+  readonly error: unknown;
+}
+
+async function attempt(run: ActiveRun, work: () => Promise<void>): Promise<Thrown | undefined> {
   try {
     await work();
     return undefined;

@@ -85,9 +85,10 @@ async function leaveTurn(run: ActiveRun): Promise<void> {
 
 /** Each answer with calls is followed by their results. */
 function isCutOffTwice({ state }: ActiveRun): boolean {
-  const own = state.messages.slice(state.history);
-  return [-2, -4].every((at) => {
-    const answer = own.at(at);
+  const { messages, history } = state;
+  return [2, 4].every((back) => {
+    const at = messages.length - back;
+    const answer = at < history ? undefined : messages[at];
     return answer?.role === 'assistant' && answer.finish?.unified === 'length';
   });
 }
