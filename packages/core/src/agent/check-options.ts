@@ -98,20 +98,17 @@ const words: readonly (readonly [Word, readonly string[]])[] = [
 
 type Word = 'toolExecution' | 'toolProtocol' | 'outputMode' | 'onToolFailure' | 'onToolError';
 
-const counts = [
-  'toolConcurrency',
-  'maxToolRetries',
-  'maxTotalToolRetries',
-  'repeatLimit',
-  'maxOutputRetries',
-] as const;
-
-/** Options that hold numbers, of which only `afterOutput` is none. */
-const groups = [
-  ['limits', ['turns', 'requests', 'toolCalls', 'tokens', 'durationMs', 'usd']],
-  ['timeouts', ['requestMs', 'firstTokenMs', 'tokenMs', 'toolMs', 'hookMs']],
-  ['modelRetries', ['retries', 'minDelayMs', 'maxDelayMs', 'maxRetryAfterMs', 'afterOutput']],
-] as const;
+/** Options that are numbers, or hold some; only `afterOutput` is none. */
+const numbers: readonly (readonly [Exclude<keyof RunDefaults, Word>, ...string[]])[] = [
+  ['limits', 'turns', 'requests', 'toolCalls', 'tokens', 'durationMs', 'usd'],
+  ['timeouts', 'requestMs', 'firstTokenMs', 'tokenMs', 'toolMs', 'hookMs'],
+  ['modelRetries', 'retries', 'minDelayMs', 'maxDelayMs', 'maxRetryAfterMs', 'afterOutput'],
+  ['toolConcurrency'],
+  ['maxToolRetries'],
+  ['maxTotalToolRetries'],
+  ['repeatLimit'],
+  ['maxOutputRetries'],
+];
 
 /** Throws `ConfigError` for what would only go wrong later: unknown keys, no provider, bad numbers, clashing tools. */
 export function checkAgentOptions(options: AgentOptions<unknown>): void {
@@ -182,15 +179,14 @@ function checkValues(options: RunDefaults & { readonly output?: AnySchema | fals
   const { output, approval } = options;
   // A schema that cannot be shown to a model throws.
   if (output) void compileSchema(output).jsonSchema;
-  for (const [key, known] of groups) {
-    const group = options[key];
-    if (typeof group !== 'object') checkNumber(key, group);
+  for (const [key, ...known] of numbers) {
+    const value: unknown = options[key];
+    if (typeof value !== 'object' || value === null) checkNumber(key, value);
     else {
-      checkKeys(`\`${key}\``, group, known);
-      for (const [name, value] of Object.entries(group)) if (name !== 'afterOutput') checkNumber(name, value);
+      checkKeys(`\`${key}\``, value, known);
+      for (const name in value) if (name !== 'afterOutput') checkNumber(name, value[name as never]);
     }
   }
-  for (const key of counts) checkNumber(key, options[key]);
   for (const [key, known] of words) {
     const value = options[key];
     if (value && !known.includes(value)) refuse(key, value, known.join(' or '));

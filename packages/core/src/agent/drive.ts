@@ -34,7 +34,29 @@ export async function drive<T>(plan: RunPlan): Promise<RunResult<T>> {
   const output = config.output && (await onDemand()).typedOutput(config.output, config);
   const controller = new AbortController();
   const release = linkSignal(controller, options.signal, config.limits.durationMs || false, state.elapsedMs);
-  const run = activeRun(plan, controller.signal, output);
+  const startedAt = performance.now();
+  const before = state.elapsedMs;
+  const run: ActiveRun = {
+    state,
+    config,
+    base: config,
+    context: options.context,
+    signal: controller.signal,
+    emit: emitter(state, plan.listeners),
+    record: recorder(
+      (patch) => applyPatch(state, patch),
+      options.checkpoint,
+      config.timeouts.hookMs,
+      controller.signal,
+    ),
+    elapsedMs: () => before + Math.round(performance.now() - startedAt),
+    preparedTurn: 0,
+    tools: noTools,
+    validated: new Map(),
+    partialText: '',
+    inbox: plan.inbox,
+    output,
+  };
   try {
     const failure = await outcome(run, plan.patches);
     const result = resultOf(run);
@@ -55,31 +77,7 @@ export async function drive<T>(plan: RunPlan): Promise<RunResult<T>> {
 /** One for all runs: the stack of an error takes its time. */
 const over: unknown = AbortSignal.abort().reason;
 
-function activeRun(
-  { config, state, options, listeners, inbox }: RunPlan,
-  signal: AbortSignal,
-  output: ActiveRun['output'],
-): ActiveRun {
-  const startedAt = performance.now();
-  const before = state.elapsedMs;
-  return {
-    state,
-    config,
-    base: config,
-    context: options.context,
-    signal,
-    emit: emitter(state, listeners),
-    record: recorder((patch) => applyPatch(state, patch), options.checkpoint, config.timeouts.hookMs, signal),
-    elapsedMs: () => before + Math.round(performance.now() - startedAt),
-    preparedTurn: 0,
-    tools: new Map(),
-    validated: new Map(),
-    opened: new Set(),
-    partialText: '',
-    inbox,
-    output,
-  };
-}
+const noTools: ActiveRun['tools'] = new Map();
 
 /** Aborts with the caller's signal and when the run's time is up; gives the function that undoes both. */
 function linkSignal(
@@ -124,7 +122,7 @@ async function runOnce(run: ActiveRun): Promise<Thrown | undefined> {
 async function runInHooks(run: ActiveRun): Promise<Thrown | undefined> {
   let work: Promise<Thrown | undefined> | undefined;
   const hookFailure = await attempt(run, async () => {
-    await lazyAroundRun(run, async () => void (await (work ??= runOnce(run))));
+    await (await onDemand()).aroundRun(run, async () => void (await (work ??= runOnce(run))));
     if (!work) throw foreignError('hook', 'A hook', 'the run was never begun');
   });
   // A hook may have let go of the run before its end; an abort ends both at once.
@@ -137,7 +135,7 @@ async function runInHooks(run: ActiveRun): Promise<Thrown | undefined> {
 /** What begins the run is recorded before any hook can fail it: without it a log of patches is no state. */
 async function begin(run: ActiveRun, given: readonly RunPatch[]): Promise<void> {
   const { patches, stop }: GuardedPatches = run.config.guarded
-    ? await lazyGuardPatches(run, given)
+    ? await (await onDemand()).guardPatches(run, given)
     : { patches: given };
   for (const patch of patches) await run.record(patch);
   run.emit?.({ type: 'run-start', agent: run.state.agent.name, resumed: patches[0]?.type !== 'start' });
@@ -146,11 +144,6 @@ async function begin(run: ActiveRun, given: readonly RunPatch[]): Promise<void> 
   );
   for (const call of run.state.calls) if (settled.includes(call.callId)) emitResult(run, call);
   if (stop) throw stop;
-}
-
-async function lazyGuardPatches(run: ActiveRun, patches: readonly RunPatch[]): Promise<GuardedPatches> {
-  const { guardPatches } = await onDemand();
-  return guardPatches(run, patches);
 }
 
 interface Thrown {
@@ -170,10 +163,4 @@ async function attempt(run: ActiveRun, work: () => Promise<void>): Promise<Throw
 async function lazyConclude(run: ActiveRun, error: unknown): Promise<void> {
   const { conclude } = await onDemand();
   await conclude(run, error);
-}
-
-/** Hooks are loaded with the first run that has some. */
-async function lazyAroundRun(run: ActiveRun, work: () => Promise<void>): Promise<void> {
-  const { aroundRun } = await onDemand();
-  await aroundRun(run, work);
 }

@@ -71,21 +71,20 @@ function answersSinceUser({ messages }: ActiveRun['state'], most: number): numbe
 
 /** The same calls, in whatever order and however often each. */
 function isSameTurn(a: Turn, b: Turn): boolean {
-  const holds = (calls: Turn, call: CallRecord): boolean => calls?.some((one) => isSame(one, call)) === true;
-  return a?.every((call) => holds(b, call)) === true && b?.every((call) => holds(a, call)) === true;
+  return holds(a, b) && holds(b, a);
 }
 
-function isSame(a: CallRecord, b: CallRecord): boolean {
-  if (a.name !== b.name) return false;
-  return a.input || b.input ? isEqual(a.input, b.input) : a.args === b.args;
+function holds(a: Turn = [], b: Turn = []): boolean {
+  return b.every((call) =>
+    a.some((one) => one.name === call.name && isEqual(one.input ?? one.args, call.input ?? call.args)),
+  );
 }
 
+/** Of what came as JSON, whatever the order of keys. */
 function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return a === b;
   const keys = Object.keys(a);
   return (
-    Array.isArray(a) === Array.isArray(b) &&
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key as never], b[key as never]))
+    keys.length === Object.keys(b).length && keys.every((key) => isEqual(a[key as never], b[key as never]))
   );
 }
