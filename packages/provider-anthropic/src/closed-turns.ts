@@ -101,7 +101,7 @@ function areSound(turns: readonly Turn[], ids: Set<string>, called: Set<string>)
   let open: readonly string[] = [];
   for (const { role, blocks } of turns) {
     if (role === 'user') {
-      if (!answers(blocks, open)) return false;
+      if (!answersAll(blocks, open)) return false;
       open = [];
       continue;
     }
@@ -120,7 +120,7 @@ function areSound(turns: readonly Turn[], ids: Set<string>, called: Set<string>)
 /** What an answer may hold: of what the host ran, each depends on the others. */
 const ownKinds: ReadonlySet<RenderedBlock['kind']> = new Set(['plain', 'thinking', 'call']);
 
-function answers(blocks: readonly RenderedBlock[], open: readonly string[]): boolean {
+function answersAll(blocks: readonly RenderedBlock[], open: readonly string[]): boolean {
   return (
     blocks.length >= open.length &&
     blocks.every((block, at) =>

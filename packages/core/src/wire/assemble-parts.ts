@@ -74,7 +74,10 @@ class Assembler implements PartAssembler {
 
   #blockOf(type: Block['type'], key: string | number): Block {
     const last = this.#blocks.at(-1);
-    if (last?.key === key && last.type === type) return last;
+    return last?.key === key && last.type === type ? last : this.#otherBlock(type, key);
+  }
+
+  #otherBlock(type: Block['type'], key: string | number): Block {
     let block = this.#blocks.find((one) => one.key === key && one.type === type);
     if (block === undefined) this.#blocks.push((block = { type, key, index: this.#nextIndex++, pieces: [] }));
     return block;
