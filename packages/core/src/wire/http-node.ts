@@ -2,6 +2,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import type { RequestOptions } from 'node:https';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { PegboardError } from '../errors/pegboard-error.ts';
@@ -110,7 +111,10 @@ function open(request: HttpRequest): ClientRequest {
   const proxy = proxyFor(url, process.env);
   const agents = agentsFor(proxy, request.ca);
   if (url.protocol === 'https:') {
+    // Out of a list of headers Node does not take the name that the certificate must have.
+    const servername = request.headers.host?.replace(/:\d+$/, '');
     const options: TunnelOptions = { method, host, port, path, headers: headersFor(request, url) };
+    if (servername !== undefined) options.servername = isIP(servername) ? '' : servername;
     return httpsRequest({ ...options, agent: agents.https, tunnelSignal: signal } as RequestOptions);
   }
   if (proxy === undefined)
@@ -153,7 +157,7 @@ interface Address {
 
 const addresses = new Map<string, Address>();
 
-/** Requests go to few addresses: the newest are kept. */
+/** Requests go to few addresses. Where they do not, it begins anew. */
 function addressOf(text: string): Address {
   const known = addresses.get(text);
   if (known) return known;
