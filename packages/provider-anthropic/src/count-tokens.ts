@@ -2,13 +2,14 @@ import {
   type Codec,
   createWireProvider,
   isJsonObject,
+  jsonBody,
   type ModelRequest,
   type Provider,
   toInvalidResponse,
   type Transport,
 } from '@pegboard/core/provider';
 import type { MessagesProfile } from './profile.ts';
-import { renderFields, toBody } from './render.ts';
+import { renderFields } from './render.ts';
 
 /** What POST /v1/messages/count_tokens takes of a request. Source: type files of @anthropic-ai/sdk 1.11.0, checked 2026-11-21. */
 const counted = [
@@ -37,7 +38,7 @@ export function createTokenCounter(
       const { fields } = renderFields(request, profile, []);
       const kept = new Map([...fields].filter(([key]) => counted.includes(key)));
       const path = '/v1/messages/count_tokens';
-      return { path, body: toBody(kept), ...(headers && { headers }), warnings: [] };
+      return Object.assign(jsonBody(kept), { path, ...(headers && { headers }), warnings: [] });
     },
     readAnswer(answer, call) {
       const tokens = isJsonObject(answer) ? answer.input_tokens : undefined;

@@ -4,6 +4,7 @@ import type { RenderedBlock } from './rendered-block.ts';
 
 /** The turns without the state that the API would refuse: thoughts of other models, and server calls and results that have lost each other. */
 export function keepState(turns: readonly Turn[], model: string, paused: boolean): Turn[] {
+  if (turns.every(({ blocks }) => blocks.every(({ kind }) => stateless.has(kind)))) return [...turns];
   const name = baseName(model);
   const calls = new Set<string>();
   const results = new Set<string>();
@@ -28,6 +29,9 @@ export function keepState(turns: readonly Turn[], model: string, paused: boolean
     return { ...turn, blocks: withoutTail(kept) };
   });
 }
+
+/** Kinds of blocks that hold no state of the host. */
+const stateless: ReadonlySet<RenderedBlock['kind']> = new Set(['plain', 'call', 'result']);
 
 /** An answer that is repeated has its server calls once. */
 function isFirst(id: string, sent: Set<string>): boolean {

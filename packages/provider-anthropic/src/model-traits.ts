@@ -64,10 +64,16 @@ const families: readonly (readonly [RegExp, Partial<ModelTraits>])[] = [
   [/^claude-(?:opus|sonnet|haiku)-4|^claude-[123]/, budgetOnly],
 ];
 
+/** Of the model that was asked for last: most programs use one. */
+let last: { readonly model: string; readonly traits: ModelTraits } | undefined;
+
 export function traitsOf(model: string): ModelTraits {
+  if (last?.model === model) return last.traits;
   const name = baseName(model);
   const family = families.find(([pattern]) => pattern.test(name));
-  return family ? { ...newest, ...family[1] } : newest;
+  const traits = family ? { ...newest, ...family[1] } : newest;
+  last = { model, traits };
+  return traits;
 }
 
 /** The model's own name in those of snapshots and platforms: `us.anthropic.claude-opus-4-8-20260528-v1:0`, `claude-opus-4-8@20260528`. */

@@ -93,6 +93,23 @@ function toFamilies(info: ModelInfo): ModelFamily[] {
 
 /** What is known of the models of Anthropic. A name that nothing fits is not in it, which says nothing about the model. */
 export function createModels(oldVersion: boolean, overrides?: ModelOverrides): ModelTable {
+  const { infos, families } = factsOf(oldVersion);
+  return createModelTable(infos, families, overrides);
+}
+
+interface Facts {
+  readonly infos: readonly ModelInfo[];
+  readonly families: readonly ModelFamily[];
+}
+
+const facts = new Map<boolean, Facts>();
+
+/** Once for each version: a program may make many providers. */
+function factsOf(oldVersion: boolean): Facts {
+  const known = facts.get(oldVersion);
+  if (known) return known;
   const infos = rows.map((row) => toInfo(row, oldVersion));
-  return createModelTable(infos, infos.flatMap(toFamilies), overrides);
+  const made = { infos, families: infos.flatMap(toFamilies) };
+  facts.set(oldVersion, made);
+  return made;
 }

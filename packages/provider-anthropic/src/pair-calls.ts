@@ -5,15 +5,15 @@ const interrupted = textBlock('Interrupted: this call has no result.').json;
 
 /**
  * Turns that the API takes: every call has its result in the next turn, before all else; results without a call go; ids are used once;
- * turns that become empty go. Server calls were put right before.
+ * turns that become empty go. Server calls were put right before. Ids that are `taken` were used before these turns.
  */
-export function pairCalls(turns: readonly Turn[]): Turn[] {
+export function pairCalls(turns: readonly Turn[], taken: ReadonlySet<string> = new Set()): Turn[] {
   const out: Turn[] = [];
   const ids = new Set<string>();
   let open: readonly OpenCall[] = [];
   for (const turn of turns) {
     if (turn.role === 'assistant') {
-      const { blocks, calls } = nameCalls(turn.blocks, ids);
+      const { blocks, calls } = nameCalls(turn.blocks, ids, taken);
       push(out, { ...turn, blocks });
       open = [...open, ...calls];
     } else {
@@ -36,11 +36,12 @@ interface OpenCall {
 function nameCalls(
   blocks: readonly RenderedBlock[],
   ids: Set<string>,
+  taken: ReadonlySet<string>,
 ): { blocks: readonly RenderedBlock[]; calls: readonly OpenCall[] } {
   const calls: OpenCall[] = [];
   const named = blocks.map((block): RenderedBlock => {
     if (block.kind !== 'call') return block;
-    const sent = freeId(block.id, ids);
+    const sent = freeId(block.id, (id) => ids.has(id) || taken.has(id));
     ids.add(sent);
     calls.push({ own: block.id, sent });
     return sent === block.id ? block : ({ ...block, id: sent } satisfies CallBlock);
@@ -48,10 +49,10 @@ function nameCalls(
   return { blocks: named, calls };
 }
 
-function freeId(id: string, ids: ReadonlySet<string>): string {
-  if (!ids.has(id)) return id;
+function freeId(id: string, isTaken: (id: string) => boolean): string {
+  if (!isTaken(id)) return id;
   let number = 2;
-  while (ids.has(`${id}_${number}`)) number += 1;
+  while (isTaken(`${id}_${number}`)) number += 1;
   return `${id}_${number}`;
 }
 

@@ -23,11 +23,20 @@ export interface BuiltinTools {
   readonly deferred: ReadonlySet<string>;
 }
 
+const none: BuiltinTools = {
+  tools: [],
+  names: new Set(),
+  servers: [],
+  betas: [],
+  deferred: new Set(),
+};
+
 export function renderBuiltinTools(
   { builtinTools, tools }: ModelRequest,
   { newTools }: ModelTraits,
   warnings: ModelWarning[],
 ): BuiltinTools {
+  if (builtinTools.length === 0) return none;
   const own = new Set(tools.map(({ name }) => name));
   const names = new Set<string>();
   const found: JsonObject[] = [];

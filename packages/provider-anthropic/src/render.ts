@@ -1,4 +1,10 @@
-import type { ModelRequest, ModelWarning, RenderedRequest } from '@pegboard/core/provider';
+import {
+  jsonBody,
+  type JsonList,
+  type ModelRequest,
+  type ModelWarning,
+  type RenderedRequest,
+} from '@pegboard/core/provider';
 import { traitsOf } from './model-traits.ts';
 import type { MessagesProfile } from './profile.ts';
 import { renderBuiltinTools } from './render-builtin-tools.ts';
@@ -8,6 +14,7 @@ import { maxTokensOf, renderSampling, renderStop } from './render-settings.ts';
 import { type Circumstances, renderThinking } from './render-thinking.ts';
 import { renderToolChoice, toolsJson } from './render-tools.ts';
 import { textBlock } from './rendered-block.ts';
+import { wellFormed } from './well-formed.ts';
 import type { WireCacheControl, WireOutputConfig } from './wire.ts';
 
 /** One-shot answers above this many tokens may take longer than connections live, so they are streamed. */
@@ -19,29 +26,20 @@ export function createRequestRenderer(profile: MessagesProfile): (request: Model
     const warnings: ModelWarning[] = [];
     const { fields, betas } = renderFields(request, profile, warnings);
     const all = [...new Set([...profile.betas, ...betas])];
-    return {
+    return Object.assign(jsonBody(fields), {
       path: '/v1/messages',
-      body: toBody(fields),
       ...(all.length > 0 && { headers: { 'anthropic-beta': all.join(',') } }),
       warnings,
-    };
+    });
   };
 }
-
-export function toBody(fields: ReadonlyMap<string, string>): string {
-  const json = `{${[...fields].map(([key, value]) => `${JSON.stringify(key)}:${value}`).join(',')}}`;
-  return json.includes('\\ud') ? json.replace(halfCharacter, '$1\\ufffd') : json;
-}
-
-/** Half a surrogate pair, which JSON can hold and the API refuses: as JSON text always an escape. */
-const halfCharacter = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
 
 /** The keys of the body, each as JSON text, and the beta features that they need. */
 export function renderFields(
   request: ModelRequest,
   profile: MessagesProfile,
   warnings: ModelWarning[],
-): { fields: Map<string, string>; betas: readonly string[] } {
+): { fields: Map<string, string | JsonList>; betas: readonly string[] } {
   const { model, messages, builtinTools, deltas } = request;
   const traits = traitsOf(model);
   const systemMessages = traits.systemMessages && profile.firstParty;
@@ -53,16 +51,17 @@ export function renderFields(
   const mark = markOf(request, profile);
   const tools = toolsJson(request.tools, builtin, conversation.called, mark);
 
-  const fields = new Map<string, string>();
+  const fields = new Map<string, string | JsonList>();
   const setJson = (key: string, json: string | undefined): void => {
-    if (json !== undefined) fields.set(key, json);
+    if (json !== undefined) fields.set(key, wellFormed(json));
   };
   const set = (key: string, value: unknown): void =>
     setJson(key, value === undefined ? value : JSON.stringify(value));
   set('model', model);
   set('max_tokens', maxTokens);
   setJson('system', systemJson(conversation, output, mark));
-  setJson('messages', conversationJson(withWords(conversation, words), mark));
+  const { closed } = conversation;
+  fields.set('messages', conversationJson({ closed, turns: withWords(conversation, words) }, mark));
   setJson('tools', tools);
   // Tools that are there only because the conversation names them must not be called.
   const noneOffered = request.tools.length + builtin.tools.length === 0;

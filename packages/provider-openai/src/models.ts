@@ -116,5 +116,7 @@ const families: readonly ModelFamily[] = [
 
 /** What is known of OpenAI's models. A name that nothing fits has no facts, which says nothing about the model. */
 export function openaiModels(overrides?: ModelOverrides): ModelTable {
-  return createModelTable(models, families, overrides);
+  return overrides ? createModelTable(models, families, overrides) : common;
 }
+
+const common = createModelTable(models, families);

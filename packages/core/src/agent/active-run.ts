@@ -47,7 +47,7 @@ export interface ActiveRun {
   /** What was started of the answer that the model is writing. */
   eager?: EagerCalls | undefined;
   /** Toolsets that were opened in this process. */
-  readonly opened: Set<Toolset>;
+  opened?: Set<Toolset>;
   /** What the caller has posted to the run and was not delivered. */
   readonly inbox: Inbox | undefined;
   /** The text that has arrived of an answer that is not complete. */

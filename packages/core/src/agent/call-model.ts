@@ -1,5 +1,4 @@
 import type { AssistantMessage } from '../contracts/message.ts';
-import type { ModelBatch } from '../contracts/provider.ts';
 import { createId } from '../lib/id.ts';
 import { costOf } from '../models/usage.ts';
 import { type ActiveRun, emitResult, isPaused } from './active-run.ts';
@@ -39,7 +38,7 @@ export async function callModel(run: ActiveRun): Promise<AssistantMessage> {
   };
   run.stream ??= modelStream(config, run.output?.lower);
   const stream = run.stream(request);
-  const events = config.guarded ? await lazyGuardOutput(run, stream) : stream;
+  const events = config.guarded ? (await onDemand()).guardOutput(run, stream) : stream;
   const answer = await receiveAnswer(events, run.output?.listen(listener) ?? listener, where);
   const { finish, usage, origin } = answer;
   const usd = costOf(config, answer);
@@ -69,14 +68,6 @@ export async function callModel(run: ActiveRun): Promise<AssistantMessage> {
     if (call.phase === 'settled') emitResult(run, call);
   }
   return message;
-}
-
-async function lazyGuardOutput(
-  run: ActiveRun,
-  events: AsyncIterable<ModelBatch>,
-): Promise<AsyncIterable<ModelBatch>> {
-  const { guardOutput } = await onDemand();
-  return guardOutput(run, events);
 }
 
 /** The reader of partial arguments is loaded only where somebody may look at them. */

@@ -88,17 +88,27 @@ const generateKeys: readonly string[] = [
 ] satisfies readonly (keyof GenerateOptions)[];
 
 /** The options that are one of some words. A slip such as `skiprest` must not count as nothing said. */
-const words: Readonly<Partial<Record<keyof RunDefaults, readonly string[]>>> = {
-  toolExecution: ['parallel', 'sequential'],
-  toolProtocol: ['auto', 'native', 'text'],
-  outputMode: ['auto', 'native', 'tool', 'prompt'],
-  onToolFailure: ['continue', 'skipRest'],
-  onToolError: ['result', 'throw'],
-};
+const words: readonly (readonly [Word, readonly string[]])[] = [
+  ['toolExecution', ['parallel', 'sequential']],
+  ['toolProtocol', ['auto', 'native', 'text']],
+  ['outputMode', ['auto', 'native', 'tool', 'prompt']],
+  ['onToolFailure', ['continue', 'skipRest']],
+  ['onToolError', ['result', 'throw']],
+];
 
-const limitKeys = ['turns', 'requests', 'toolCalls', 'tokens', 'durationMs', 'usd'];
-const retryKeys = ['retries', 'minDelayMs', 'maxDelayMs', 'maxRetryAfterMs', 'afterOutput'];
-const timeoutKeys = ['requestMs', 'firstTokenMs', 'tokenMs', 'toolMs', 'hookMs'];
+type Word = 'toolExecution' | 'toolProtocol' | 'outputMode' | 'onToolFailure' | 'onToolError';
+
+/** Options that are numbers, or hold some; only `afterOutput` is none. */
+const numbers: readonly (readonly [Exclude<keyof RunDefaults, Word>, ...string[]])[] = [
+  ['limits', 'turns', 'requests', 'toolCalls', 'tokens', 'durationMs', 'usd'],
+  ['timeouts', 'requestMs', 'firstTokenMs', 'tokenMs', 'toolMs', 'hookMs'],
+  ['modelRetries', 'retries', 'minDelayMs', 'maxDelayMs', 'maxRetryAfterMs', 'afterOutput'],
+  ['toolConcurrency'],
+  ['maxToolRetries'],
+  ['maxTotalToolRetries'],
+  ['repeatLimit'],
+  ['maxOutputRetries'],
+];
 
 /** Throws `ConfigError` for what would only go wrong later: unknown keys, no provider, bad numbers, clashing tools. */
 export function checkAgentOptions(options: AgentOptions<unknown>): void {
@@ -141,7 +151,7 @@ export async function checkRunOptions(
   options: RunOptions<unknown>,
   extraKeys: readonly string[] = [],
 ): Promise<void> {
-  checkKeys('A run', options, [...runKeys, ...extraKeys]);
+  checkKeys('A run', options, extraKeys.length > 0 ? [...runKeys, ...extraKeys] : runKeys);
   checkValues(options);
   const lacksThread = agent.memory !== undefined && options.thread === undefined;
   if (options.tools || lacksThread || (options.thread !== undefined && !agent.memory)) {
@@ -166,42 +176,27 @@ function checkKeys(what: string, options: object, known: readonly string[]): voi
 }
 
 function checkValues(options: RunDefaults & { readonly output?: AnySchema | false | undefined }): void {
-  const {
-    limits = {},
-    timeouts = {},
-    modelRetries,
-    toolConcurrency,
-    maxToolRetries,
-    maxTotalToolRetries,
-    repeatLimit,
-    maxOutputRetries,
-  } = options;
+  const { output, approval } = options;
   // A schema that cannot be shown to a model throws.
-  if (options.output) void compileSchema(options.output).jsonSchema;
-  checkKeys('`limits`', limits, limitKeys);
-  checkKeys('`timeouts`', timeouts, timeoutKeys);
-  const retries = typeof modelRetries === 'object' ? modelRetries : { modelRetries };
-  checkKeys('`modelRetries`', retries, ['modelRetries', ...retryKeys]);
-  const { afterOutput: _flag, ...retryNumbers }: Record<string, unknown> = { ...retries };
-  const numbers = {
-    ...limits,
-    ...timeouts,
-    ...retryNumbers,
-    toolConcurrency,
-    maxToolRetries,
-    maxTotalToolRetries,
-    repeatLimit,
-    maxOutputRetries,
-  };
-  for (const [key, value] of Object.entries(numbers)) {
-    if (value === undefined || value === false || (typeof value === 'number' && value >= 0)) continue;
-    refuse(key, value, 'a number of at least 0, or false');
+  if (output) void compileSchema(output).jsonSchema;
+  for (const [key, ...known] of numbers) {
+    const value: unknown = options[key];
+    if (typeof value !== 'object' || value === null) checkNumber(key, value);
+    else {
+      checkKeys(`\`${key}\``, value, known);
+      for (const name in value) if (name !== 'afterOutput') checkNumber(name, value[name as never]);
+    }
   }
-  for (const [key, known] of Object.entries(words)) {
-    const value = options[key as 'outputMode'];
+  for (const [key, known] of words) {
+    const value = options[key];
     if (value && !known.includes(value)) refuse(key, value, known.join(' or '));
   }
-  if (options.approval && !Array.isArray(options.approval)) refuse('approval', options.approval, 'a list');
+  if (approval && !Array.isArray(approval)) refuse('approval', approval, 'a list');
+}
+
+function checkNumber(key: string, value: unknown): void {
+  if (value === undefined || value === false || (typeof value === 'number' && value >= 0)) return;
+  refuse(key, value, 'a number of at least 0, or false');
 }
 
 function refuse(key: string, value: unknown, wanted: string): never {

@@ -1,22 +1,16 @@
 import type { CallRecord } from '../contracts/run-state.ts';
 import { type ActiveRun, turnCalls, withInnerCalls } from './active-run.ts';
 import { resultsMessage } from './results-message.ts';
-import type { Note } from './note.ts';
 import { onDemand } from './load-on-demand.ts';
 
 /** Ends a turn whose calls are all settled: their results enter history in emission order, and memory gets the turn. */
 export async function closeTurn(run: ActiveRun): Promise<void> {
-  const note = await lazyNotes(run);
+  // Of few turns something is to be said.
+  const notable = mayRepeat(run) || withInnerCalls(run).some(isNotable);
+  const note = notable ? await (await onDemand()).turnNotes(run) : undefined;
   await run.record({ type: 'results', message: resultsMessage(run, note) });
   await storeTurns(run);
   run.emit?.({ type: 'turn-end', usage: run.state.usage });
-}
-
-/** Few turns have a call that something is to be said of. */
-async function lazyNotes(run: ActiveRun): Promise<Note | undefined> {
-  if (!mayRepeat(run) && !withInnerCalls(run).some(isNotable)) return undefined;
-  const { turnNotes } = await onDemand();
-  return turnNotes(run);
 }
 
 function isNotable({ refused, status, trust }: CallRecord): boolean {

@@ -51,9 +51,8 @@ export async function drive<T>(plan: RunPlan): Promise<RunResult<T>> {
     ),
     elapsedMs: () => before + Math.round(performance.now() - startedAt),
     preparedTurn: 0,
-    tools: new Map(),
+    tools: noTools,
     validated: new Map(),
-    opened: new Set(),
     partialText: '',
     inbox: plan.inbox,
     output,
@@ -69,11 +68,16 @@ export async function drive<T>(plan: RunPlan): Promise<RunResult<T>> {
     // Whoever gave the schema, which has validated the value, gave the type.
     return typed as RunResult<T>;
   } finally {
-    release();
+    release?.();
     // Whatever was started and not awaited, such as a provider that ignored a deadline, is told that nobody waits.
-    if (!controller.signal.aborted) controller.abort();
+    if (!controller.signal.aborted) controller.abort(over);
   }
 }
+
+/** One for all runs: the stack of an error takes its time. */
+const over: unknown = AbortSignal.abort().reason;
+
+const noTools: ActiveRun['tools'] = new Map();
 
 /** Aborts with the caller's signal and when the run's time is up; gives the function that undoes both. */
 function linkSignal(
@@ -81,7 +85,8 @@ function linkSignal(
   signal: AbortSignal | undefined,
   limit: number | false,
   spent: number,
-): () => void {
+): (() => void) | undefined {
+  if (!signal && limit === false) return undefined;
   const onAbort = (): void => controller.abort(signal?.reason);
   if (signal?.aborted) onAbort();
   signal?.addEventListener('abort', onAbort, { once: true });
@@ -101,32 +106,36 @@ function linkSignal(
 /** The error that failed the run, if one did. The state says how it ended. */
 async function outcome(run: ActiveRun, patches: readonly RunPatch[]): Promise<RunError | undefined> {
   let thrown = await attempt(run, () => begin(run, patches));
-  let work: Promise<void> | undefined;
-  const runOnce = async (): Promise<void> => {
-    thrown = await attempt(run, () => loop(run));
-    if (thrown) await lazyConclude(run, thrown.error);
-  };
-  const around = async (): Promise<void> => {
-    const begun = (): Promise<void> => (work ??= runOnce());
-    await (run.config.hooks.some((hooks) => hooks.run) ? lazyAroundRun(run, begun) : begun());
-    if (!work) throw foreignError('hook', 'A hook', 'the run was never begun');
-  };
-  const hookFailure = thrown ?? (await attempt(run, around));
-  // A hook may have let go of the run before its end; an abort ends both at once.
-  await work;
-  if (hookFailure && (!work || !run.signal.aborted)) {
-    thrown = hookFailure;
-    await lazyConclude(run, hookFailure.error);
-  }
+  if (thrown) await lazyConclude(run, thrown.error);
+  else thrown = await (run.config.hooks.some((hooks) => hooks.run) ? runInHooks(run) : runOnce(run));
   if (run.state.status !== 'failed' || !thrown) return undefined;
   const { asRunError } = await onDemand();
   return asRunError(run, thrown.error);
 }
 
+async function runOnce(run: ActiveRun): Promise<Thrown | undefined> {
+  const thrown = await attempt(run, () => loop(run));
+  if (thrown) await lazyConclude(run, thrown.error);
+  return thrown;
+}
+
+async function runInHooks(run: ActiveRun): Promise<Thrown | undefined> {
+  let work: Promise<Thrown | undefined> | undefined;
+  const hookFailure = await attempt(run, async () => {
+    await (await onDemand()).aroundRun(run, async () => void (await (work ??= runOnce(run))));
+    if (!work) throw foreignError('hook', 'A hook', 'the run was never begun');
+  });
+  // A hook may have let go of the run before its end; an abort ends both at once.
+  const thrown = await work;
+  if (!hookFailure || (work && run.signal.aborted)) return thrown;
+  await lazyConclude(run, hookFailure.error);
+  return hookFailure;
+}
+
 /** What begins the run is recorded before any hook can fail it: without it a log of patches is no state. */
 async function begin(run: ActiveRun, given: readonly RunPatch[]): Promise<void> {
   const { patches, stop }: GuardedPatches = run.config.guarded
-    ? await lazyGuardPatches(run, given)
+    ? await (await onDemand()).guardPatches(run, given)
     : { patches: given };
   for (const patch of patches) await run.record(patch);
   run.emit?.({ type: 'run-start', agent: run.state.agent.name, resumed: patches[0]?.type !== 'start' });
@@ -137,15 +146,11 @@ async function begin(run: ActiveRun, given: readonly RunPatch[]): Promise<void> 
   if (stop) throw stop;
 }
 
-async function lazyGuardPatches(run: ActiveRun, patches: readonly RunPatch[]): Promise<GuardedPatches> {
-  const { guardPatches } = await onDemand();
-  return guardPatches(run, patches);
+interface Thrown {
+  readonly error: unknown;
 }
 
-async function attempt(
-  run: ActiveRun,
-  work: () => Promise<void>,
-): Promise<{ readonly error: unknown } | undefined> {
+async function attempt(run: ActiveRun, work: () => Promise<void>): Promise<Thrown | undefined> {
   try {
     await work();
     return undefined;
@@ -158,10 +163,4 @@ async function attempt(
 async function lazyConclude(run: ActiveRun, error: unknown): Promise<void> {
   const { conclude } = await onDemand();
   await conclude(run, error);
-}
-
-/** Hooks are loaded with the first run that has some. */
-async function lazyAroundRun(run: ActiveRun, work: () => Promise<void>): Promise<void> {
-  const { aroundRun } = await onDemand();
-  await aroundRun(run, work);
 }

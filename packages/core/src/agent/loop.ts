@@ -30,16 +30,10 @@ export async function loop(run: ActiveRun): Promise<void> {
     if (limit) {
       await end(run, 'stopped', limit.stopReason, limit.stopDetail);
     } else {
-      if (run.inbox?.length) await lazyDeliver(run, false);
+      if (run.inbox?.length) await (await onDemand()).deliver(run, false);
       await callModel(run);
     }
   }
-}
-
-/** Few runs are spoken to while they work. */
-async function lazyDeliver(run: ActiveRun, done: boolean): Promise<boolean> {
-  const { deliver } = await onDemand();
-  return deliver(run, done);
 }
 
 /** A crash or a failure may have come between the end of a turn and what follows it. */
@@ -85,9 +79,10 @@ async function leaveTurn(run: ActiveRun): Promise<void> {
 
 /** Each answer with calls is followed by their results. */
 function isCutOffTwice({ state }: ActiveRun): boolean {
-  const own = state.messages.slice(state.history);
-  return [-2, -4].every((at) => {
-    const answer = own.at(at);
+  const { messages, history } = state;
+  return [2, 4].every((back) => {
+    const at = messages.length - back;
+    const answer = at < history ? undefined : messages[at];
     return answer?.role === 'assistant' && answer.finish?.unified === 'length';
   });
 }
@@ -116,7 +111,8 @@ async function end(
   stopReason: StopReason,
   stopDetail?: string,
 ): Promise<void> {
-  if (status === 'done' && run.inbox?.length && !reachedLimit(run) && (await lazyDeliver(run, true))) return;
+  const spokenTo = status === 'done' && run.inbox?.length && !reachedLimit(run);
+  if (spokenTo && (await (await onDemand()).deliver(run, true))) return;
   const elapsedMs = run.elapsedMs();
   await run.record({
     type: 'end',

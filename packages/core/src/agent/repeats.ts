@@ -1,7 +1,6 @@
-import type { JsonObject, JsonValue } from '../contracts/json.ts';
+import type { JsonValue } from '../contracts/json.ts';
 import type { TextPart } from '../contracts/message.ts';
 import type { CallRecord } from '../contracts/run-state.ts';
-import { isJsonObject } from '../lib/json.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import { type ActiveRun, settle, turnCalls } from './active-run.ts';
 import { RunStop } from './limits.ts';
@@ -31,21 +30,23 @@ export function repeatNote(run: ActiveRun): readonly TextPart[] {
 /** Whether the newest turns are one turn so often, or two in turn, and so many more. */
 function isOver(run: ActiveRun, repeatLimit: number, more: number): boolean {
   const limit = Math.max(2, repeatLimit);
-  const [newest, before, earlier] = signatures(run, 3);
+  const [newest, before, earlier] = newestTurns(run, 3);
   // Most turns are like neither of the two before them.
-  if (newest !== before && newest !== earlier) return false;
-  const turns = signatures(run, limit * 2 + more);
+  if (!isSameTurn(newest, before) && !isSameTurn(newest, earlier)) return false;
+  const turns = newestTurns(run, limit * 2 + more);
   return [1, 2].some((period) => {
-    const repeated = turns.findIndex((turn, at) => turn !== turns[at % period]);
+    const repeated = turns.findIndex((turn, at) => !isSameTurn(turn, turns[at % period]));
     return (repeated < 0 ? turns.length : repeated) >= limit * period + more;
   });
 }
 
+type Turn = readonly CallRecord[] | undefined;
+
 /** What the newest turns called, newest first and no more than `most`, back to a message of the user or a turn that does not count. */
-function signatures({ state }: ActiveRun, most: number): readonly string[] {
+function newestTurns({ state }: ActiveRun, most: number): readonly (readonly CallRecord[])[] {
   const { calls, turn } = state;
   const oldest = turn - answersSinceUser(state, most);
-  const found: string[] = [];
+  const found: CallRecord[][] = [];
   let end = calls.length;
   for (let at = turn; at > oldest; at--) {
     const from = calls.findLastIndex((call, index) => index < end && call.turn < at) + 1;
@@ -53,7 +54,7 @@ function signatures({ state }: ActiveRun, most: number): readonly string[] {
     end = from;
     // Refused calls, and those that asked for another try, have a budget of their own.
     if (own.length === 0 || own.some((call) => call.refused === true || call.status === 'retry')) break;
-    found.push([...new Set(own.map(signature))].toSorted().join('\n'));
+    found.push(own);
   }
   return found;
 }
@@ -68,18 +69,22 @@ function answersSinceUser({ messages }: ActiveRun['state'], most: number): numbe
   return answers;
 }
 
-const known = new WeakMap<JsonObject, string>();
-
-function signature({ name, input, args = '' }: CallRecord): string {
-  if (!input) return `${name} ${args}`;
-  const text = known.get(input) ?? JSON.stringify(sorted(input));
-  known.set(input, text);
-  return `${name} ${text}`;
+/** The same calls, in whatever order and however often each. */
+function isSameTurn(a: Turn, b: Turn): boolean {
+  return holds(a, b) && holds(b, a);
 }
 
-function sorted(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isJsonObject(value)) return value;
-  const entries = Object.entries(value as Record<string, JsonValue>).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)]));
+function holds(a: Turn = [], b: Turn = []): boolean {
+  return b.every((call) =>
+    a.some((one) => one.name === call.name && isEqual(one.input ?? one.args, call.input ?? call.args)),
+  );
+}
+
+/** Of what came as JSON, whatever the order of keys. */
+function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return a === b;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length && keys.every((key) => isEqual(a[key as never], b[key as never]))
+  );
 }

@@ -180,7 +180,7 @@ export function runConfig(
   run: RunOptions<unknown>,
   singleTurn: boolean,
 ): RunConfig {
-  const both = { ...agent, ...definedOnly(run) };
+  const both = withDefined(agent, run);
   const concurrency = both.toolConcurrency ?? defaultConcurrency;
   return {
     ...both,
@@ -206,6 +206,9 @@ export function runConfig(
   };
 }
 
-function definedOnly<T extends object>(options: T): T {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+/** The options of the agent and over them those of the run that say something. */
+function withDefined<A extends object, R extends object>(agent: A, run: R): A & R {
+  const both = { ...agent, ...run };
+  for (const key in run) if (run[key] === undefined) both[key] = (agent as A & R)[key];
+  return both;
 }

@@ -19,8 +19,9 @@ async function listTools(run: ActiveRun, ctx: PrepareContext): Promise<readonly 
   const owners = new Map<AnyTool, string>();
   const listed = async (toolset: Toolset): Promise<readonly AnyTool[]> => {
     const name = `Toolset "${toolset.id ?? 'without id'}"`;
-    if (!run.opened.has(toolset)) await callForeign(run, 'tool', name, () => toolset.open?.(ctx));
-    run.opened.add(toolset);
+    const opened = (run.opened ??= new Set());
+    if (!opened.has(toolset)) await callForeign(run, 'tool', name, () => toolset.open?.(ctx));
+    opened.add(toolset);
     const found = await callForeign(run, 'tool', name, () => toolset.list(ctx));
     for (const tool of found) owners.set(tool, name);
     return found;

@@ -87,7 +87,7 @@ export {
 } from '../wire/http-errors.ts';
 export { fromFetchResponse } from '../wire/http-fetch.ts';
 export type { HttpHeaders, HttpRequest, HttpResponse, SendHttp } from '../wire/http-types.ts';
-export { joinJson, type JoinedJson, jsonBody, type JsonBody } from '../wire/joined-json.ts';
+export { joinJson, type JoinedJson, jsonBody, type JsonBody, type JsonList } from '../wire/joined-json.ts';
 export { createNdjsonDecoder, type NdjsonDecoder } from '../wire/ndjson.ts';
 export { type NetworkFailure, toNetworkError } from '../wire/network-error.ts';
 export { parseRateLimits } from '../wire/rate-limits.ts';

@@ -22,19 +22,39 @@ export function createModelTable(
   families: readonly ModelFamily[] = [],
   overrides: ModelOverrides = {},
 ): ModelTable {
-  const named = new Map(models.map((info) => [info.id, info]));
-  const own = new Map(Object.entries(overrides));
+  const named = byName(models);
   const known = (id: string): ModelInfo | undefined => {
-    const family = families.find(({ pattern }) => pattern.test(id));
-    const { pattern: _, ...facts } = family ?? { pattern: undefined };
-    return named.get(id) ?? (family && { ...facts, id });
+    const info = named.get(id);
+    const family = info ? undefined : families.find(({ pattern }) => pattern.test(id));
+    if (!family) return info;
+    const { pattern: _, ...facts } = family;
+    return { ...facts, id };
   };
+  /** A call asks several times for its model. */
+  let last: { readonly id: string; readonly info: ModelInfo | undefined } | undefined;
   const find = (id: string): ModelInfo | undefined => {
-    const facts = own.get(id);
-    return facts ? merge(id, known(id), facts) : known(id);
+    if (last?.id === id) return last.info;
+    const facts = Object.hasOwn(overrides, id) ? overrides[id] : undefined;
+    const info = facts ? merge(id, known(id), facts) : known(id);
+    last = { id, info };
+    return info;
   };
-  const names = [...new Set([...own.keys(), ...named.keys()])];
-  return { find, list: () => names.flatMap((id) => find(id) ?? []) };
+  const list = (): readonly ModelInfo[] => {
+    const names = new Set([...Object.keys(overrides), ...named.keys()]);
+    return [...names].flatMap((id) => find(id) ?? []);
+  };
+  return { find, list };
+}
+
+const tables = new WeakMap<readonly ModelInfo[], ReadonlyMap<string, ModelInfo>>();
+
+/** Once for a list: a program may make many providers of a package. */
+function byName(models: readonly ModelInfo[]): ReadonlyMap<string, ModelInfo> {
+  const known = tables.get(models);
+  if (known) return known;
+  const named = new Map(models.map((info) => [info.id, info]));
+  tables.set(models, named);
+  return named;
 }
 
 function merge(id: string, known: ModelInfo | undefined, own: Omit<ModelInfo, 'id'>): ModelInfo {

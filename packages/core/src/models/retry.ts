@@ -31,20 +31,23 @@ export function retry(options: RetryOptions = {}): ModelHook {
     maxRetryAfterMs = 60_000,
     afterOutput = false,
   } = options;
-  for (const [key, value] of Object.entries({ retries, minDelayMs, maxDelayMs, maxRetryAfterMs })) {
+  const numbers = { retries, minDelayMs, maxDelayMs, maxRetryAfterMs };
+  for (const [key, value] of Object.entries(numbers)) {
     if (!(value >= 0))
       throw new ConfigError({
         what: `Retry option ${key} must be a number of at least 0`,
         evidence: `it is ${value}`,
       });
   }
-  const waitMs = (error: unknown, attempt: number): number | undefined => {
+  const waitMs: WaitMs = (error, attempt) => {
     if (!isProviderError(error) || !error.retryable || attempt > retries) return undefined;
     const asked = error.retryAfterMs;
     if (asked !== undefined) return asked <= maxRetryAfterMs ? asked : undefined;
     return Math.random() * Math.min(maxDelayMs, minDelayMs * 2 ** (attempt - 1));
   };
-  return (request, next) => retried(request, next, waitMs, afterOutput);
+  return (request, next) => ({
+    [Symbol.asyncIterator]: () => new RetriedStream(request, next, waitMs, afterOutput),
+  });
 }
 
 /** The provider with `retry` around its calls. */
@@ -52,45 +55,56 @@ export function withRetry(provider: Provider, options?: RetryOptions): Provider 
   return wrapProvider(provider, retry(options));
 }
 
+type WaitMs = (error: unknown, attempt: number) => number | undefined;
+
 /** Once a part of the answer is handed on, and no try will follow it, the rest goes straight through. */
-function retried(
-  request: ModelRequest,
-  next: (request: ModelRequest) => AsyncIterable<ModelBatch>,
-  waitMs: (error: unknown, attempt: number) => number | undefined,
-  afterOutput: boolean,
-): AsyncIterable<ModelBatch> {
-  let inner: AsyncIterator<ModelBatch> | undefined;
-  let attempt = 0;
-  let waits = 0;
-  let delivered = false;
-  const step = async (): Promise<IteratorResult<ModelBatch>> => {
+class RetriedStream implements AsyncIterator<ModelBatch> {
+  readonly #request: ModelRequest;
+  readonly #next: Provider['stream'];
+  readonly #waitMs: WaitMs;
+  readonly #afterOutput: boolean;
+  #inner: AsyncIterator<ModelBatch> | undefined;
+  #attempt = 0;
+  #waits = 0;
+  #delivered = false;
+
+  constructor(request: ModelRequest, next: Provider['stream'], waitMs: WaitMs, afterOutput: boolean) {
+    this.#request = request;
+    this.#next = next;
+    this.#waitMs = waitMs;
+    this.#afterOutput = afterOutput;
+  }
+
+  next(): Promise<IteratorResult<ModelBatch>> {
+    return this.#inner && this.#delivered && !this.#afterOutput ? this.#inner.next() : this.#step();
+  }
+
+  async return(): Promise<IteratorResult<ModelBatch>> {
+    await this.#inner?.return?.();
+    return { done: true, value: undefined };
+  }
+
+  async #step(): Promise<IteratorResult<ModelBatch>> {
+    const { signal } = this.#request;
     try {
-      if (!inner) {
-        if (attempt++ > 0) await delay(waits, request.signal);
-        delivered = false;
-        inner = next(request)[Symbol.asyncIterator]();
+      if (!this.#inner) {
+        if (this.#attempt++ > 0) await delay(this.#waits, signal);
+        this.#delivered = false;
+        this.#inner = this.#next(this.#request)[Symbol.asyncIterator]();
       }
-      const result = await inner.next();
-      delivered ||=
+      const result = await this.#inner.next();
+      this.#delivered ||=
         !result.done && result.value.some((event) => event.type !== 'start' && event.type !== 'warning');
       return result;
     } catch (error) {
-      request.signal.throwIfAborted();
-      const ms = delivered && !afterOutput ? undefined : waitMs(error, attempt);
+      signal.throwIfAborted();
+      const ms = this.#delivered && !this.#afterOutput ? undefined : this.#waitMs(error, this.#attempt);
       if (ms === undefined) throw error;
-      inner = undefined;
-      waits = ms;
-      return { done: false, value: [announce(error, attempt, ms)] };
+      this.#inner = undefined;
+      this.#waits = ms;
+      return { done: false, value: [announce(error, this.#attempt, ms)] };
     }
-  };
-  const iterator: AsyncIterator<ModelBatch> = {
-    next: () => (inner && delivered && !afterOutput ? inner.next() : step()),
-    return: async () => {
-      await inner?.return?.();
-      return { done: true, value: undefined };
-    },
-  };
-  return { [Symbol.asyncIterator]: () => iterator };
+  }
 }
 
 function announce(error: unknown, attempt: number, ms: number): ModelWarning {

@@ -100,12 +100,9 @@ class TimedStream implements AsyncIterator<ModelBatch> {
     return new Promise((resolve, reject) => {
       this.#reject = reject;
       try {
-        inner.next().then(
-          (step) => this.#receive(step, resolve),
-          (error: unknown) => this.#fail(this.#blame(error)),
-        );
+        inner.next().then((step) => this.#receive(step, resolve), this.#onError);
       } catch (error) {
-        this.#fail(this.#blame(error));
+        this.#onError(error);
       }
     });
   }
@@ -121,9 +118,11 @@ class TimedStream implements AsyncIterator<ModelBatch> {
   #receive(step: IteratorResult<ModelBatch>, resolve: (step: IteratorResult<ModelBatch>) => void): void {
     if (step.done) this.#close();
     else if (Array.isArray(step.value) && step.value.every(Boolean)) this.#noteBatch(step.value);
-    else return this.#fail(this.#blame(`it yielded ${typeof step.value}, not an array of events`));
+    else return this.#onError(`it yielded ${typeof step.value}, not an array of events`);
     resolve(step);
   }
+
+  readonly #onError = (error: unknown): void => this.#fail(this.#blame(error));
 
   #noteBatch(batch: ModelBatch): void {
     this.#waiting = false;

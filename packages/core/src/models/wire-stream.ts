@@ -1,11 +1,11 @@
 import type { JsonValue } from '../contracts/json.ts';
-import type { ModelBatch, ModelRequest } from '../contracts/provider.ts';
+import type { ModelBatch, ModelRequest, ModelWarning } from '../contracts/provider.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { isPegboardError } from '../errors/pegboard-error.ts';
 import { isProviderError, ProviderError } from '../errors/provider-error.ts';
 import { withDeadline } from '../lib/deadline.ts';
 import { leave } from '../lib/leave.ts';
-import type { CallInfo, Codec, RenderedRequest, Transport, WireAnswer } from '../wire/codec.ts';
+import type { CallInfo, Codec, RenderedRequest, Transport, WireAnswer, WireCall } from '../wire/codec.ts';
 import type { HttpResponse } from '../wire/http-types.ts';
 import { toNetworkError } from '../wire/network-error.ts';
 import { createStreamReader, type StreamReader } from '../wire/read-stream.ts';
@@ -90,33 +90,40 @@ class WireStream implements AsyncIterator<ModelBatch> {
 
   async #open(): Promise<Batches> {
     const request = this.#request;
-    const { model, signal, deltas: stream } = request;
+    const { signal } = request;
     signal.throwIfAborted();
     const whole = request.resolveMedia
       ? await withDeadline(() => resolveMedia(this.#codec, request), { ms: false, signal })
       : request;
     const rendered = render(this.#provider, this.#codec, whole);
-    const { path, headers: extra, pieces, warnings } = rendered;
-    const answer = await this.#transport({
-      path,
-      // Text that nobody reads is not made.
-      get body() {
-        return rendered.body;
-      },
-      pieces,
-      ...(extra && { headers: extra }),
-      model,
-      stream,
-      signal,
-    });
+    return this.#receive(await this.#transport(toCall(rendered, request)), rendered.warnings);
+  }
+
+  #receive(answer: WireAnswer, warnings: readonly ModelWarning[]): Batches {
+    const { model, builtinTools } = this.#request;
     const headers = 'response' in answer ? answer.response.headers : (answer.headers ?? {});
     if (warnings.length > 0) this.#warnings = [...this.#warnings, ...warnings];
     this.#url = answer.url;
     // Some hosts quote the request in their errors.
-    const secrets = [...answer.secrets, ...secretsIn(request.builtinTools)];
+    const secrets =
+      builtinTools.length > 0 ? [...answer.secrets, ...secretsIn(builtinTools)] : answer.secrets;
     this.#call = { provider: this.#provider, model, headers, secrets };
-    return readAnswer(this.#codec, answer, this.#call, request);
+    return readAnswer(this.#codec, answer, this.#call, this.#request);
   }
+}
+
+function toCall(rendered: RenderedRequest, { model, deltas: stream, signal }: ModelRequest): WireCall {
+  const { path, pieces, headers } = rendered;
+  const common = { path, model, stream, signal, ...(headers && { headers }) };
+  if (pieces === undefined) return { ...common, body: rendered.body };
+  return {
+    ...common,
+    pieces,
+    // Text that nobody reads is not made.
+    get body() {
+      return rendered.body;
+    },
+  };
 }
 
 function render(provider: string, codec: Codec, request: ModelRequest): RenderedRequest {

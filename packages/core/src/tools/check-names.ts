@@ -3,12 +3,9 @@ import { ConfigError } from '../errors/config-error.ts';
 import { isTool } from './tool-brand.ts';
 
 /** Throws `ConfigError` when something in the list is no tool, or two different tools share a name; `owners` says whose they are. */
-export function checkTools(
-  tools: readonly AnyTool[],
-  owners: ReadonlyMap<AnyTool, string> = new Map(),
-): void {
+export function checkTools(tools: readonly AnyTool[], owners?: ReadonlyMap<AnyTool, string>): void {
   const describeOwned = (tool: AnyTool): string =>
-    `"${cutText(tool.description)}" of ${owners.get(tool) ?? 'the list of tools'}`;
+    `"${cutText(tool.description)}" of ${owners?.get(tool) ?? 'the list of tools'}`;
   const seen = new Map<string, AnyTool>();
   for (const tool of tools) {
     if (!isTool(tool)) {

@@ -107,11 +107,12 @@ function descriptionProblem({ description }: { description: unknown }): string |
 }
 
 function optionProblem(definition: ToolDefinition<AnySchema, never>): string | undefined {
-  const { retry, effects, trust = 'trusted', tags = [] } = definition;
+  const { retry, effects, trust, tags } = definition;
   if (typeof effects === 'string' && effects !== 'infer')
     return `\`effects\` is ${String(effects)}; the only word is infer`;
-  if (!Array.isArray(tags)) return `\`tags\` is ${String(tags)}; it must be a list`;
-  if (!/^(un)?trusted$/.test(trust)) return `\`trust\` is ${trust}; it must be trusted or untrusted`;
+  if (tags !== undefined && !Array.isArray(tags)) return `\`tags\` is ${String(tags)}; it must be a list`;
+  if (trust !== undefined && !/^(un)?trusted$/.test(trust))
+    return `\`trust\` is ${trust}; it must be trusted or untrusted`;
   if (retry && typeof effects !== 'function' && (effects === 'infer' || effects?.idempotent !== true)) {
     return '`retry` runs a call again, so it needs `effects: { idempotent: true }`';
   }

@@ -218,6 +218,6 @@ class CallScope {
 
   close(): void {
     this.closed = true;
-    this.#parent.removeEventListener('abort', this.#onAbort);
+    if (this.#controller) this.#parent.removeEventListener('abort', this.#onAbort);
   }
 }

@@ -34,32 +34,40 @@ interface Call {
 
 /** Tells the calls of one answer apart, also where the host numbers or names them badly. */
 export function createCallAssembler(takeIndex: () => number): CallAssembler {
-  const calls: Call[] = [];
-  const add = (piece: ToolCallPiece, out: ModelEvent[]): void => {
-    const known = find(calls, piece);
-    const call = known !== undefined && !startsAnother(known, piece) ? known : begin(piece);
+  return new Calls(takeIndex);
+}
+
+class Calls implements CallAssembler {
+  readonly #takeIndex: () => number;
+  readonly #calls: Call[] = [];
+
+  constructor(takeIndex: () => number) {
+    this.#takeIndex = takeIndex;
+  }
+
+  add(piece: ToolCallPiece, out: ModelEvent[]): void {
+    const known = find(this.#calls, piece);
+    const call = known !== undefined && !startsAnother(known, piece) ? known : this.#begin(piece);
     const argsText = extend(call, piece);
     out.push({ type: 'tool-call-delta', index: call.partIndex, callId: call.id, name: call.name, argsText });
-  };
-  const begin = (piece: ToolCallPiece): Call => {
-    const call: Call = { partIndex: takeIndex(), wireIndex: piece.index, id: '', name: '', pieces: [] };
-    calls.push(call);
+  }
+
+  get count(): number {
+    return this.#calls.length;
+  }
+
+  parts(): Extract<ModelEvent, { type: 'part' }>[] {
+    return this.#calls.map((call, at) => {
+      const isFirst = this.#calls.findIndex(({ id }) => id === call.id) === at;
+      return { type: 'part', index: call.partIndex, part: toPart(call, isFirst ? call.id : '') };
+    });
+  }
+
+  #begin({ index }: ToolCallPiece): Call {
+    const call: Call = { partIndex: this.#takeIndex(), wireIndex: index, id: '', name: '', pieces: [] };
+    this.#calls.push(call);
     return call;
-  };
-  return {
-    add,
-    get count() {
-      return calls.length;
-    },
-    parts() {
-      const ids = new Set<string>();
-      return calls.map((call) => {
-        const callId = ids.has(call.id) ? '' : call.id;
-        ids.add(callId);
-        return { type: 'part', index: call.partIndex, part: toPart(call, callId) };
-      });
-    },
-  };
+  }
 }
 
 /** The newest call of that number; without a number, that of the id; without either, the newest. */

@@ -22,6 +22,7 @@ export interface PartAssembler {
 
 interface Block {
   readonly type: 'text' | 'reasoning';
+  readonly key: string | number;
   readonly index: number;
   readonly pieces: string[];
   providerData?: ProviderData;
@@ -29,40 +30,56 @@ interface Block {
 
 /** A new assembler; parts get their index in the order in which their first piece came. */
 export function createPartAssembler(): PartAssembler {
-  const blocks = { text: new Map<string | number, Block>(), reasoning: new Map<string | number, Block>() };
-  let nextIndex = 0;
-  const takeIndex = (): number => nextIndex++;
-  const calls = createCallAssembler(takeIndex);
+  return new Assembler();
+}
 
-  const blockOf = (type: Block['type'], key: string | number): Block => {
-    let block = blocks[type].get(key);
-    if (block === undefined) blocks[type].set(key, (block = { type, index: takeIndex(), pieces: [] }));
+/** A class: one is made for each answer, and functions of its own would be made for it, too. */
+class Assembler implements PartAssembler {
+  /** Few: an answer has one or two of each. */
+  readonly #blocks: Block[] = [];
+  readonly #calls = createCallAssembler(() => this.#nextIndex++);
+  #nextIndex = 0;
+
+  delta(type: Block['type'], key: string | number, text: string, out: ModelEvent[]): void {
+    if (text === '') return;
+    const block = this.#blockOf(type, key);
+    block.pieces.push(text);
+    out.push({ type, index: block.index, text });
+  }
+
+  annotate(type: Block['type'], key: string | number, codec: string, data: JsonObject): void {
+    const block = this.#blockOf(type, key);
+    block.providerData = { ...block.providerData, [codec]: { ...block.providerData?.[codec], ...data } };
+  }
+
+  toolCall(piece: ToolCallPiece, out: ModelEvent[]): void {
+    this.#calls.add(piece, out);
+  }
+
+  part(part: ModelPart, out: ModelEvent[]): void {
+    out.push({ type: 'part', index: this.#nextIndex++, part });
+  }
+
+  get callCount(): number {
+    return this.#calls.count;
+  }
+
+  finish(out: ModelEvent[]): void {
+    const parts = this.#calls.parts();
+    for (const { type, index, pieces, providerData } of this.#blocks)
+      if (providerData)
+        parts.push({ type: 'part', index, part: { type, text: pieces.join(''), providerData } });
+    out.push(...(parts.length > 1 ? parts.toSorted((a, b) => a.index - b.index) : parts));
+  }
+
+  #blockOf(type: Block['type'], key: string | number): Block {
+    const last = this.#blocks.at(-1);
+    return last?.key === key && last.type === type ? last : this.#otherBlock(type, key);
+  }
+
+  #otherBlock(type: Block['type'], key: string | number): Block {
+    let block = this.#blocks.find((one) => one.key === key && one.type === type);
+    if (block === undefined) this.#blocks.push((block = { type, key, index: this.#nextIndex++, pieces: [] }));
     return block;
-  };
-  return {
-    delta(type, key, text, out) {
-      if (text === '') return;
-      const block = blockOf(type, key);
-      block.pieces.push(text);
-      out.push({ type, index: block.index, text });
-    },
-    annotate(type, key, codec, data) {
-      const block = blockOf(type, key);
-      block.providerData = { ...block.providerData, [codec]: { ...block.providerData?.[codec], ...data } };
-    },
-    toolCall: (piece, out) => calls.add(piece, out),
-    part: (part, out) => void out.push({ type: 'part', index: takeIndex(), part }),
-    get callCount() {
-      return calls.count;
-    },
-    finish(out) {
-      const parts = calls.parts();
-      for (const block of [...blocks.text.values(), ...blocks.reasoning.values()]) {
-        const { type, index, pieces, providerData } = block;
-        if (providerData)
-          parts.push({ type: 'part', index, part: { type, text: pieces.join(''), providerData } });
-      }
-      out.push(...parts.toSorted((a, b) => a.index - b.index));
-    },
-  };
+  }
 }

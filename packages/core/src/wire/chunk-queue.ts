@@ -27,75 +27,99 @@ const finished: Result = { done: true, value: undefined };
 
 /** Pushed chunks as an async iterable: those that wait are read as one; the source is paused while `highWater` bytes or more wait. */
 export function createChunkQueue(source: ChunkSource, highWater = 262_144): ChunkQueue {
-  let waiting: Uint8Array[] = [];
-  let bytes = 0;
-  let paused = false;
-  let outcome: { readonly error?: unknown } | undefined;
-  let reader: { resolve(result: Result): void; reject(reason: unknown): void } | undefined;
-  let collecting = false;
+  return new WaitingChunks(source, highWater);
+}
 
-  const settle = (result: { readonly error?: unknown }): void => {
-    outcome ??= result;
-    const waitingReader = reader;
-    reader = undefined;
-    if (waitingReader === undefined) return;
-    if ('error' in outcome) waitingReader.reject(outcome.error);
-    else waitingReader.resolve(finished);
-  };
-  const takeAll = (chunk: Uint8Array): Result => {
-    const value = waiting.length === 1 ? chunk : joinBytes(waiting);
-    waiting = [];
-    bytes = 0;
-    if (paused) {
-      paused = false;
-      source.resume();
+/** A class: one is made for each request, and functions of its own would be made for it, too. */
+class WaitingChunks implements ChunkQueue, AsyncIterator<Uint8Array> {
+  readonly #source: ChunkSource;
+  readonly #highWater: number;
+  #waiting: Uint8Array[] = [];
+  #bytes = 0;
+  #paused = false;
+  #collecting = false;
+  #outcome: { readonly error?: unknown } | undefined;
+  #reader: { resolve(result: Result): void; reject(reason: unknown): void } | undefined;
+
+  constructor(source: ChunkSource, highWater: number) {
+    this.#source = source;
+    this.#highWater = highWater;
+  }
+
+  get chunks(): AsyncIterable<Uint8Array> {
+    return { [Symbol.asyncIterator]: () => this };
+  }
+
+  next(): Promise<Result> {
+    const [chunk] = this.#waiting;
+    if (chunk !== undefined) return Promise.resolve(this.#takeAll(chunk));
+    const outcome = this.#outcome;
+    if (outcome === undefined) return new Promise((resolve, reject) => (this.#reader = { resolve, reject }));
+    return 'error' in outcome ? Promise.reject(outcome.error) : Promise.resolve(finished);
+  }
+
+  return(): Promise<Result> {
+    this.#waiting = [];
+    if (this.#outcome === undefined) this.#source.leave();
+    this.#settle({});
+    return Promise.resolve(finished);
+  }
+
+  push(chunk: Uint8Array): void {
+    if (this.#outcome !== undefined) return;
+    if (this.#reader !== undefined && !this.#collecting) {
+      this.#reader.resolve({ done: false, value: chunk });
+      this.#reader = undefined;
+      return;
+    }
+    this.#waiting.push(chunk);
+    this.#bytes += chunk.byteLength;
+    if (!this.#paused && !this.#collecting && this.#bytes >= this.#highWater) {
+      this.#paused = true;
+      this.#source.pause();
+    }
+  }
+
+  end(): void {
+    this.#settle({});
+  }
+
+  fail(error: unknown): void {
+    this.#settle({ error });
+  }
+
+  abort(reason: unknown): void {
+    this.#waiting = [];
+    this.#outcome = undefined;
+    this.#settle({ error: reason });
+  }
+
+  all(): Promise<readonly Uint8Array[]> {
+    this.#collecting = true;
+    if (this.#paused) this.#source.resume();
+    return new Promise((resolve, reject) => {
+      this.#reader = { resolve: () => resolve(this.#waiting), reject };
+      if (this.#outcome) this.#settle(this.#outcome);
+    });
+  }
+
+  #takeAll(chunk: Uint8Array): Result {
+    const value = this.#waiting.length === 1 ? chunk : joinBytes(this.#waiting);
+    this.#waiting = [];
+    this.#bytes = 0;
+    if (this.#paused) {
+      this.#paused = false;
+      this.#source.resume();
     }
     return { done: false, value };
-  };
-  const iterator: AsyncIterator<Uint8Array> = {
-    next() {
-      const [chunk] = waiting;
-      if (chunk !== undefined) return Promise.resolve(takeAll(chunk));
-      if (outcome === undefined) return new Promise((resolve, reject) => (reader = { resolve, reject }));
-      return 'error' in outcome ? Promise.reject(outcome.error) : Promise.resolve(finished);
-    },
-    return() {
-      waiting = [];
-      if (outcome === undefined) source.leave();
-      settle({});
-      return Promise.resolve(finished);
-    },
-  };
-  return {
-    push(chunk) {
-      if (outcome !== undefined) return;
-      if (reader !== undefined && !collecting) {
-        reader.resolve({ done: false, value: chunk });
-        reader = undefined;
-        return;
-      }
-      waiting.push(chunk);
-      bytes += chunk.byteLength;
-      if (!paused && !collecting && bytes >= highWater) {
-        paused = true;
-        source.pause();
-      }
-    },
-    end: () => settle({}),
-    fail: (error) => settle({ error }),
-    abort(reason) {
-      waiting = [];
-      outcome = undefined;
-      settle({ error: reason });
-    },
-    chunks: { [Symbol.asyncIterator]: () => iterator },
-    all() {
-      collecting = true;
-      if (paused) source.resume();
-      return new Promise((resolve, reject) => {
-        reader = { resolve: () => resolve(waiting), reject };
-        if (outcome) settle(outcome);
-      });
-    },
-  };
+  }
+
+  #settle(result: { readonly error?: unknown }): void {
+    const outcome = (this.#outcome ??= result);
+    const reader = this.#reader;
+    this.#reader = undefined;
+    if (reader === undefined) return;
+    if ('error' in outcome) reader.reject(outcome.error);
+    else reader.resolve(finished);
+  }
 }

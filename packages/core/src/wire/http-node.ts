@@ -2,6 +2,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import type { RequestOptions } from 'node:https';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { PegboardError } from '../errors/pegboard-error.ts';
@@ -48,10 +49,6 @@ export function sendHttp(request: HttpRequest): Promise<HttpResponse> {
 /** In one go: the socket is corked until all pieces are there. */
 function write(outgoing: ClientRequest, body: HttpRequest['body']): void {
   if (!Array.isArray(body)) return void outgoing.end(body);
-  outgoing.setHeader(
-    'content-length',
-    body.reduce((sum: number, piece: Uint8Array) => sum + piece.length, 0),
-  );
   outgoing.cork();
   for (const piece of body) outgoing.write(piece);
   outgoing.end();
@@ -98,11 +95,9 @@ function decode(chunks: readonly Uint8Array[]): string {
 }
 
 function joinHeaders({ headers }: IncomingMessage): HttpHeaders {
-  const joined: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) joined[name] = typeof value === 'string' ? value : value.join(', ');
-  }
-  return joined;
+  const { 'set-cookie': cookies } = headers;
+  // Node joins the others itself.
+  return (cookies ? { ...headers, 'set-cookie': cookies.join(', ') } : headers) as HttpHeaders;
 }
 
 function broken(what: string): PegboardError {
@@ -111,29 +106,66 @@ function broken(what: string): PegboardError {
 
 /** Chooses the way to the host: straight, through a proxy (plain http), or through a tunnel in a proxy (https). */
 function open(request: HttpRequest): ClientRequest {
-  const url = new URL(request.url);
+  const { url, host, port, path } = addressOf(request.url);
+  const { method, signal } = request;
   const proxy = proxyFor(url, process.env);
-  const headers = { 'user-agent': 'pegboard', ...request.headers };
-  const target: TunnelOptions = {
-    method: request.method,
-    host: bareHost(url),
-    port: url.port,
-    path: url.pathname + url.search,
-    headers,
-  };
   const agents = agentsFor(proxy, request.ca);
   if (url.protocol === 'https:') {
-    return httpsRequest({ ...target, agent: agents.https, tunnelSignal: request.signal } as RequestOptions);
+    // Out of a list of headers Node does not take the name that the certificate must have.
+    const servername = request.headers.host?.replace(/:\d+$/, '');
+    const options: TunnelOptions = { method, host, port, path, headers: headersFor(request, url) };
+    if (servername !== undefined) options.servername = isIP(servername) ? '' : servername;
+    return httpsRequest({ ...options, agent: agents.https, tunnelSignal: signal } as RequestOptions);
   }
-  if (proxy === undefined) return httpRequest({ ...target, agent: agents.http });
+  if (proxy === undefined)
+    return httpRequest({ method, host, port, path, headers: headersFor(request, url), agent: agents.http });
   return startProxied(proxy, {
-    ...target,
+    method,
     host: bareHost(proxy),
     port: proxy.port,
-    path: `${url.origin}${url.pathname}${url.search}`,
-    headers: { ...headers, host: url.host, ...proxyAuthorization(proxy) },
+    path: `${url.origin}${path}`,
+    headers: headersFor(request, url, { host: url.host, ...proxyAuthorization(proxy) }),
     agent: proxy.protocol === 'https:' ? agents.toHttpsProxy : agents.http,
   });
+}
+
+/** A list of names and values, which Node writes as it is: an object it would copy into a table of its own first. */
+function headersFor({ headers, body }: HttpRequest, url: URL, more: HttpHeaders = {}): string[] {
+  const all: HttpHeaders = {
+    host: url.host,
+    'user-agent': 'pegboard',
+    ...headers,
+    ...(body !== undefined && { 'content-length': String(lengthOf(body)) }),
+    ...more,
+  };
+  const list: string[] = [];
+  for (const name in all) list.push(name, all[name] ?? '');
+  return list;
+}
+
+function lengthOf(body: NonNullable<HttpRequest['body']>): number {
+  if (typeof body === 'string') return Buffer.byteLength(body);
+  return body instanceof Uint8Array ? body.length : body.reduce((sum, piece) => sum + piece.length, 0);
+}
+
+interface Address {
+  readonly url: URL;
+  readonly host: string;
+  readonly port: string;
+  readonly path: string;
+}
+
+const addresses = new Map<string, Address>();
+
+/** Requests go to few addresses. Where they do not, it begins anew. */
+function addressOf(text: string): Address {
+  const known = addresses.get(text);
+  if (known) return known;
+  const url = new URL(text);
+  const address = { url, host: bareHost(url), port: url.port, path: url.pathname + url.search };
+  if (addresses.size >= 100) addresses.clear();
+  addresses.set(text, address);
+  return address;
 }
 
 function startProxied(proxy: URL, options: RequestOptions): ClientRequest {
@@ -154,12 +186,16 @@ interface Agents {
 /** One pool of connections per process, way and set of certificates. */
 const pools = new Map<string, Agents>();
 
+/** Node keeps 256: where more are used at once, the others would be opened anew for each request. */
+const maxFreeSockets = 4096;
+
 function agentsFor(proxy: URL | undefined, ca: HttpRequest['ca']): Agents {
-  const key = JSON.stringify([proxy?.href, ca]);
+  const key = proxy || ca ? JSON.stringify([proxy?.href, ca]) : '';
   let agents = pools.get(key);
   if (agents === undefined) {
     const options = {
       keepAlive: true,
+      maxFreeSockets,
       ...(ca === undefined ? {} : { ca: typeof ca === 'string' ? ca : [...ca] }),
     };
     const https = new HttpsAgent(options);

@@ -3,9 +3,9 @@ import { isPegboardError } from '../errors/pegboard-error.ts';
 import { ProviderError } from '../errors/provider-error.ts';
 import { isPromiseLike } from '../lib/deadline.ts';
 import { type ApiKey, readEnv, findApiKey } from './api-key.ts';
-import type { Codec, Transport } from './codec.ts';
+import type { Codec, Transport, WireCall } from './codec.ts';
 import { sendHttp } from './http.ts';
-import type { HttpHeaders } from './http-types.ts';
+import type { HttpHeaders, HttpRequest } from './http-types.ts';
 import { toNetworkError } from './network-error.ts';
 
 /** What every provider that speaks HTTP lets its users choose. */
@@ -42,32 +42,44 @@ export interface HttpHost {
 /** HTTP of our own. The key is asked for at every call, so that making a provider never fails. */
 export function createHttpTransport(host: HttpHost, options: HttpOptions): Transport {
   const own = lowerCase(options.headers ?? {});
+  const ownSecrets = secretsOf(own);
   const { fetch, ca } = options;
-  return async (call) => {
-    const { path, model, headers: extra, stream, signal } = call;
-    const asked = askKey(host, model, options, signal);
-    const key = isPromiseLike(asked) ? await asked : asked;
-    const base = options.baseURL ?? (readEnv(host.baseVariable ?? '') || host.baseURL);
-    const url = `${base.replace(/\/+$/, '')}${path}`;
-    const streamType = host.framing === 'sse' ? 'text/event-stream' : 'application/x-ndjson';
-    const headers = {
+  const streamType = host.framing === 'sse' ? 'text/event-stream' : 'application/x-ndjson';
+  const toRequest = (call: WireCall, key: string | undefined): HttpRequest => ({
+    url: urlOf(host, options, call.path),
+    method: 'POST',
+    headers: {
       'content-type': 'application/json',
-      accept: stream ? streamType : 'application/json',
+      accept: call.stream ? streamType : 'application/json',
       ...host.headers(key),
-      ...extra,
+      ...call.headers,
       ...own,
-    };
-    const secrets = [...(key === undefined ? [] : [key]), ...secretsOf(own)];
+    },
+    body: call.pieces ?? call.body,
+    signal: call.signal,
+    fetch,
+    ca,
+  });
+  return async (call) => {
+    const asked = askKey(host, call.model, options, call.signal);
+    const key = isPromiseLike(asked) ? await asked : asked;
+    const request = toRequest(call, key);
+    const secrets = key === undefined ? ownSecrets : [key, ...ownSecrets];
     try {
-      const body = call.pieces ?? call.body;
-      const response = await sendHttp({ url, method: 'POST', headers, body, signal, fetch, ca });
-      return { response, url, secrets };
+      return { response: await sendHttp(request), url: request.url, secrets };
     } catch (error) {
-      if (signal.aborted) throw signal.reason;
+      if (call.signal.aborted) throw call.signal.reason;
       if (isPegboardError(error) && error.code === 'config') throw error;
-      throw toNetworkError({ provider: host.provider, model, url, error, secrets });
+      const { provider } = host;
+      throw toNetworkError({ provider, model: call.model, url: request.url, error, secrets });
     }
   };
+}
+
+/** The environment is read at each call, as for the key. */
+function urlOf({ baseVariable, baseURL }: HttpHost, options: HttpOptions, path: string): string {
+  const base = options.baseURL ?? ((baseVariable && readEnv(baseVariable)) || baseURL);
+  return (base.endsWith('/') ? base.replace(/\/+$/, '') : base) + path;
 }
 
 function askKey(

@@ -51,10 +51,15 @@ export interface JsonBody {
   readonly pieces?: readonly Uint8Array<ArrayBuffer>[];
 }
 
-/** An object of the fields in their order, each given as JSON; a list of `JoinedJson` in brackets. */
-export function jsonBody(
-  fields: Iterable<readonly [key: string, json: string | { readonly list: JoinedJson }]>,
-): JsonBody {
+/** A list in brackets: `list`, and behind it the values of `more`. */
+export interface JsonList {
+  readonly list: JoinedJson;
+  /** Joined by commas, too; not kept as bytes. Default none. */
+  readonly more?: string;
+}
+
+/** An object of the fields in their order, each given as JSON. */
+export function jsonBody(fields: Iterable<readonly [key: string, json: string | JsonList]>): JsonBody {
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   let text = '';
   let mark = '{';
@@ -62,12 +67,16 @@ export function jsonBody(
     // Put together by `+`, which copies nothing: the text is copied once, on its way out.
     text += `${mark}${JSON.stringify(key)}:`;
     mark = ',';
-    if (typeof json === 'string') text += json;
-    else if (typeof json.list === 'string') text += `[${json.list}]`;
+    if (typeof json === 'string') {
+      text += json;
+      continue;
+    }
+    const { list, more = '' } = json;
+    const comma = list === '' || more === '' ? '' : ',';
+    if (typeof list === 'string') text += `[${list}${comma}${more}]`;
     else {
-      const { shared, length } = json.list;
-      pieces.push(encoder.encode(`${text}[`), shared.buffer.subarray(0, length));
-      text = ']';
+      pieces.push(encoder.encode(`${text}[`), list.shared.buffer.subarray(0, list.length));
+      text = `${comma}${more}]`;
     }
   }
   text += mark === '{' ? '{}' : '}';

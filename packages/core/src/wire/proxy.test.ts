@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { describe, expect, it, vi } from 'vitest';
 import { sendHttp } from '@pegboard/core/provider';
 import { listen, listenProxy } from './loopback.test-helper.ts';
@@ -20,6 +21,26 @@ describe('the transport of Node', () => {
     const request = { url, method: 'GET', headers: {} } as const;
     await expect(sendHttp(request)).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
     expect(await (await sendHttp({ ...request, ca: cert.cert })).text()).toBe('secure');
+  });
+
+  it('asks for the certificate of the host that a header of its own names', async () => {
+    setProxy({});
+    const { url } = await listen((request, response) => {
+      const { servername } = request.socket as TLSSocket; // the server speaks TLS
+      response.end(`${String(servername)} ${request.headers.host}`);
+    }, cert);
+    const request = { url, method: 'GET', ca: cert.cert } as const;
+    const named = await sendHttp({ ...request, headers: { host: 'localhost:81' } });
+    expect(await named.text()).toBe('localhost localhost:81');
+    expect(await (await sendHttp({ ...request, headers: {} })).text()).toBe(`false ${new URL(url).host}`);
+  });
+
+  it('keeps as many connections as were used at once', async () => {
+    setProxy({});
+    const { url, connections } = await listen((_request, response) => response.end('ok'));
+    const ask = async (): Promise<string> => (await sendHttp({ url, method: 'GET', headers: {} })).text();
+    for (let round = 0; round < 3; round++) await Promise.all(Array.from({ length: 300 }, ask));
+    expect(connections()).toBeLessThanOrEqual(300);
   });
 
   it('asks the proxy for plain http, with its credentials', async () => {

@@ -20,8 +20,9 @@ export function proxyFor(url: URL, env: Environment): URL | undefined {
 }
 
 /** In a CGI process a client sets HTTP_PROXY through its `Proxy` header (CVE-2016-5385). */
-function upperCaseValue(name: string, env: Environment): string | undefined {
-  return name === 'http_proxy' && env.REQUEST_METHOD !== undefined ? undefined : env[name.toUpperCase()];
+function upperCaseValue(name: 'http_proxy' | 'https_proxy', env: Environment): string | undefined {
+  if (name === 'https_proxy') return env.HTTPS_PROXY;
+  return env.HTTP_PROXY && env.REQUEST_METHOD === undefined ? env.HTTP_PROXY : undefined;
 }
 
 /** `proxy-authorization` for the credentials in a proxy URL. */

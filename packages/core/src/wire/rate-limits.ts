@@ -3,25 +3,37 @@ import type { HttpHeaders } from './http-types.ts';
 
 /** Reads `x-ratelimit-*` (OpenAI and most compatible hosts) or `anthropic-ratelimit-*`; undefined when there is neither. */
 export function parseRateLimits(headers: HttpHeaders, now: number = Date.now()): RateLimits | undefined {
-  if (!Object.keys(headers).some((name) => name.includes('ratelimit'))) return undefined;
-  const requests = readLimit(headers, 'requests', now);
-  const tokens = readLimit(headers, 'tokens', now);
+  const requests = readLimit(headers, requestNames, now);
+  const tokens = readLimit(headers, tokenNames, now);
   if (requests === undefined && tokens === undefined) return undefined;
   return { ...(requests && { requests }), ...(tokens && { tokens }) };
 }
 
-function readLimit(headers: HttpHeaders, what: 'requests' | 'tokens', now: number): RateLimit | undefined {
-  const find = (field: string): string | undefined =>
-    headers[`x-ratelimit-${field}-${what}`] ?? headers[`anthropic-ratelimit-${what}-${field}`];
-  const limit = readCount(find('limit'));
-  const remaining = readCount(find('remaining'));
-  const resetMs = readReset(find('reset'), now);
+type LimitNames = Readonly<Record<'limit' | 'remaining' | 'reset', readonly [string, string]>>;
+
+const requestNames = namesOf('requests');
+const tokenNames = namesOf('tokens');
+
+function namesOf(what: 'requests' | 'tokens'): LimitNames {
+  const both = (field: string) =>
+    [`x-ratelimit-${field}-${what}`, `anthropic-ratelimit-${what}-${field}`] as const;
+  return { limit: both('limit'), remaining: both('remaining'), reset: both('reset') };
+}
+
+function readLimit(headers: HttpHeaders, names: LimitNames, now: number): RateLimit | undefined {
+  const limit = readCount(find(headers, names.limit));
+  const remaining = readCount(find(headers, names.remaining));
+  const resetMs = readReset(find(headers, names.reset), now);
   if (limit === undefined && remaining === undefined && resetMs === undefined) return undefined;
   return {
     ...(limit !== undefined && { limit }),
     ...(remaining !== undefined && { remaining }),
     ...(resetMs !== undefined && { resetMs }),
   };
+}
+
+function find(headers: HttpHeaders, [name, another]: readonly [string, string]): string | undefined {
+  return headers[name] ?? headers[another];
 }
 
 function readCount(text: string | undefined): number | undefined {
@@ -38,6 +50,12 @@ function readReset(text: string | undefined, now: number): number | undefined {
     const moment = Date.parse(text);
     return Number.isNaN(moment) ? undefined : Math.max(0, moment - now);
   }
+  return readDuration(text);
+}
+
+function readDuration(text: string): number | undefined {
+  const single = /^(\d+(?:\.\d+)?)(ms|[smhd])$/.exec(text);
+  if (single) return Number(single[1]) * (unitMs[single[2] ?? ''] ?? 0);
   if (!/^(?:\d+(?:\.\d+)?(?:ms|[smhd]))+$/.test(text)) return undefined;
   let total = 0;
   for (const [, amount, unit = ''] of text.matchAll(/([\d.]+)(ms|[smhd])/g)) {

@@ -59,12 +59,11 @@ const messages = new WeakMap<Message, Message>();
 
 function mapMessage(message: Message): Message {
   if (message.role !== 'assistant' && message.role !== 'tool') return message;
-  const known = messages.get(message);
-  if (known) return known;
   const parts: readonly AssistantPart[] = message.content;
   const content = mapAll(parts, mapPart);
   // The parts keep their types: only names change.
-  const mapped = content === parts ? message : ({ ...message, content } as AssistantMessage);
+  if (content === parts) return message;
+  const mapped = messages.get(message) ?? ({ ...message, content } as AssistantMessage);
   messages.set(message, mapped);
   return mapped;
 }

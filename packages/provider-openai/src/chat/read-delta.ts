@@ -8,8 +8,8 @@ import {
   type ToolCallPiece,
 } from '@pegboard/core/provider';
 import { chatDataKey } from './profile.ts';
-import { createReasoningDetails } from './reasoning-details.ts';
-import { createThinkTags, type Said } from './think-tags.ts';
+import { createReasoningDetails, type ReasoningDetails } from './reasoning-details.ts';
+import { createThinkTags, type Said, type ThinkTags } from './think-tags.ts';
 import type { ChatAnnotation, ChatDelta, ChatToolCallDelta } from './wire.ts';
 
 export interface DeltaReader {
@@ -23,82 +23,126 @@ export interface DeltaReader {
   readonly refusal: boolean;
 }
 
+export interface DeltaOptions {
+  readonly model: string;
+  readonly thinkTags: boolean;
+}
+
 export function createDeltaReader(
   parts: PartAssembler,
   sources: SourcePart[],
-  { model, thinkTags }: { readonly model: string; readonly thinkTags: boolean },
+  options: DeltaOptions,
 ): DeltaReader {
-  const details = createReasoningDetails();
-  const tags = thinkTags ? createThinkTags() : undefined;
-  let refusal = false;
+  return new Deltas(parts, sources, options);
+}
 
-  const sayText = (text: string, out: ModelEvent[]): void => parts.delta('text', 'content', text, out);
-  const think = (text: string, out: ModelEvent[]): void => parts.delta('reasoning', 0, text, out);
-  const saying = (out: ModelEvent[]): Said => ({
-    text: (text) => sayText(text, out),
-    reasoning: (text) => think(text, out),
-  });
-  const readText = (text: string, out: ModelEvent[]): void =>
-    tags ? tags.push(text, saying(out)) : sayText(text, out);
+/** A class: one is made for each answer, and functions of its own would be made for it, too. */
+class Deltas implements DeltaReader {
+  readonly #parts: PartAssembler;
+  readonly #sources: SourcePart[];
+  readonly #model: string;
+  readonly #tags: ThinkTags | undefined;
+  #details: ReasoningDetails | undefined;
+  refusal = false;
+
+  constructor(parts: PartAssembler, sources: SourcePart[], { model, thinkTags }: DeltaOptions) {
+    this.#parts = parts;
+    this.#sources = sources;
+    this.#model = model;
+    this.#tags = thinkTags ? createThinkTags() : undefined;
+  }
+
+  read(delta: ChatDelta, out: ModelEvent[]): void {
+    this.#readSaid(delta, out);
+    const { tool_calls: calls } = delta;
+    if (Array.isArray(calls)) for (const piece of calls) this.#parts.toolCall(toPiece(piece), out);
+  }
+
+  readMessage(message: ChatDelta, out: ModelEvent[]): void {
+    this.#readSaid(message, out);
+    const { tool_calls: calls } = message;
+    if (!Array.isArray(calls)) return;
+    for (const [position, piece] of calls.entries())
+      this.#parts.toolCall({ index: position, ...toPiece(piece) }, out);
+  }
+
+  /** All but the calls. */
+  #readSaid(delta: ChatDelta, out: ModelEvent[]): void {
+    const { content, refusal, annotations } = delta;
+    this.#readReasoning(delta, out);
+    if (typeof content === 'string') this.#readText(content, out);
+    else if (Array.isArray(content)) this.#readParts(content, out);
+    if (typeof refusal === 'string' && refusal !== '') {
+      if (!this.refusal) this.#parts.annotate('text', 'refusal', chatDataKey, { refusal: true });
+      this.refusal = true;
+      this.#parts.delta('text', 'refusal', refusal, out);
+    }
+    if (Array.isArray(annotations)) for (const each of annotations) pushSource(each, this.#sources);
+  }
+
+  repeats(frame: JsonValue): TextPiece | undefined {
+    const piece = pieceOf(frame);
+    if (piece === undefined) return undefined;
+    const { text, index } = piece;
+    const readText = (more: string, out: ModelEvent[]): void => this.#readText(more, out);
+    const readArgs = (args: string, out: ModelEvent[]): void => this.#parts.toolCall({ index, args }, out);
+    return { text, read: index === undefined ? readText : readArgs };
+  }
+
+  finish(out: ModelEvent[]): void {
+    this.#tags?.end(this.#saying(out));
+    const { list = [] } = this.#details ?? {};
+    if (list.length > 0) this.#parts.annotate('reasoning', 0, chatDataKey, { reasoningDetails: list });
+  }
+
+  #say(text: string, out: ModelEvent[]): void {
+    this.#parts.delta('text', 'content', text, out);
+  }
+
+  #think(text: string, out: ModelEvent[]): void {
+    this.#parts.delta('reasoning', 0, text, out);
+  }
+
+  #saying(out: ModelEvent[]): Said {
+    return { text: (text) => this.#say(text, out), reasoning: (text) => this.#think(text, out) };
+  }
+
+  #readText(text: string, out: ModelEvent[]): void {
+    if (this.#tags) this.#tags.push(text, this.#saying(out));
+    else this.#say(text, out);
+  }
+
   /** Mistral: parts, of which some are reasoning. */
-  const readParts = (content: readonly unknown[], out: ModelEvent[]): void => {
+  #readParts(content: readonly unknown[], out: ModelEvent[]): void {
     for (const part of content) {
       if (!isJsonObject(part)) continue;
-      if (typeof part.text === 'string') sayText(part.text, out);
+      if (typeof part.text === 'string') this.#say(part.text, out);
       if (Array.isArray(part.thinking))
         for (const thought of part.thinking)
-          if (isJsonObject(thought) && typeof thought.text === 'string') think(thought.text, out);
+          if (isJsonObject(thought) && typeof thought.text === 'string') this.#think(thought.text, out);
     }
-  };
-  const readReasoning = (delta: ChatDelta, out: ModelEvent[]): void => {
-    const { reasoning, reasoning_content, reasoning_details, extra_content } = delta;
-    const known = details.list.length > 0;
-    const shown = reasoning_details === undefined ? '' : details.add(reasoning_details);
-    if (!known && details.list.length > 0) parts.annotate('reasoning', 0, chatDataKey, { model });
-    if (typeof reasoning === 'string' && reasoning !== '') think(reasoning, out);
-    else if (typeof reasoning_content === 'string' && reasoning_content !== '') think(reasoning_content, out);
-    else if (shown !== '') think(shown, out);
-    if (isJsonObject(extra_content))
-      parts.annotate('reasoning', 0, chatDataKey, { model, extraContent: extra_content });
-  };
-  const read = (delta: ChatDelta, out: ModelEvent[]): void => {
-    const { content } = delta;
-    readReasoning(delta, out);
-    if (typeof content === 'string') readText(content, out);
-    else if (Array.isArray(content)) readParts(content, out);
-    if (typeof delta.refusal === 'string' && delta.refusal !== '') {
-      if (!refusal) parts.annotate('text', 'refusal', chatDataKey, { refusal: true });
-      refusal = true;
-      parts.delta('text', 'refusal', delta.refusal, out);
-    }
-    if (Array.isArray(delta.tool_calls))
-      for (const piece of delta.tool_calls) parts.toolCall(toPiece(piece), out);
-    if (Array.isArray(delta.annotations)) for (const each of delta.annotations) pushSource(each, sources);
-  };
-  return {
-    read,
-    readMessage({ tool_calls: calls, ...message }, out) {
-      read(message, out);
-      if (!Array.isArray(calls)) return;
-      for (const [position, piece] of calls.entries())
-        parts.toolCall({ index: position, ...toPiece(piece) }, out);
-    },
-    repeats(frame) {
-      const piece = pieceOf(frame);
-      if (piece === undefined) return undefined;
-      const { text, index } = piece;
-      const readArgs = (args: string, out: ModelEvent[]): void => parts.toolCall({ index, args }, out);
-      return { text, read: index === undefined ? readText : readArgs };
-    },
-    finish(out) {
-      tags?.end(saying(out));
-      if (details.list.length > 0)
-        parts.annotate('reasoning', 0, chatDataKey, { reasoningDetails: details.list });
-    },
-    get refusal() {
-      return refusal;
-    },
-  };
+  }
+
+  #readReasoning(delta: ChatDelta, out: ModelEvent[]): void {
+    const { reasoning, reasoning_content, reasoning_details: details, extra_content: extraContent } = delta;
+    const shown = details === undefined ? '' : this.#addDetails(details);
+    if (typeof reasoning === 'string' && reasoning !== '') this.#think(reasoning, out);
+    else if (typeof reasoning_content === 'string' && reasoning_content !== '')
+      this.#think(reasoning_content, out);
+    else if (shown !== '') this.#think(shown, out);
+    if (isJsonObject(extraContent))
+      this.#parts.annotate('reasoning', 0, chatDataKey, { model: this.#model, extraContent });
+  }
+
+  /** The text of them that is shown. */
+  #addDetails(details: unknown): string {
+    const all = (this.#details ??= createReasoningDetails());
+    const known = all.list.length > 0;
+    const shown = all.add(details);
+    if (!known && all.list.length > 0)
+      this.#parts.annotate('reasoning', 0, chatDataKey, { model: this.#model });
+    return shown;
+  }
 }
 
 /** The text, or the piece of a call's arguments, that is all that a chunk says. */
