@@ -1,11 +1,25 @@
 import type { RunInfo } from '../contracts/hooks.ts';
-import { PegboardError } from '../errors/pegboard-error.ts';
-import type { ActiveRun } from './active-run.ts';
+import { isPegboardError, PegboardError } from '../errors/pegboard-error.ts';
+import { type OwnClock, ownClocks } from '../lib/own-clock.ts';
+import { type ActiveRun, foreignError } from './active-run.ts';
 
 /** What every hook is told of its run. */
 export function runInfo({ state, context, signal }: ActiveRun): RunInfo {
   const { runId, agent, thread } = state;
   return { runId, agent: agent.name, ...(thread !== undefined && { thread }), context, signal };
+}
+
+/** The clock of one call of a hook; an outer one may have given it another signal than the run's. */
+export function hookClock(run: ActiveRun, signal = run.signal): OwnClock {
+  const { hookMs } = run.config.timeouts;
+  const make = () => ownClocks(hookMs === false ? Infinity : hookMs, signal);
+  return (signal === run.signal ? (run.clocks ??= make()) : make())();
+}
+
+/** Throws the signal's reason, or the error that a hook has ended with, under the hook's name. */
+export function throwFromHook(signal: AbortSignal, name: string, error: unknown): never {
+  signal.throwIfAborted();
+  throw isPegboardError(error) ? error : foreignError('hook', `Hook "${name}"`, error);
 }
 
 /** What a hook is told that calls `next` after it was given up: what it would start must not happen any more. */

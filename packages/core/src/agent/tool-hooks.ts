@@ -1,15 +1,14 @@
 import type { JsonObject } from '../contracts/json.ts';
-import type { ToolHookCall } from '../contracts/hooks.ts';
+import type { ToolHook, ToolHookCall } from '../contracts/hooks.ts';
 import type { ToolOutcome } from '../contracts/tool.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { isJsonObject } from '../lib/json.ts';
-import { OwnClock } from '../lib/own-clock.ts';
 import { encodeValue } from '../tools/encode-value.ts';
 import { interrupted } from '../tools/execute-call.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import { validateInput, type ValidCall } from '../tools/read-call.ts';
 import { type ActiveRun, callContext } from './active-run.ts';
-import { tooLate } from './hook-calls.ts';
+import { hookClock, tooLate } from './hook-calls.ts';
 import { guardResult, refuseArgs } from './guard-calls.ts';
 
 type RunTool = (call: ValidCall) => Promise<ToolOutcome>;
@@ -18,23 +17,30 @@ type RunTool = (call: ValidCall) => Promise<ToolOutcome>;
  * Runs a call inside the `tool` hooks, the first outermost, and the guards around them. Never rejects: a failed hook or guard fails the
  * call.
  */
-export async function aroundTool(
+export function aroundTool(
   run: ActiveRun,
   callId: string,
   valid: ValidCall,
   execute: RunTool,
 ): Promise<ToolOutcome> {
-  let next: RunTool = execute;
-  for (const { tool: hook, name = 'tool' } of run.config.hooks.toReversed()) {
-    if (!hook) continue;
-    const inner = next;
-    next = (call) => runHook(run, callId, call, name, hook, inner);
-  }
+  const hooked = run.config.hooks.reduceRight<RunTool>(
+    (inner, { tool: hook, name = 'tool' }) =>
+      hook ? (call) => runHook(run, callId, call, name, hook, inner) : inner,
+    execute,
+  );
+  return run.config.guarded ? guardCall(run, callId, valid, hooked) : hooked(valid);
+}
+
+async function guardCall(
+  run: ActiveRun,
+  callId: string,
+  valid: ValidCall,
+  hooked: RunTool,
+): Promise<ToolOutcome> {
+  const { tool } = valid;
   try {
     const refused = await refuseArgs(run, callId, valid);
-    return (
-      refused ?? (await guardResult(run, { callId, name: valid.tool.name }, valid.tool, await next(valid)))
-    );
+    return refused ?? (await guardResult(run, { callId, name: tool.name }, tool, await hooked(valid)));
   } catch {
     return interrupted();
   }
@@ -45,13 +51,10 @@ async function runHook(
   callId: string,
   valid: ValidCall,
   name: string,
-  hook: (
-    call: ToolHookCall,
-    next: (input?: JsonObject) => Promise<ToolOutcome>,
-  ) => PromiseLike<ToolOutcome> | ToolOutcome,
+  hook: ToolHook,
   inner: RunTool,
 ): Promise<ToolOutcome> {
-  const clock = new OwnClock(run.config.timeouts.hookMs, run.signal);
+  const clock = hookClock(run);
   const { runId, turn } = run.state;
   const { tool, input } = valid;
   const call: ToolHookCall = {
@@ -66,9 +69,10 @@ async function runHook(
   };
   let over = false;
   let passed: ToolOutcome | undefined;
-  const next = async (changed?: JsonObject): Promise<ToolOutcome> => {
-    if (over) throw tooLate(name);
-    return (passed = await clock.outside(() => runChanged(run, callId, valid, changed, inner)));
+  const next = (changed = input): Promise<ToolOutcome> => {
+    if (over) return Promise.reject(tooLate(name));
+    const running = changed === input ? inner(valid) : runChanged(run, callId, valid, changed, inner);
+    return clock.outside(running, (outcome) => void (passed = outcome));
   };
   try {
     const outcome = await clock.run(() => hook(call, next));
@@ -92,10 +96,9 @@ async function runChanged(
   run: ActiveRun,
   callId: string,
   valid: ValidCall,
-  changed: JsonObject | undefined,
+  changed: JsonObject,
   inner: RunTool,
 ): Promise<ToolOutcome> {
-  if (changed === undefined || changed === valid.input) return inner(valid);
   const ctx = callContext(run, callId, run.state.messages);
   const reading = await validateInput(valid.tool, changed, { hookMs: run.config.timeouts.hookMs, ctx });
   return reading.ok ? inner(reading) : failedOutcome('failed', reading.message);
