@@ -6,7 +6,7 @@ import { type ActiveRun, foreignError } from './active-run.ts';
 /** What every hook is told of its run. */
 export function runInfo({ state, context, signal }: ActiveRun): RunInfo {
   const { runId, agent, thread } = state;
-  return { runId, agent: agent.name, ...(thread !== undefined && { thread }), context, signal };
+  return { runId, agent: agent.name, ...(thread !== undefined && { thread }), context, signal, state };
 }
 
 /** The clock of one call of a hook; an outer one may have given it another signal than the run's. */
