@@ -1,9 +1,9 @@
 import type { ApprovalDecision } from '../contracts/run-state.ts';
 import type { CallRecord, RunPatch } from '../contracts/run-state.ts';
-import { ConfigError } from '../errors/config-error.ts';
 import { isJsonObject } from '../lib/json.ts';
 import { describeValue } from '../schema/describe-value.ts';
 import { failedOutcome } from '../tools/outcome.ts';
+import { invalidState } from './invalid-state.ts';
 
 /** What a decision makes of a call that waits for approval. Throws `ConfigError` for anything that is no decision: silence and slips are no consent. */
 export function decide(
@@ -19,20 +19,18 @@ export function decide(
   } = isJsonObject(given) ? given : { approve: given === true };
   const denied = given === false || typeof deny === 'string';
   if (!denied && yes !== true) {
-    throw new ConfigError({
-      code: 'invalid-state',
-      what: `The decision on call "${callId}" is none`,
-      evidence: `got ${describeValue(given)}`,
-      fix: 'Pass true, false, { approve: true, input } or { deny: "reason" }',
-    });
+    throw invalidState(
+      `The decision on call "${callId}" is none`,
+      `got ${describeValue(given)}`,
+      'Pass true, false, { approve: true, input } or { deny: "reason" }',
+    );
   }
   if (!denied && digest !== asked) {
-    throw new ConfigError({
-      code: 'invalid-state',
-      what: `The approval of call "${callId}" is for something else`,
-      evidence: 'its digest is not the one of this call, tool and input',
-      fix: 'Show the call of result.pending again, and decide about that',
-    });
+    throw invalidState(
+      `The approval of call "${callId}" is for something else`,
+      'its digest is not the one of this call, tool and input',
+      'Show the call of result.pending again, and decide about that',
+    );
   }
   if (denied) {
     const reason = typeof deny === 'string' && deny !== '' ? ` Reason: ${deny}` : '';

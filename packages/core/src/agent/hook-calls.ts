@@ -1,5 +1,5 @@
 import type { RunInfo } from '../contracts/hooks.ts';
-import { isPegboardError, PegboardError } from '../errors/pegboard-error.ts';
+import { isPegboardError, type PegboardError } from '../errors/pegboard-error.ts';
 import { type OwnClock, ownClocks } from '../lib/own-clock.ts';
 import { type ActiveRun, foreignError } from './active-run.ts';
 
@@ -24,10 +24,9 @@ export function throwFromHook(signal: AbortSignal, name: string, error: unknown)
 
 /** What a hook is told that calls `next` after it was given up: what it would start must not happen any more. */
 export function tooLate(name: string): PegboardError {
-  return new PegboardError({
-    code: 'hook',
-    what: `Hook "${name}" called next() too late`,
-    evidence: 'it has failed or ended before',
-    fix: 'Call next() before the hook ends, within `timeouts.hookMs`',
-  });
+  return foreignError(
+    'hook',
+    `Hook "${name}"`,
+    'it called next() too late, after its end or `timeouts.hookMs`',
+  );
 }

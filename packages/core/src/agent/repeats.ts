@@ -1,7 +1,7 @@
-import type { JsonObject, JsonValue } from '../contracts/json.ts';
+import type { JsonObject } from '../contracts/json.ts';
 import type { TextPart } from '../contracts/message.ts';
 import type { CallRecord } from '../contracts/run-state.ts';
-import { isJsonObject } from '../lib/json.ts';
+import { sortKeys } from '../lib/canonical-json.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import { type ActiveRun, settle, turnCalls } from './active-run.ts';
 import { RunStop } from './limits.ts';
@@ -72,14 +72,7 @@ const known = new WeakMap<JsonObject, string>();
 
 function signature({ name, input, args = '' }: CallRecord): string {
   if (!input) return `${name} ${args}`;
-  const text = known.get(input) ?? JSON.stringify(sorted(input));
+  const text = known.get(input) ?? JSON.stringify(sortKeys(input));
   known.set(input, text);
   return `${name} ${text}`;
-}
-
-function sorted(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isJsonObject(value)) return value;
-  const entries = Object.entries(value as Record<string, JsonValue>).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)]));
 }

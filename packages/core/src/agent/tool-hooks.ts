@@ -6,9 +6,10 @@ import { isJsonObject } from '../lib/json.ts';
 import { encodeValue } from '../tools/encode-value.ts';
 import { interrupted } from '../tools/execute-call.ts';
 import { failedOutcome } from '../tools/outcome.ts';
-import { validateInput, type ValidCall } from '../tools/read-call.ts';
-import { type ActiveRun, callContext } from './active-run.ts';
+import type { ValidCall } from '../tools/read-call.ts';
+import type { ActiveRun } from './active-run.ts';
 import { hookClock, tooLate } from './hook-calls.ts';
+import { validateFor } from './validate-for.ts';
 import { guardResult, refuseArgs } from './guard-calls.ts';
 
 type RunTool = (call: ValidCall) => Promise<ToolOutcome>;
@@ -55,18 +56,10 @@ async function runHook(
   inner: RunTool,
 ): Promise<ToolOutcome> {
   const clock = hookClock(run);
+  const { context, signal } = run;
   const { runId, turn } = run.state;
   const { tool, input } = valid;
-  const call: ToolHookCall = {
-    runId,
-    turn,
-    callId,
-    name: tool.name,
-    tool,
-    input,
-    context: run.context,
-    signal: run.signal,
-  };
+  const call: ToolHookCall = { runId, turn, callId, name: tool.name, tool, input, context, signal };
   let over = false;
   let passed: ToolOutcome | undefined;
   const next = (changed = input): Promise<ToolOutcome> => {
@@ -81,10 +74,10 @@ async function runHook(
     if (encoded.ok && isOutcome(encoded.value)) return encoded.value;
     return failedOutcome(
       'failed',
-      `Hook "${name}" gave no outcome for ${tool.name}; it must return what \`next()\` gave, or its like.`,
+      `Hook "${name}" gave no outcome for ${tool.name}; return what \`next()\` gave, or its like.`,
     );
   } catch (error) {
-    if (run.signal.aborted) return interrupted();
+    if (signal.aborted) return interrupted();
     return failedOutcome('failed', `Hook "${name}" around ${tool.name} failed: ${describeError(error)}`);
   } finally {
     over = true;
@@ -99,8 +92,7 @@ async function runChanged(
   changed: JsonObject,
   inner: RunTool,
 ): Promise<ToolOutcome> {
-  const ctx = callContext(run, callId, run.state.messages);
-  const reading = await validateInput(valid.tool, changed, { hookMs: run.config.timeouts.hookMs, ctx });
+  const reading = await validateFor(run, callId, valid.tool, changed);
   return reading.ok ? inner(reading) : failedOutcome('failed', reading.message);
 }
 

@@ -8,38 +8,38 @@ export interface OwnClock {
   readonly outside: <T>(working: Promise<T>, seen?: (value: T) => void) => Promise<T>;
 }
 
-interface Stretch {
-  outside: number;
-  since: number;
-}
-
 /**
  * Makes clocks of `ms` milliseconds, one for each call of a wrapper. One timer and one listener serve them all, until the signal aborts: to
  * set and clear their own would cost more than most wrappers do.
  */
 export function ownClocks(ms: number, signal: AbortSignal): () => OwnClock {
-  const running = new Map<(error: unknown) => void, Stretch>();
+  /** How to end what runs, and how long it has spent itself. */
+  const running = new Map<(error: unknown) => void, () => number>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const watch = (left: number): void => {
+    timer = setTimeout(check, Math.min(left, maxTimerMs));
+  };
   const check = (): void => {
+    timer = undefined;
     let left = ms;
-    for (const [fail, { outside, since }] of running) {
-      const own = outside > 0 ? 0 : performance.now() - since;
-      if (own < ms) left = Math.min(left, ms - own);
+    for (const [fail, spent] of running) {
+      const rest = ms - spent();
+      if (rest > 0) left = Math.min(left, rest);
       else fail(new DeadlineExceeded(ms));
     }
-    timer = running.size > 0 ? setTimeout(check, Math.min(left, maxTimerMs)) : undefined;
+    if (running.size > 0) watch(left);
   };
   signal.addEventListener('abort', () => {
     clearTimeout(timer);
     for (const fail of running.keys()) fail(signal.reason);
   });
   return () => {
-    const stretch: Stretch = { outside: 0, since: 0 };
+    let outside = 0;
+    let since = 0;
     let wrapped: unknown;
-    const begin = (): void => void (stretch.since = performance.now());
     const back = (): void => {
-      stretch.outside--;
-      begin();
+      outside--;
+      since = performance.now();
     };
     return {
       run: (work) => {
@@ -52,25 +52,24 @@ export function ownClocks(ms: number, signal: AbortSignal): () => OwnClock {
             running.delete(fail);
             reject(error);
           };
-          running.set(fail, stretch);
-          begin();
+          since = performance.now();
+          running.set(fail, () => (outside > 0 ? 0 : performance.now() - since));
           result.then((value) => {
             running.delete(fail);
             resolve(value);
           }, fail);
           // The work itself may have aborted.
           if (signal.aborted) fail(signal.reason);
-          else timer ??= setTimeout(check, Math.min(ms, maxTimerMs));
+          else if (!timer) watch(ms);
         });
       },
       outside: (working, seen) => {
-        stretch.outside++;
+        outside++;
         working.then((value) => {
           back();
           seen?.(value);
         }, back);
-        wrapped = working;
-        return working;
+        return (wrapped = working);
       },
     };
   };
