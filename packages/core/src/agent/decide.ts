@@ -17,26 +17,25 @@ export function decide(
     input,
     digest = asked,
   } = isJsonObject(given) ? given : { approve: given === true };
-  const denied = given === false || typeof deny === 'string';
-  if (!denied && yes !== true) {
+  if (given === false || typeof deny === 'string') {
+    const reason = deny ? ` Reason: ${deny}` : '';
+    const message = `${name} was not run: permission was denied.${reason}`;
+    const { status, error = '', content } = failedOutcome('denied', message);
+    return { type: 'call', callId, set: { phase: 'settled', status, error, content } };
+  }
+  if (yes !== true) {
     throw invalidState(
       `The decision on call "${callId}" is none`,
       `got ${describeValue(given)}`,
       'Pass true, false, { approve: true, input } or { deny: "reason" }',
     );
   }
-  if (!denied && digest !== asked) {
+  if (digest !== asked) {
     throw invalidState(
       `The approval of call "${callId}" is for something else`,
       'its digest is not the one of this call, tool and input',
       'Show the call of result.pending again, and decide about that',
     );
-  }
-  if (denied) {
-    const reason = typeof deny === 'string' && deny !== '' ? ` Reason: ${deny}` : '';
-    const message = `${name} was not run: permission was denied.${reason}`;
-    const { status, error = '', content } = failedOutcome('denied', message);
-    return { type: 'call', callId, set: { phase: 'settled', status, error, content } };
   }
   const changed = isJsonObject(input) && { input, inputChanged: true };
   return { type: 'call', callId, set: { phase: 'open', approved: true, ...changed } };

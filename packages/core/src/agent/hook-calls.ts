@@ -9,15 +9,14 @@ export function runInfo({ state, context, signal }: ActiveRun): RunInfo {
   return { runId, agent: agent.name, ...(thread !== undefined && { thread }), context, signal, state };
 }
 
-/** The clock of one call of a hook; an outer one may have given it another signal than the run's. */
-export function hookClock(run: ActiveRun, signal = run.signal): OwnClock {
+/** The clock of one call of a hook. */
+export function hookClock(run: ActiveRun): OwnClock {
   const { hookMs } = run.config.timeouts;
-  const make = () => ownClocks(hookMs === false ? Infinity : hookMs, signal);
-  return (signal === run.signal ? (run.clocks ??= make()) : make())();
+  return (run.clocks ??= ownClocks(hookMs === false ? Infinity : hookMs, run.signal))();
 }
 
 /** Throws the signal's reason, or the error that a hook has ended with, under the hook's name. */
-export function throwFromHook(signal: AbortSignal, name: string, error: unknown): never {
+export function throwFromHook({ signal }: ActiveRun, name: string, error: unknown): never {
   signal.throwIfAborted();
   throw isPegboardError(error) ? error : foreignError('hook', `Hook "${name}"`, error);
 }

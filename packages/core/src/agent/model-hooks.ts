@@ -20,7 +20,7 @@ const done: IteratorResult<ModelBatch> = { done: true, value: undefined };
 function guarded(run: ActiveRun, hook: ModelHook, name: string, next: ModelStream): ModelStream {
   return (request) => ({
     [Symbol.asyncIterator]() {
-      const clock = hookClock(run, request.signal);
+      const clock = hookClock(run);
       const inner: ModelStream = (changed) => ({
         [Symbol.asyncIterator]() {
           const iterator = next(changed)[Symbol.asyncIterator]();
@@ -37,7 +37,7 @@ function guarded(run: ActiveRun, hook: ModelHook, name: string, next: ModelStrea
             return step.done ? done : step;
           } catch (error) {
             leave(iterator);
-            return throwFromHook(request.signal, name, error);
+            return throwFromHook(run, name, error);
           }
         },
         return: () => left(iterator),

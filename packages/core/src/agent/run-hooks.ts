@@ -21,7 +21,7 @@ export function aroundRun(run: ActiveRun, work: Work): Promise<void> {
           }),
         );
       } catch (error) {
-        throwFromHook(run.signal, name, error);
+        throwFromHook(run, name, error);
       } finally {
         over = true;
       }

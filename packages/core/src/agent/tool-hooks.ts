@@ -18,7 +18,7 @@ type RunTool = (call: ValidCall) => Promise<ToolOutcome>;
  * Runs a call inside the `tool` hooks, the first outermost, and the guards around them. Never rejects: a failed hook or guard fails the
  * call.
  */
-export function aroundTool(
+export async function aroundTool(
   run: ActiveRun,
   callId: string,
   valid: ValidCall,
@@ -29,15 +29,7 @@ export function aroundTool(
       hook ? (call) => runHook(run, callId, call, name, hook, inner) : inner,
     execute,
   );
-  return run.config.guarded ? guardCall(run, callId, valid, hooked) : hooked(valid);
-}
-
-async function guardCall(
-  run: ActiveRun,
-  callId: string,
-  valid: ValidCall,
-  hooked: RunTool,
-): Promise<ToolOutcome> {
+  if (!run.config.guarded) return hooked(valid);
   const { tool } = valid;
   try {
     const refused = await refuseArgs(run, callId, valid);
@@ -62,10 +54,13 @@ async function runHook(
   const call: ToolHookCall = { runId, turn, callId, name: tool.name, tool, input, context, signal };
   let over = false;
   let passed: ToolOutcome | undefined;
-  const next = (changed = input): Promise<ToolOutcome> => {
-    if (over) return Promise.reject(tooLate(name));
-    const running = changed === input ? inner(valid) : runChanged(run, callId, valid, changed, inner);
-    return clock.outside(running, (outcome) => void (passed = outcome));
+  const next = async (changed = input): Promise<ToolOutcome> => {
+    if (over) throw tooLate(name);
+    // Input that a hook has changed is validated like any other.
+    const reading = changed === input ? valid : await clock.outside(validateFor(run, callId, tool, changed));
+    return (passed = reading.ok
+      ? await clock.outside(inner(reading))
+      : failedOutcome('failed', reading.message));
   };
   try {
     const outcome = await clock.run(() => hook(call, next));
@@ -82,18 +77,6 @@ async function runHook(
   } finally {
     over = true;
   }
-}
-
-/** Input that a hook has changed is validated like any other. */
-async function runChanged(
-  run: ActiveRun,
-  callId: string,
-  valid: ValidCall,
-  changed: JsonObject,
-  inner: RunTool,
-): Promise<ToolOutcome> {
-  const reading = await validateFor(run, callId, valid.tool, changed);
-  return reading.ok ? inner(reading) : failedOutcome('failed', reading.message);
 }
 
 const statuses: ReadonlySet<unknown> = new Set(['success', 'failed', 'denied', 'retry', 'interrupted']);

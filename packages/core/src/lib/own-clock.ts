@@ -4,8 +4,8 @@ import { DeadlineExceeded, isPromiseLike, maxTimerMs } from './deadline.ts';
 export interface OwnClock {
   /** Settles as `work` does, or rejects with `DeadlineExceeded`, or with the signal's reason. Throws what `work` throws at once. */
   readonly run: <T>(work: () => PromiseLike<T> | T) => PromiseLike<T> | T;
-  /** The same promise; the clock stands still until it is settled. `seen` is told its value first. */
-  readonly outside: <T>(working: Promise<T>, seen?: (value: T) => void) => Promise<T>;
+  /** The same promise; the clock stands still until it is settled. */
+  readonly outside: <T>(working: Promise<T>) => Promise<T>;
 }
 
 /**
@@ -16,18 +16,14 @@ export function ownClocks(ms: number, signal: AbortSignal): () => OwnClock {
   /** How to end what runs, and how long it has spent itself. */
   const running = new Map<(error: unknown) => void, () => number>();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const watch = (left: number): void => {
-    timer = setTimeout(check, Math.min(left, maxTimerMs));
-  };
   const check = (): void => {
-    timer = undefined;
-    let left = ms;
+    let left = Math.min(ms, maxTimerMs);
     for (const [fail, spent] of running) {
       const rest = ms - spent();
       if (rest > 0) left = Math.min(left, rest);
       else fail(new DeadlineExceeded(ms));
     }
-    if (running.size > 0) watch(left);
+    timer = running.size > 0 ? setTimeout(check, left) : undefined;
   };
   signal.addEventListener('abort', () => {
     clearTimeout(timer);
@@ -36,7 +32,6 @@ export function ownClocks(ms: number, signal: AbortSignal): () => OwnClock {
   return () => {
     let outside = 0;
     let since = 0;
-    let wrapped: unknown;
     const back = (): void => {
       outside--;
       since = performance.now();
@@ -45,8 +40,7 @@ export function ownClocks(ms: number, signal: AbortSignal): () => OwnClock {
       run: (work) => {
         signal.throwIfAborted();
         const result = work();
-        // What is handed through as it is takes no time of the wrapper's.
-        if (result === wrapped || !isPromiseLike(result)) return result;
+        if (!isPromiseLike(result)) return result;
         return new Promise((resolve, reject) => {
           const fail = (error: unknown): void => {
             running.delete(fail);
@@ -60,16 +54,13 @@ export function ownClocks(ms: number, signal: AbortSignal): () => OwnClock {
           }, fail);
           // The work itself may have aborted.
           if (signal.aborted) fail(signal.reason);
-          else if (!timer) watch(ms);
+          else if (!timer) check();
         });
       },
-      outside: (working, seen) => {
+      outside: (working) => {
         outside++;
-        working.then((value) => {
-          back();
-          seen?.(value);
-        }, back);
-        return (wrapped = working);
+        working.then(back, back);
+        return working;
       },
     };
   };
