@@ -1,7 +1,7 @@
 import type { Hooks } from '@pegboard/core';
 import { parentOf, type RunScopes } from './run-scope.ts';
 import { ChatSpan, chatWork } from './spans/chat-span.ts';
-import { beginTurn, settleChat, traceRun } from './spans/run-span.ts';
+import { beginChat, traceRun } from './spans/run-span.ts';
 import { traceStream } from './spans/trace-stream.ts';
 import { traceTool } from './spans/tool-span.ts';
 import { createTelemetry, type OtelOptions } from './telemetry.ts';
@@ -17,21 +17,12 @@ export function otel(options: OtelOptions = {}): Hooks {
   return {
     name: 'otel',
     run: traceRun(telemetry, scopes),
-    turn(ctx) {
-      const scope = scopes.get(ctx.signal);
-      if (scope) beginTurn(scope, ctx);
-    },
     model: (request, next) => ({
       [Symbol.asyncIterator]() {
         if (isTraced(chatWork)) return next(request)[Symbol.asyncIterator]();
         const scope = scopes.get(request.signal);
         const span = new ChatSpan(telemetry, request, parentOf(scope));
-        if (scope) {
-          // One that another hook has made before, and tries again.
-          settleChat(scope);
-          scope.model = request.model;
-          scope.chat = span;
-        }
+        if (scope) beginChat(scope, span, request.model);
         return traceStream(span, () => next(request));
       },
     }),

@@ -7,20 +7,24 @@ export interface RunScope {
   readonly span: Span;
   /** With `span` in it. */
   readonly context: Context;
-  /** The run's own, which goes on changing; absent before the first turn. */
-  state: RunState | undefined;
+  /** The run's own, which goes on changing. */
+  readonly state: RunState;
   model: string | undefined;
   /** Who wrote the newest answer. */
   provider: string | undefined;
-  /** A call of a model that is over: who answered it is known once the run has recorded the answer. */
+  /** A call of a model that may be over: who answered it is known once the run has recorded the answer. */
   chat: ChatSpan | undefined;
+  /** Where the answer to it will stand among the messages. */
+  answerAt: number;
   /** Of the run's own calls of models, without those of agents inside its tools. */
   usage: Usage;
   usd: number | undefined;
   /** Dollars that the state had counted when the newest call of a model began. */
   usdBefore: number;
-  /** Calls that have a span, or an event of the run's. */
-  readonly told: Set<string>;
+  /** So many of the first calls of tools are told of. */
+  calls: number;
+  /** Those behind them that have a span. */
+  readonly ran: Set<string>;
 }
 
 export type RunScopes = WeakMap<AbortSignal, RunScope>;

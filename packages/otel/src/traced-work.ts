@@ -1,16 +1,16 @@
 import { type Context, type Span, trace } from '@opentelemetry/api';
 
-/** What spans are for. Beside them and not in the context, which copies all it holds with each value. */
-const work = new WeakMap<Span, string>();
+/** What a span is for. On the span and not in the context, which copies all it holds with each value; a weak map costs each collection of garbage. */
+const work: unique symbol = Symbol.for('pegboard.otel.work') as never;
 
 /** The context with the span in it, and what the span is for. */
 export function within(parent: Context, span: Span, what: string): Context {
-  work.set(span, what);
+  Reflect.set(span, work, what);
   return trace.setSpan(parent, span);
 }
 
 /** True right inside of the span for the same work: telemetry that is there twice counts once. */
 export function isTraced(what: string): boolean {
-  const span = trace.getActiveSpan();
-  return span !== undefined && work.get(span) === what;
+  const span: (Span & { readonly [work]?: string }) | undefined = trace.getActiveSpan();
+  return span?.[work] === what;
 }

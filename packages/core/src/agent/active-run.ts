@@ -7,6 +7,7 @@ import type { ErrorCode } from '../errors/pegboard-error.ts';
 import { PegboardError } from '../errors/pegboard-error.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { isPromiseLike, withDeadline } from '../lib/deadline.ts';
+import type { OwnClock } from '../lib/own-clock.ts';
 import { clientCalls } from '../messages/repair-history.ts';
 import type { ValidCall } from '../tools/read-call.ts';
 import type { EagerCalls } from './eager-calls.ts';
@@ -25,6 +26,8 @@ export interface ActiveRun {
   readonly base: RunConfig;
   /** Calls the model, with everything that is around it; made with its first call, and anew for another agent. */
   stream?: Provider['stream'] | undefined;
+  /** Clocks of the calls of hooks; made with the first, and anew for another agent. */
+  clocks?: (() => OwnClock) | undefined;
   readonly context: RunContext;
   /** Aborts with the caller's signal, and when the run's time is up. */
   readonly signal: AbortSignal;

@@ -3,7 +3,7 @@ import type { CallRecord, PendingCall } from '../contracts/run-state.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { withDeadline } from '../lib/deadline.ts';
 import { failedOutcome } from '../tools/outcome.ts';
-import { validateInput, type ValidCall } from '../tools/read-call.ts';
+import type { ValidCall } from '../tools/read-call.ts';
 import { type ActiveRun, callContext, callForeign, emitResult, recordOf, settle } from './active-run.ts';
 import { approvalDigest } from './approval-digest.ts';
 import { ruleFor } from './approval-rules.ts';
@@ -12,6 +12,7 @@ import { decide } from './decide.ts';
 import { emitWaiting } from './leave-waiting.ts';
 import { refuseArgs } from './guard-calls.ts';
 import { askTrust } from './trust.ts';
+import { validateFor } from './validate-for.ts';
 
 const neverRan = { durationMs: 0 };
 
@@ -27,10 +28,7 @@ export async function validateAgain(run: ActiveRun, call: CallRecord): Promise<V
     );
     return undefined;
   }
-  const reading = await validateInput(tool, call.input ?? {}, {
-    hookMs: run.config.timeouts.hookMs,
-    ctx: callContext(run, call.callId, run.state.messages),
-  });
+  const reading = await validateFor(run, call.callId, tool, call.input ?? {});
   if (reading.ok) {
     run.validated.set(call.callId, reading);
     return reading;

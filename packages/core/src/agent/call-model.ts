@@ -1,4 +1,5 @@
 import type { AssistantMessage } from '../contracts/message.ts';
+import type { Provider } from '../contracts/provider.ts';
 import { createId } from '../lib/id.ts';
 import { costOf } from '../models/usage.ts';
 import { type ActiveRun, emitResult, isPaused } from './active-run.ts';
@@ -36,7 +37,7 @@ export async function callModel(run: ActiveRun): Promise<AssistantMessage> {
     ...(run.eager && { onCall: run.eager.start }),
     ...(run.emit && run.tools.size > 0 && (await deltaEvents())),
   };
-  run.stream ??= modelStream(config, run.output?.lower);
+  run.stream ??= await hookedStream(run);
   const stream = run.stream(request);
   const events = config.guarded ? (await onDemand()).guardOutput(run, stream) : stream;
   const answer = await receiveAnswer(events, run.output?.listen(listener) ?? listener, where);
@@ -68,6 +69,13 @@ export async function callModel(run: ActiveRun): Promise<AssistantMessage> {
     if (call.phase === 'settled') emitResult(run, call);
   }
   return message;
+}
+
+/** The model with everything around it. Hooks are loaded with the first run that has some. */
+async function hookedStream(run: ActiveRun): Promise<Provider['stream']> {
+  const stream = modelStream(run.config, run.output?.lower);
+  if (!run.config.hooks.some(({ model }) => model)) return stream;
+  return (await onDemand()).aroundModel(run, stream);
 }
 
 /** The reader of partial arguments is loaded only where somebody may look at them. */

@@ -1,6 +1,7 @@
 import type { RunState } from '../contracts/run-state.ts';
 import type { AnyTool } from '../contracts/tool.ts';
-import { ConfigError } from '../errors/config-error.ts';
+import type { ConfigError } from '../errors/config-error.ts';
+import { invalidState } from './invalid-state.ts';
 
 /** Throws `ConfigError` when a state was made by another major version of the agent, or of a tool whose call is not done. */
 export function checkVersions(
@@ -29,10 +30,9 @@ function majorOf(version: string): string {
 }
 
 function changed(what: string, before = '', now = ''): ConfigError {
-  return new ConfigError({
-    code: 'invalid-state',
-    what: `${what} has changed since this run was paused`,
-    evidence: `the state was made with version ${before}, this is ${now}`,
-    fix: "Resume it with the version that it was made with, or pass { versionChange: 'accept' }",
-  });
+  return invalidState(
+    `${what} has changed since this run was paused`,
+    `the state was made with version ${before}, this is ${now}`,
+    "Resume it with the version that it was made with, or pass { versionChange: 'accept' }",
+  );
 }

@@ -1,6 +1,6 @@
 import type { RunPatch } from '../contracts/run-state.ts';
 import type { Usage } from '../contracts/usage.ts';
-import { isPegboardError } from '../errors/pegboard-error.ts';
+import { isPegboardError, type PegboardError } from '../errors/pegboard-error.ts';
 import { RunError } from '../errors/run-error.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { isInstance } from '../lib/recognise.ts';
@@ -56,8 +56,8 @@ async function recordLast(run: ActiveRun, patch: RunPatch, waits = true): Promis
   if (waits) await recorded;
 }
 
-function asFailure(error: unknown): { name: string; code: string; message: string } {
-  if (isPegboardError(error)) return { name: error.name, code: error.code, message: error.message };
+function asFailure(error: unknown): Pick<PegboardError, 'name' | 'code' | 'message'> {
+  if (isPegboardError(error)) return error;
   return { name: 'PegboardError', code: 'internal', message: describeError(error) };
 }
 
@@ -67,7 +67,7 @@ export function asRunError(run: ActiveRun, error: unknown): RunError {
   const { turn } = run.state;
   return new RunError(
     {
-      code: isPegboardError(error) ? error.code : (code as 'internal'),
+      code,
       what: `The run failed in turn ${turn}`,
       evidence: message,
       fix: 'What was done is in error.result; agent.resume(error.result.state) goes on from there',

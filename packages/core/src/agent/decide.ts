@@ -1,9 +1,9 @@
 import type { ApprovalDecision } from '../contracts/run-state.ts';
 import type { CallRecord, RunPatch } from '../contracts/run-state.ts';
-import { ConfigError } from '../errors/config-error.ts';
 import { isJsonObject } from '../lib/json.ts';
 import { describeValue } from '../schema/describe-value.ts';
 import { failedOutcome } from '../tools/outcome.ts';
+import { invalidState } from './invalid-state.ts';
 
 /** What a decision makes of a call that waits for approval. Throws `ConfigError` for anything that is no decision: silence and slips are no consent. */
 export function decide(
@@ -17,28 +17,25 @@ export function decide(
     input,
     digest = asked,
   } = isJsonObject(given) ? given : { approve: given === true };
-  const denied = given === false || typeof deny === 'string';
-  if (!denied && yes !== true) {
-    throw new ConfigError({
-      code: 'invalid-state',
-      what: `The decision on call "${callId}" is none`,
-      evidence: `got ${describeValue(given)}`,
-      fix: 'Pass true, false, { approve: true, input } or { deny: "reason" }',
-    });
-  }
-  if (!denied && digest !== asked) {
-    throw new ConfigError({
-      code: 'invalid-state',
-      what: `The approval of call "${callId}" is for something else`,
-      evidence: 'its digest is not the one of this call, tool and input',
-      fix: 'Show the call of result.pending again, and decide about that',
-    });
-  }
-  if (denied) {
-    const reason = typeof deny === 'string' && deny !== '' ? ` Reason: ${deny}` : '';
+  if (given === false || typeof deny === 'string') {
+    const reason = deny ? ` Reason: ${deny}` : '';
     const message = `${name} was not run: permission was denied.${reason}`;
     const { status, error = '', content } = failedOutcome('denied', message);
     return { type: 'call', callId, set: { phase: 'settled', status, error, content } };
+  }
+  if (yes !== true) {
+    throw invalidState(
+      `The decision on call "${callId}" is none`,
+      `got ${describeValue(given)}`,
+      'Pass true, false, { approve: true, input } or { deny: "reason" }',
+    );
+  }
+  if (digest !== asked) {
+    throw invalidState(
+      `The approval of call "${callId}" is for something else`,
+      'its digest is not the one of this call, tool and input',
+      'Show the call of result.pending again, and decide about that',
+    );
   }
   const changed = isJsonObject(input) && { input, inputChanged: true };
   return { type: 'call', callId, set: { phase: 'open', approved: true, ...changed } };

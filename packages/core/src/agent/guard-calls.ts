@@ -4,9 +4,10 @@ import type { AnyTool, ToolOutcome } from '../contracts/tool.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { isJsonObject } from '../lib/json.ts';
 import { failedOutcome, successOutcome } from '../tools/outcome.ts';
-import { validateInput, type ValidCall } from '../tools/read-call.ts';
+import type { ValidCall } from '../tools/read-call.ts';
 import { isToolReturn } from '../tools/result.ts';
-import { type ActiveRun, callContext, foreignError, recordOf } from './active-run.ts';
+import { type ActiveRun, foreignError, recordOf } from './active-run.ts';
+import { validateFor } from './validate-for.ts';
 import { guardsAt, judge, type Subject, textOfParts } from './guards.ts';
 
 /** Calls whose input has passed the guards; an approver may have put another in its place since. */
@@ -62,8 +63,7 @@ async function revalidated(
   rewrite: unknown,
 ): Promise<ValidCall> {
   if (!isJsonObject(rewrite)) throw foreignError('hook', 'The rewrite', 'the input of a call is an object');
-  const ctx = callContext(run, callId, run.state.messages);
-  const reading = await validateInput(tool, rewrite, { hookMs: run.config.timeouts.hookMs, ctx });
+  const reading = await validateFor(run, callId, tool, rewrite);
   if (!reading.ok) throw foreignError('hook', 'The rewrite', reading.message);
   return reading;
 }

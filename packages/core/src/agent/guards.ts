@@ -1,4 +1,4 @@
-import type { Guard, GuardPlace, GuardSubject } from '../contracts/hooks.ts';
+import type { Guard, GuardPlace, GuardSubject, RunInfo } from '../contracts/hooks.ts';
 import type { ToolContentPart, UserPart } from '../contracts/message.ts';
 import { type ActiveRun, callForeign, foreignError } from './active-run.ts';
 import { runInfo } from './hook-calls.ts';
@@ -7,10 +7,7 @@ import { RunStop } from './limits.ts';
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 /** What a guard judges, without what every guard is told of the run. */
-export type Subject = DistributiveOmit<
-  GuardSubject,
-  'runId' | 'agent' | 'thread' | 'context' | 'signal' | 'turn'
->;
+export type Subject = DistributiveOmit<GuardSubject, keyof RunInfo | 'turn'>;
 
 /** What the guards of one place came to. */
 export type Judgement = { readonly rewrite: unknown } | { readonly block: string } | undefined;

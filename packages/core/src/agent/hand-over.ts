@@ -30,7 +30,7 @@ export function switchAgent(run: ActiveRun): void {
   const config = takers.reduce(takenOver, run.base);
   run.config = config;
   run.output = config.output && typedOutput(config.output, config);
-  run.stream = undefined;
+  run.stream = run.clocks = undefined;
 }
 
 /** The agent as it is, under what belongs to the run: limits, memory, output, and everything that guards it. */

@@ -1,5 +1,5 @@
 import type { RunState } from '../contracts/run-state.ts';
-import { ConfigError } from '../errors/config-error.ts';
+import { invalidState } from './invalid-state.ts';
 import type { AgentOptions } from './run-config.ts';
 
 /** What a hand-over tool holds besides a tool. */
@@ -31,12 +31,11 @@ export function takersOf(
   for (const { agent: name } of handoffs) {
     const taker = takerAmong(takers.at(-1)?.options.tools ?? tools, name);
     if (!taker)
-      throw new ConfigError({
-        code: 'invalid-state',
-        what: `The agent "${name}", which this run was handed to, is gone`,
-        evidence: 'no tool of the agent hands over to it',
-        fix: `Give the agent its handoff("${name}") back, or resume with "${name}" itself`,
-      });
+      throw invalidState(
+        `The agent "${name}", which this run was handed to, is gone`,
+        'no tool of the agent hands over to it',
+        `Give the agent its handoff("${name}") back, or resume with "${name}" itself`,
+      );
     takers.push(taker);
   }
   return takers;

@@ -307,14 +307,18 @@ describe('the run hook', () => {
     const seen: unknown[] = [];
     const { result } = await play([
       {
-        async run({ signal: _signal, ...info }, next) {
-          seen.push(info);
-          const state = await next();
+        async run({ signal: _signal, state, ...info }, next) {
+          seen.push(info, state.status);
+          expect(await next()).toBe(state);
           seen.push(state.status);
         },
       },
     ]);
-    expect(seen).toEqual([{ runId: result.runId, agent: 'agent', context: { user: 'ann' } }, 'done']);
+    expect(seen).toEqual([
+      { runId: result.runId, agent: 'agent', context: { user: 'ann' } },
+      'running',
+      'done',
+    ]);
   });
 
   it('sees a failed run without being thrown at', async () => {

@@ -1,43 +1,52 @@
 import type { ModelHook } from '../contracts/hooks.ts';
-import type { ModelBatch, ModelRequest } from '../contracts/provider.ts';
-import { isPegboardError } from '../errors/pegboard-error.ts';
+import type { ModelBatch, Provider } from '../contracts/provider.ts';
 import { leave } from '../lib/leave.ts';
-import { OwnClock } from '../lib/own-clock.ts';
-import { foreignError } from './active-run.ts';
+import type { ActiveRun } from './active-run.ts';
+import { hookClock, throwFromHook } from './hook-calls.ts';
 
-type ModelStream = (request: ModelRequest) => AsyncIterable<ModelBatch>;
+type ModelStream = Provider['stream'];
 
-/** A hook whose own time is limited, and whose errors name it. */
-export function guardedHook(hook: ModelHook, name: string, hookMs: number | false): ModelHook {
-  return async function* (request, next) {
-    const clock = new OwnClock(hookMs, request.signal);
-    const inner: ModelStream = (changed) => relay(next(changed), (step) => clock.outside(step));
-    try {
-      yield* relay(hook(request, inner), (step) => clock.run(step));
-    } catch (error) {
-      request.signal.throwIfAborted();
-      throw isPegboardError(error) ? error : foreignError('hook', `Hook "${name}"`, error);
-    }
-  };
+/** Calls the model inside the `model` hooks, the first outermost. */
+export function aroundModel(run: ActiveRun, call: ModelStream): ModelStream {
+  return run.config.hooks.reduceRight(
+    (next, { model, name = 'model' }) => (model ? guarded(run, model, name, next) : next),
+    call,
+  );
 }
 
-type Step = IteratorResult<ModelBatch, unknown>;
+const done: IteratorResult<ModelBatch> = { done: true, value: undefined };
 
-/** Hands on a stream, each step through `pull`. A stream that is left before its end is told so. */
-async function* relay(
-  stream: AsyncIterable<ModelBatch>,
-  pull: (step: () => Promise<Step>) => Promise<Step>,
-): AsyncGenerator<ModelBatch> {
-  const iterator = stream[Symbol.asyncIterator]();
-  let done = false;
-  try {
-    for (;;) {
-      const step = await pull(() => iterator.next());
-      done = step.done === true;
-      if (step.done) return;
-      yield step.value;
-    }
-  } finally {
-    if (!done) leave(iterator);
-  }
+/** A hook whose own time is limited, and whose errors name it. Iterators by hand: each step of a generator costs several promises. */
+function guarded(run: ActiveRun, hook: ModelHook, name: string, next: ModelStream): ModelStream {
+  return (request) => ({
+    [Symbol.asyncIterator]() {
+      const clock = hookClock(run);
+      const inner: ModelStream = (changed) => ({
+        [Symbol.asyncIterator]() {
+          const iterator = next(changed)[Symbol.asyncIterator]();
+          return { next: () => clock.outside(iterator.next()), return: () => left(iterator) };
+        },
+      });
+      let iterator: AsyncIterator<ModelBatch> | undefined;
+      return {
+        async next() {
+          try {
+            const step = await clock.run(() =>
+              (iterator ??= hook(request, inner)[Symbol.asyncIterator]()).next(),
+            );
+            return step.done ? done : step;
+          } catch (error) {
+            leave(iterator);
+            return throwFromHook(run, name, error);
+          }
+        },
+        return: () => left(iterator),
+      };
+    },
+  });
+}
+
+async function left(iterator: AsyncIterator<ModelBatch> | undefined): Promise<typeof done> {
+  leave(iterator);
+  return done;
 }

@@ -7,16 +7,15 @@ import type { TextProtocolOptions } from '../models/text-protocol.ts';
 import { timeout } from '../models/timeout.ts';
 import type { RunConfig } from './run-config.ts';
 import type { LowerOutput } from './run-output.ts';
-import { onDemand } from './load-on-demand.ts';
 
 type ModelStream = (request: ModelRequest) => AsyncIterable<ModelBatch>;
 
 /**
  * The model with everything around it, innermost first. Around each target, also where one stands for several: deadlines, so that one which
- * hangs does not use up the time of the next, the text protocol and the output, as that target takes them. Around all: retries, the user's hooks.
+ * hangs does not use up the time of the next, the text protocol and the output, as that target takes them. Around all: retries.
  */
 export function modelStream(config: RunConfig, lowerOutput?: LowerOutput): ModelStream {
-  const { timeouts, modelRetries, hooks } = config;
+  const { timeouts, modelRetries } = config;
   const call: CallTarget = (target, request) => {
     const { provider } = target;
     let stream = around(timeout(timeouts, provider.name), (inner) => provider.stream(inner));
@@ -30,13 +29,6 @@ export function modelStream(config: RunConfig, lowerOutput?: LowerOutput): Model
   };
   let stream: ModelStream = (request) => callThrough(config, request, call);
   if (modelRetries !== false) stream = around(retry(modelRetries), stream);
-  for (const { model, name = 'model' } of hooks.toReversed()) {
-    if (model)
-      stream = around(
-        lazy(async () => (await onDemand()).guardedHook(model, name, timeouts.hookMs)),
-        stream,
-      );
-  }
   return stream;
 }
 

@@ -7,7 +7,7 @@ export { deliver } from './deliver.ts';
 export { leaveWaiting } from './leave-waiting.ts';
 export { handOver, switchAgent } from './hand-over.ts';
 export { callInner } from './inner-calls.ts';
-export { guardedHook } from './model-hooks.ts';
+export { aroundModel } from './model-hooks.ts';
 export { nestedRun } from './nested-run.ts';
 export { typedOutput } from './output/typed-output.ts';
 export { pauseFor } from './pause-for.ts';

@@ -3,7 +3,6 @@ import type { JsonValue } from '../contracts/json.ts';
 import type { ApprovalDecision } from '../contracts/run-state.ts';
 import type { CallRecord, RunPatch, RunState, StopReason } from '../contracts/run-state.ts';
 import type { AnyTool, ToolOutcome } from '../contracts/tool.ts';
-import { ConfigError } from '../errors/config-error.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { type RetryToolCall, type ToolFailure, toolSignalKind } from '../errors/tool-signals.ts';
 import { didYouMean } from '../lib/nearest.ts';
@@ -18,6 +17,7 @@ import { approvalDigest } from './approval-digest.ts';
 import { checkVersions } from './check-versions.ts';
 import { decide } from './decide.ts';
 import { takersOf } from './handoff-target.ts';
+import { invalidState } from './invalid-state.ts';
 import { routeDecisions } from './route-decisions.ts';
 import { draftOf, type RunDraft } from './run-draft.ts';
 
@@ -74,7 +74,7 @@ export async function planResume(
   const prompt = decisions.prompt === undefined ? [] : repairHistory(messagesOf(decisions.prompt));
   const settled = state.status === 'done' || answered.has(state.stopReason);
   if (settled && prompt.length === 0) {
-    throw invalid(
+    throw invalidState(
       'This run is over',
       `its status is ${state.status}`,
       'Pass a prompt to go on, or start a new run',
@@ -104,7 +104,7 @@ export async function planResume(
     ...outerCalls(state.calls, decided),
   ];
   if (prompt.length > 0 && state.status === 'paused' && stillWaiting(state, calls)) {
-    throw invalid(
+    throw invalidState(
       'A prompt cannot be added while calls are pending',
       pendingNames(state),
       'Decide about them first',
@@ -115,7 +115,7 @@ export async function planResume(
 
 function checkState(state: RunState): void {
   if (state?.version === 1 && Array.isArray(state.messages) && Array.isArray(state.calls)) return;
-  throw invalid(
+  throw invalidState(
     'This is no run state',
     `version is ${String((state as RunState | undefined)?.version)}, expected 1`,
     'Pass result.state, or what stateOf(patches) gives',
@@ -127,7 +127,7 @@ async function approve(state: RunDraft, callId: string, decision: ApprovalDecisi
   const call = waitingCall(state, callId, 'approval');
   const digest = call.digest === undefined ? undefined : await approvalDigest(state.runId, call);
   if (digest === call.digest) return decide(call, decision);
-  throw invalid(
+  throw invalidState(
     `Call "${callId}" was changed since its approval was asked`,
     'its digest does not fit its tool and input',
     'Resume with the state as the run gave it; to approve other input, pass { approve: true, input }',
@@ -185,7 +185,7 @@ async function answer(
   const call = waitingCall(state, callId, 'external');
   const tool = tools.find((known) => known.name === call.name);
   if (!tool && !toolsets)
-    throw invalid(
+    throw invalidState(
       `Tool "${call.name}" is gone`,
       'this agent has no tool of that name',
       'Give the agent the tool back',
@@ -221,7 +221,7 @@ function waitingCall(state: RunDraft, callId: string, kind: CallRecord['waitsFor
     callId,
     state.calls.filter((known) => known.phase === 'waiting').map((known) => known.callId),
   );
-  throw invalid(
+  throw invalidState(
     `Call "${callId}" does not wait for ${kind ?? 'anything'}`,
     evidence,
     hint.trim() || 'See result.pending',
@@ -238,8 +238,4 @@ function pendingNames(state: RunDraft): string {
   return waiting.length === 0
     ? 'no call is pending'
     : `pending: ${waiting.map((call) => `${call.callId} (${call.name})`).join(', ')}`;
-}
-
-function invalid(what: string, evidence: string, fix: string): ConfigError {
-  return new ConfigError({ code: 'invalid-state', what, evidence, fix });
 }

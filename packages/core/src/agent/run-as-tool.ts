@@ -59,10 +59,11 @@ export async function runAsTool(
     requests: state.requests - (before?.requests ?? 0),
     ...(cost !== undefined && { usd: cost - (before?.usd ?? 0) }),
   });
+  const tainted = untrustedSources(result.messages).length > 0;
   // An output is JSON.
   if (result.status === 'done') {
     const value = (result.output as JsonValue | undefined) ?? result.text;
-    return untrustedSources(result.messages).length > 0 ? toolResult(value, { trust: 'untrusted' }) : value;
+    return tainted ? toolResult(value, { trust: 'untrusted' }) : value;
   }
   if (result.status === 'paused') {
     const { requests } = state;
@@ -71,10 +72,7 @@ export async function runAsTool(
   }
   const { stopDetail = result.stopReason } = result;
   // A failure has no mark of its own, so it must not carry untrusted text.
-  const soFar =
-    untrustedSources(result.messages).length > 0
-      ? ''
-      : ` So far: ${result.text.slice(0, 2_000) || 'nothing'}`;
+  const soFar = tainted ? '' : ` So far: ${result.text.slice(0, 2_000) || 'nothing'}`;
   throw new ToolFailure(`${agent.name} did not finish: ${stopDetail}${soFar}`);
 }
 

@@ -1,16 +1,14 @@
-import { isPegboardError } from '../errors/pegboard-error.ts';
-import { OwnClock } from '../lib/own-clock.ts';
 import { type ActiveRun, foreignError } from './active-run.ts';
-import { runInfo, tooLate } from './hook-calls.ts';
+import { hookClock, runInfo, throwFromHook, tooLate } from './hook-calls.ts';
+
+type Work = () => Promise<void>;
 
 /** Runs the work inside the `run` hooks, the first outermost. */
-export function aroundRun(run: ActiveRun, work: () => Promise<void>): Promise<void> {
-  let next = work;
-  for (const { run: hook, name = 'run' } of run.config.hooks.toReversed()) {
-    if (!hook) continue;
-    const inner = next;
-    next = async () => {
-      const clock = new OwnClock(run.config.timeouts.hookMs, run.signal);
+export function aroundRun(run: ActiveRun, work: Work): Promise<void> {
+  return run.config.hooks.reduceRight<Work>((inner, { run: hook, name = 'run' }) => {
+    if (!hook) return inner;
+    return async () => {
+      const clock = hookClock(run);
       let called = false;
       let over = false;
       try {
@@ -18,18 +16,16 @@ export function aroundRun(run: ActiveRun, work: () => Promise<void>): Promise<vo
           hook(runInfo(run), async () => {
             if (over) throw tooLate(name);
             called = true;
-            await clock.outside(inner);
+            await clock.outside(inner());
             return run.state;
           }),
         );
       } catch (error) {
-        run.signal.throwIfAborted();
-        throw isPegboardError(error) ? error : foreignError('hook', `Hook "${name}"`, error);
+        throwFromHook(run, name, error);
       } finally {
         over = true;
       }
       if (!called) throw foreignError('hook', `Hook "${name}"`, 'it ended without calling next()');
     };
-  }
-  return next();
+  }, work)();
 }

@@ -2,6 +2,7 @@ import type { RunState } from '../contracts/run-state.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
 import { toHex, webCrypto } from '../lib/web-crypto.ts';
+import { invalidState } from './invalid-state.ts';
 
 /** The seal of a state: an HMAC-SHA-256 over all of it, whatever the order of its keys. Throws `ConfigError` without Web Crypto. */
 export async function sealOf(state: RunState, key: string): Promise<string> {
@@ -13,13 +14,11 @@ export async function sealOf(state: RunState, key: string): Promise<string> {
 export async function checkSeal(state: RunState, key: string): Promise<void> {
   const bytes = Uint8Array.from(state.seal?.match(/[\da-f]{2}/g) ?? [], (pair) => Number.parseInt(pair, 16));
   if (await subtle().verify('HMAC', await keyOf(key), bytes, textOf(state))) return;
-  throw new ConfigError({
-    code: 'invalid-state',
-    what: 'The seal of this run state is not right',
-    evidence:
-      state.seal === undefined ? 'it bears none' : 'the state was changed, or sealed with another key',
-    fix: 'Resume with the state as the run gave it, and with the same sealKey',
-  });
+  throw invalidState(
+    'The seal of this run state is not right',
+    state.seal === undefined ? 'it bears none' : 'the state was changed, or sealed with another key',
+    'Resume with the state as the run gave it, and with the same sealKey',
+  );
 }
 
 function subtle(): SubtleCrypto {

@@ -94,19 +94,16 @@ class EagerCall {
       ctx,
       timeoutMs: config.timeouts.toolMs,
       attemptsBefore: 0,
-      onAttempt: (suspend) =>
-        void this.#joined.promise.then(
-          ({ onAttempt }) => onAttempt(suspend),
-          () => undefined,
-        ),
+      onAttempt: (suspend) => this.#later(({ onAttempt }) => onAttempt(suspend)),
       call: async (tool, input) => (await this.#joined.promise).call(tool, input),
       nest: async () => (await this.#joined.promise).nest(),
       onProgress: (value) => (this.#listener ? this.#listener(value) : void this.#progress.push(value)),
-      onThrow: (thrown) =>
-        void this.#joined.promise.then(
-          ({ onThrow }) => onThrow?.(thrown),
-          () => undefined,
-        ),
+      onThrow: (thrown) => this.#later(({ onThrow }) => onThrow?.(thrown)),
     });
+  }
+
+  /** Never, when the call is dropped. */
+  #later(tell: (execution: Execution) => void): void {
+    void this.#joined.promise.then(tell, () => undefined);
   }
 }

@@ -6,10 +6,8 @@ import { type ActiveRun, callForeign } from './active-run.ts';
 export async function loadHistory(run: ActiveRun): Promise<void> {
   const { memory } = run.config;
   const { thread = '' } = run.state;
-  const read = async (): Promise<readonly Message[]> =>
-    (await memory?.load(thread, { signal: run.signal })) ?? [];
   const [messages, newest] = await callForeign(run, 'memory', 'Reading the thread from memory', async () => {
-    const stored = await read();
+    const stored = (await memory?.load(thread, { signal: run.signal })) ?? [];
     return [repairHistory(stored), stored.at(-1)?.id] as const;
   });
   const repaired = newest !== undefined && newest !== messages.at(-1)?.id;

@@ -1,15 +1,15 @@
 import type { JsonObject } from '../contracts/json.ts';
-import type { ToolHookCall } from '../contracts/hooks.ts';
+import type { ToolHook, ToolHookCall } from '../contracts/hooks.ts';
 import type { ToolOutcome } from '../contracts/tool.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { isJsonObject } from '../lib/json.ts';
-import { OwnClock } from '../lib/own-clock.ts';
 import { encodeValue } from '../tools/encode-value.ts';
 import { interrupted } from '../tools/execute-call.ts';
 import { failedOutcome } from '../tools/outcome.ts';
-import { validateInput, type ValidCall } from '../tools/read-call.ts';
-import { type ActiveRun, callContext } from './active-run.ts';
-import { tooLate } from './hook-calls.ts';
+import type { ValidCall } from '../tools/read-call.ts';
+import type { ActiveRun } from './active-run.ts';
+import { hookClock, tooLate } from './hook-calls.ts';
+import { validateFor } from './validate-for.ts';
 import { guardResult, refuseArgs } from './guard-calls.ts';
 
 type RunTool = (call: ValidCall) => Promise<ToolOutcome>;
@@ -24,17 +24,16 @@ export async function aroundTool(
   valid: ValidCall,
   execute: RunTool,
 ): Promise<ToolOutcome> {
-  let next: RunTool = execute;
-  for (const { tool: hook, name = 'tool' } of run.config.hooks.toReversed()) {
-    if (!hook) continue;
-    const inner = next;
-    next = (call) => runHook(run, callId, call, name, hook, inner);
-  }
+  const hooked = run.config.hooks.reduceRight<RunTool>(
+    (inner, { tool: hook, name = 'tool' }) =>
+      hook ? (call) => runHook(run, callId, call, name, hook, inner) : inner,
+    execute,
+  );
+  if (!run.config.guarded) return hooked(valid);
+  const { tool } = valid;
   try {
     const refused = await refuseArgs(run, callId, valid);
-    return (
-      refused ?? (await guardResult(run, { callId, name: valid.tool.name }, valid.tool, await next(valid)))
-    );
+    return refused ?? (await guardResult(run, { callId, name: tool.name }, tool, await hooked(valid)));
   } catch {
     return interrupted();
   }
@@ -45,30 +44,23 @@ async function runHook(
   callId: string,
   valid: ValidCall,
   name: string,
-  hook: (
-    call: ToolHookCall,
-    next: (input?: JsonObject) => Promise<ToolOutcome>,
-  ) => PromiseLike<ToolOutcome> | ToolOutcome,
+  hook: ToolHook,
   inner: RunTool,
 ): Promise<ToolOutcome> {
-  const clock = new OwnClock(run.config.timeouts.hookMs, run.signal);
+  const clock = hookClock(run);
+  const { context, signal } = run;
   const { runId, turn } = run.state;
   const { tool, input } = valid;
-  const call: ToolHookCall = {
-    runId,
-    turn,
-    callId,
-    name: tool.name,
-    tool,
-    input,
-    context: run.context,
-    signal: run.signal,
-  };
+  const call: ToolHookCall = { runId, turn, callId, name: tool.name, tool, input, context, signal };
   let over = false;
   let passed: ToolOutcome | undefined;
-  const next = async (changed?: JsonObject): Promise<ToolOutcome> => {
+  const next = async (changed = input): Promise<ToolOutcome> => {
     if (over) throw tooLate(name);
-    return (passed = await clock.outside(() => runChanged(run, callId, valid, changed, inner)));
+    // Input that a hook has changed is validated like any other.
+    const reading = changed === input ? valid : await clock.outside(validateFor(run, callId, tool, changed));
+    return (passed = reading.ok
+      ? await clock.outside(inner(reading))
+      : failedOutcome('failed', reading.message));
   };
   try {
     const outcome = await clock.run(() => hook(call, next));
@@ -77,28 +69,14 @@ async function runHook(
     if (encoded.ok && isOutcome(encoded.value)) return encoded.value;
     return failedOutcome(
       'failed',
-      `Hook "${name}" gave no outcome for ${tool.name}; it must return what \`next()\` gave, or its like.`,
+      `Hook "${name}" gave no outcome for ${tool.name}; return what \`next()\` gave, or its like.`,
     );
   } catch (error) {
-    if (run.signal.aborted) return interrupted();
+    if (signal.aborted) return interrupted();
     return failedOutcome('failed', `Hook "${name}" around ${tool.name} failed: ${describeError(error)}`);
   } finally {
     over = true;
   }
-}
-
-/** Input that a hook has changed is validated like any other. */
-async function runChanged(
-  run: ActiveRun,
-  callId: string,
-  valid: ValidCall,
-  changed: JsonObject | undefined,
-  inner: RunTool,
-): Promise<ToolOutcome> {
-  if (changed === undefined || changed === valid.input) return inner(valid);
-  const ctx = callContext(run, callId, run.state.messages);
-  const reading = await validateInput(valid.tool, changed, { hookMs: run.config.timeouts.hookMs, ctx });
-  return reading.ok ? inner(reading) : failedOutcome('failed', reading.message);
 }
 
 const statuses: ReadonlySet<unknown> = new Set(['success', 'failed', 'denied', 'retry', 'interrupted']);

@@ -40,7 +40,7 @@ async function askTurnHooks(run: ActiveRun, tools: readonly AnyTool[]): Promise<
   for (const hooks of run.config.hooks) {
     if (!hooks.turn) continue;
     const { turn, messages } = run.state;
-    const ctx = { ...runInfo(run), turn, messages, tools: edit.tools ?? tools, state: run.state };
+    const ctx = { ...runInfo(run), turn, messages, tools: edit.tools ?? tools };
     const change = await callForeign(run, 'hook', `Hook "${hooks.name ?? 'turn'}"`, () => hooks.turn?.(ctx));
     if (change) edit = { ...edit, ...change };
   }

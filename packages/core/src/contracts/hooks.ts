@@ -92,13 +92,14 @@ export interface RunInfo {
   readonly thread?: string;
   readonly context: RunContext;
   readonly signal: AbortSignal;
+  /** The run's own, which goes on changing. */
+  readonly state: RunState;
 }
 
 export interface TurnContext extends RunInfo {
   readonly turn: number;
   readonly messages: readonly Message[];
   readonly tools: readonly AnyTool[];
-  readonly state: RunState;
 }
 
 export interface TurnEdit {

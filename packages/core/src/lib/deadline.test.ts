@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DeadlineExceeded, delay, withDeadline } from './deadline.ts';
-import { OwnClock } from './own-clock.ts';
+import { ownClocks } from './own-clock.ts';
 
 const never = (): Promise<never> => new Promise(() => undefined);
 const { signal } = new AbortController();
@@ -46,28 +46,28 @@ describe('withDeadline', () => {
 
 describe('OwnClock', () => {
   it('stops while what is wrapped works', async () => {
-    const clock = new OwnClock(20, signal);
-    const work = async (): Promise<string> => clock.outside(async () => (await delay(40), 'done'));
+    const clock = ownClocks(20, signal)();
+    const work = async (): Promise<string> => clock.outside(delay(40).then(() => 'done'));
     await expect(clock.run(work)).resolves.toBe('done');
   });
 
   it('runs before and after it', async () => {
-    const before = new OwnClock(5, signal);
+    const before = ownClocks(5, signal)();
     await expect(before.run(never)).rejects.toBeInstanceOf(DeadlineExceeded);
-    const after = new OwnClock(5, signal);
+    const after = ownClocks(5, signal)();
     const work = async (): Promise<never> => {
-      await after.outside(async () => 1);
+      await after.outside(Promise.resolve(1));
       return never();
     };
     await expect(after.run(work)).rejects.toBeInstanceOf(DeadlineExceeded);
   });
 
   it('starts anew with each stretch', async () => {
-    const clock = new OwnClock(30, signal);
+    const clock = ownClocks(30, signal)();
     const work = async (): Promise<string> => {
       for (let stretch = 0; stretch < 4; stretch++) {
         await delay(12);
-        await clock.outside(async () => 1);
+        await clock.outside(Promise.resolve(1));
       }
       return 'done';
     };

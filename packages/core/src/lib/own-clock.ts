@@ -1,50 +1,67 @@
-import { DeadlineExceeded, maxTimerMs, withDeadline } from './deadline.ts';
+import { DeadlineExceeded, isPromiseLike, maxTimerMs } from './deadline.ts';
+
+/** Limits the time that a wrapper spends itself: each stretch between two waits for what it wraps. */
+export interface OwnClock {
+  /** Settles as `work` does, or rejects with `DeadlineExceeded`, or with the signal's reason. Throws what `work` throws at once. */
+  readonly run: <T>(work: () => PromiseLike<T> | T) => PromiseLike<T> | T;
+  /** The same promise; the clock stands still until it is settled. */
+  readonly outside: <T>(working: Promise<T>) => Promise<T>;
+}
 
 /**
- * Limits the time that a wrapper spends itself: `run` starts the clock, `outside` stops it while what is wrapped works.
- * Each stretch between two `outside` calls may take `ms` milliseconds.
+ * Makes clocks of `ms` milliseconds, one for each call of a wrapper. One timer and one listener serve them all, until the signal aborts: to
+ * set and clear their own would cost more than most wrappers do.
  */
-export class OwnClock {
-  readonly #ms: number | false;
-  readonly #signal: AbortSignal;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #outside = 0;
-  #expire: ((error: DeadlineExceeded) => void) | undefined;
-
-  constructor(ms: number | false, signal: AbortSignal) {
-    this.#ms = ms;
-    this.#signal = signal;
-  }
-
-  /** Settles as `work` does, or rejects with `DeadlineExceeded`, or with the signal's reason. One at a time. */
-  async run<T>(work: () => PromiseLike<T> | T): Promise<T> {
-    const expired = new Promise<never>((_, reject) => {
-      this.#expire = reject;
-    });
-    this.#start();
-    try {
-      return await Promise.race([withDeadline(work, { ms: false, signal: this.#signal }), expired]);
-    } finally {
-      clearTimeout(this.#timer);
-      this.#expire = undefined;
+export function ownClocks(ms: number, signal: AbortSignal): () => OwnClock {
+  /** How to end what runs, and how long it has spent itself. */
+  const running = new Map<(error: unknown) => void, () => number>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const check = (): void => {
+    let left = Math.min(ms, maxTimerMs);
+    for (const [fail, spent] of running) {
+      const rest = ms - spent();
+      if (rest > 0) left = Math.min(left, rest);
+      else fail(new DeadlineExceeded(ms));
     }
-  }
-
-  async outside<T>(work: () => PromiseLike<T>): Promise<T> {
-    this.#outside++;
-    clearTimeout(this.#timer);
-    try {
-      return await work();
-    } finally {
-      this.#outside--;
-      this.#start();
-    }
-  }
-
-  #start(): void {
-    const ms = this.#ms;
-    if (ms === false || this.#outside > 0 || !this.#expire) return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#expire?.(new DeadlineExceeded(ms)), Math.min(ms, maxTimerMs));
-  }
+    timer = running.size > 0 ? setTimeout(check, left) : undefined;
+  };
+  signal.addEventListener('abort', () => {
+    clearTimeout(timer);
+    for (const fail of running.keys()) fail(signal.reason);
+  });
+  return () => {
+    let outside = 0;
+    let since = 0;
+    const back = (): void => {
+      outside--;
+      since = performance.now();
+    };
+    return {
+      run: (work) => {
+        signal.throwIfAborted();
+        const result = work();
+        if (!isPromiseLike(result)) return result;
+        return new Promise((resolve, reject) => {
+          const fail = (error: unknown): void => {
+            running.delete(fail);
+            reject(error);
+          };
+          since = performance.now();
+          running.set(fail, () => (outside > 0 ? 0 : performance.now() - since));
+          result.then((value) => {
+            running.delete(fail);
+            resolve(value);
+          }, fail);
+          // The work itself may have aborted.
+          if (signal.aborted) fail(signal.reason);
+          else if (!timer) check();
+        });
+      },
+      outside: (working) => {
+        outside++;
+        working.then(back, back);
+        return working;
+      },
+    };
+  };
 }

@@ -1,5 +1,6 @@
 import type { AnyTool } from '../contracts/tool.ts';
 import { ConfigError } from '../errors/config-error.ts';
+import { matchesGlob } from '../lib/glob.ts';
 import { didYouMean } from '../lib/nearest.ts';
 
 /** A tool itself, a name, a glob (`file_*`), a tag (`#net`), the same with `!`, or a function that says which tools. */
@@ -43,27 +44,10 @@ function matching(
 ): readonly AnyTool[] {
   if (typeof selector === 'function') return tools.filter((tool) => selector(tool));
   const tagged = selector.startsWith('#');
-  const pieces = selector.slice(tagged ? 1 : 0).split('*');
+  const pattern = selector.slice(tagged ? 1 : 0);
   return tools.filter(({ name, tags = [] }) =>
-    (tagged ? tags : [name]).some((word) => matchesGlob(word, pieces)),
+    (tagged ? tags : [name]).some((word) => matchesGlob(word, pattern)),
   );
-}
-
-/** Pieces between stars must occur in order, the first at the start and the last at the end; linear, no regular expression. */
-function matchesGlob(name: string, pieces: readonly string[]): boolean {
-  const [first = '', ...rest] = pieces;
-  const last = rest.pop();
-  if (last === undefined) return name === first;
-  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length)
-    return false;
-  let from = first.length;
-  const end = name.length - last.length;
-  for (const piece of rest) {
-    const at = name.indexOf(piece, from);
-    if (at < 0 || at + piece.length > end) return false;
-    from = at + piece.length;
-  }
-  return true;
 }
 
 function unknown(selector: string, available: readonly AnyTool[]): ConfigError {

@@ -1,5 +1,6 @@
 import { type Attributes, type Context, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import {
+  type Finish,
   isPegboardError,
   isProviderError,
   type ModelEvent,
@@ -37,6 +38,7 @@ export class ChatSpan {
   readonly #span: Span;
   readonly #startedAt = performance.now();
   readonly #parts: AnswerParts | undefined;
+  /** What is told at the end. */
   readonly #found: Attributes = {};
   #endedAt: number | undefined;
   #firstChunk: number | undefined;
@@ -49,7 +51,7 @@ export class ChatSpan {
       `chat ${request.model}`,
       {
         kind: SpanKind.CLIENT,
-        attributes: { ...telemetry.attributes, ...requestAttributes(request) },
+        attributes: requestAttributes(request, telemetry.attributes),
       },
       parent,
     );
@@ -82,9 +84,7 @@ export class ChatSpan {
 
   #finished({ finish, usage }: Extract<ModelEvent, { type: 'finish' }>): void {
     this.usage = usage;
-    this.#found[genAi.finishReasons] = [
-      finish.unified.replaceAll('-', '_').replace('tool_calls', 'tool_call'),
-    ];
+    this.#found[genAi.finishReasons] = [finishReason(finish)];
     if (finish.unified !== 'error') return;
     this.#error = 'error';
     this.#span.setStatus({ code: SpanStatusCode.ERROR });
@@ -125,34 +125,33 @@ export class ChatSpan {
   /** Tells everything, and closes the span at the time of `end`. */
   close({ origin, usd }: ChatFacts): void {
     const endedAt = this.#endedAt ?? performance.now();
-    const named = { ...origin, ...this.origin };
-    const common = {
-      ...this.#telemetry.attributes,
-      [genAi.operation]: 'chat',
-      [genAi.provider]: providerName(named.provider),
-      [genAi.requestModel]: this.#request.model,
-      ...pick(this.#found, genAi.responseModel),
-    };
-    if (this.#span.isRecording()) this.#span.setAttributes(this.#attributes(common, usd));
-    this.#measure(common, endedAt, usd);
+    const provider = providerName(this.origin?.provider ?? origin?.provider);
+    this.#measure(provider, endedAt, usd);
+    if (this.#span.isRecording()) this.#span.setAttributes(this.#attributes(provider, usd));
     this.#span.end(endedAt);
   }
 
-  #attributes(common: Attributes, usd: number | undefined): Attributes {
-    return {
-      ...common,
-      ...this.#found,
-      ...usageAttributes(this.usage),
-      ...(this.#firstChunk !== undefined && { [genAi.firstChunk]: this.#firstChunk }),
-      ...(usd !== undefined && { [own.cost]: usd }),
-      ...(this.#error !== undefined && { [errorType]: this.#error }),
-      ...(this.#parts && responseContent(this.#parts.end(), this.#telemetry)),
-    };
+  #attributes(provider: string, usd: number | undefined): Attributes {
+    const found = this.#found;
+    found[genAi.provider] = provider;
+    tellUsage(found, this.usage);
+    if (this.#firstChunk !== undefined) found[genAi.firstChunk] = this.#firstChunk;
+    if (usd !== undefined) found[own.cost] = usd;
+    if (this.#error !== undefined) found[errorType] = this.#error;
+    return this.#parts ? { ...found, ...responseContent(this.#parts.end(), this.#telemetry) } : found;
   }
 
-  #measure(common: Attributes, endedAt: number, usd: number | undefined): void {
+  #measure(provider: string, endedAt: number, usd: number | undefined): void {
     const meters = this.#telemetry.meters();
     if (!meters) return;
+    const responseModel = this.#found[genAi.responseModel];
+    const common: Attributes = {
+      ...this.#telemetry.attributes,
+      [genAi.operation]: 'chat',
+      [genAi.provider]: provider,
+      [genAi.requestModel]: this.#request.model,
+      ...(responseModel !== undefined && { [genAi.responseModel]: responseModel }),
+    };
     const failed = this.#error === undefined ? common : { ...common, [errorType]: this.#error };
     meters.chatDuration.record((endedAt - this.#startedAt) / 1000, failed);
     if (this.#firstChunk !== undefined) meters.firstChunk.record(this.#firstChunk, common);
@@ -165,33 +164,32 @@ export class ChatSpan {
   }
 }
 
-function requestAttributes({ model, settings, deltas, output }: ModelRequest): Attributes {
+function requestAttributes(
+  { model, settings, deltas, output }: ModelRequest,
+  everywhere: Attributes,
+): Attributes {
   const { maxTokens, temperature, topP, stop, seed } = settings;
-  return {
-    [genAi.operation]: 'chat',
-    [genAi.requestModel]: model,
-    ...(deltas && { [genAi.stream]: true }),
-    ...(maxTokens !== undefined && { [genAi.maxTokens]: maxTokens }),
-    ...(temperature !== undefined && { [genAi.temperature]: temperature }),
-    ...(topP !== undefined && { [genAi.topP]: topP }),
-    ...(stop && { [genAi.stop]: [...stop] }),
-    ...(seed !== undefined && { [genAi.seed]: seed }),
-    ...(output && { [genAi.outputType]: 'json' }),
-  };
+  const told: Attributes = { ...everywhere, [genAi.operation]: 'chat', [genAi.requestModel]: model };
+  if (deltas) told[genAi.stream] = true;
+  if (maxTokens !== undefined) told[genAi.maxTokens] = maxTokens;
+  if (temperature !== undefined) told[genAi.temperature] = temperature;
+  if (topP !== undefined) told[genAi.topP] = topP;
+  if (stop) told[genAi.stop] = [...stop];
+  if (seed !== undefined) told[genAi.seed] = seed;
+  if (output) told[genAi.outputType] = 'json';
+  return told;
 }
 
-export function usageAttributes(usage: Usage): Attributes {
+/** Adds what was used. */
+export function tellUsage(told: Attributes, usage: Usage): void {
   const { inputTokens, outputTokens, cachedInputTokens, cacheWriteTokens, reasoningTokens } = usage;
-  return {
-    ...(inputTokens !== undefined && { [genAi.inputTokens]: inputTokens }),
-    ...(outputTokens !== undefined && { [genAi.outputTokens]: outputTokens }),
-    ...(cachedInputTokens !== undefined && { [genAi.cacheRead]: cachedInputTokens }),
-    ...(cacheWriteTokens !== undefined && { [genAi.cacheCreation]: cacheWriteTokens }),
-    ...(reasoningTokens !== undefined && { [genAi.reasoningTokens]: reasoningTokens }),
-  };
+  if (inputTokens !== undefined) told[genAi.inputTokens] = inputTokens;
+  if (outputTokens !== undefined) told[genAi.outputTokens] = outputTokens;
+  if (cachedInputTokens !== undefined) told[genAi.cacheRead] = cachedInputTokens;
+  if (cacheWriteTokens !== undefined) told[genAi.cacheCreation] = cacheWriteTokens;
+  if (reasoningTokens !== undefined) told[genAi.reasoningTokens] = reasoningTokens;
 }
 
-function pick(attributes: Attributes, key: string): Attributes {
-  const value = attributes[key];
-  return value === undefined ? {} : { [key]: value };
+export function finishReason({ unified }: Finish): string {
+  return unified.replaceAll('-', '_').replace('tool_calls', 'tool_call');
 }

@@ -1,5 +1,5 @@
-import { type Attributes, context, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
-import type { AnyTool, ToolHook, ToolOutcome } from '@pegboard/core';
+import { context, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import type { ToolHook, ToolOutcome } from '@pegboard/core';
 import { recorded } from '../content/message-content.ts';
 import { errorType, genAi, own } from '../names.ts';
 import { parentOf, type RunScopes } from '../run-scope.ts';
@@ -18,21 +18,33 @@ export function traceTool(telemetry: Telemetry, scopes: RunScopes): ToolHook {
     if (scope) {
       // A call that is started early runs while the model still writes.
       if (scope.chat?.isOver) settleChat(scope);
-      scope.told.add(callId);
+      scope.ran.add(callId);
     }
     const parent = parentOf(scope);
     const startedAt = performance.now();
     const { kind = SpanKind.INTERNAL, attributes } = spanOf(tool);
     const span = telemetry.tracer.startSpan(
       `execute_tool ${name}`,
-      { kind, attributes: { ...telemetry.attributes, ...callAttributes(tool, callId, turn), ...attributes } },
+      {
+        kind,
+        attributes: {
+          ...telemetry.attributes,
+          [genAi.operation]: 'execute_tool',
+          [genAi.toolName]: name,
+          [genAi.toolCallId]: callId,
+          [genAi.toolDescription]: tool.description,
+          [genAi.toolType]: 'function',
+          [own.turn]: turn,
+          ...attributes,
+        },
+      },
       parent,
     );
     if (span.isRecording() && telemetry.captures('tools'))
       span.setAttribute(genAi.toolArguments, asText(recorded(input, telemetry.text)));
     let failure: Failure | undefined = { type: '_OTHER' };
     try {
-      const outcome = await context.with(within(parent, span, work), () => next());
+      const outcome = await context.with(within(parent, span, work), next);
       failure = tellOutcome(span, outcome, telemetry);
       return outcome;
     } finally {
@@ -50,17 +62,6 @@ export function traceTool(telemetry: Telemetry, scopes: RunScopes): ToolHook {
       });
       span.end(endedAt);
     }
-  };
-}
-
-function callAttributes(tool: AnyTool, callId: string, turn: number): Attributes {
-  return {
-    [genAi.operation]: 'execute_tool',
-    [genAi.toolName]: tool.name,
-    [genAi.toolCallId]: callId,
-    [genAi.toolDescription]: tool.description,
-    [genAi.toolType]: 'function',
-    [own.turn]: turn,
   };
 }
 
