@@ -19,9 +19,8 @@ export function decide(
   } = isJsonObject(given) ? given : { approve: given === true };
   if (given === false || typeof deny === 'string') {
     const reason = deny ? ` Reason: ${deny}` : '';
-    const message = `${name} was not run: permission was denied.${reason}`;
-    const { status, error = '', content } = failedOutcome('denied', message);
-    return { type: 'call', callId, set: { phase: 'settled', status, error, content } };
+    const denied = failedOutcome('denied', `${name} was not run: permission was denied.${reason}`);
+    return { type: 'call', callId, set: { ...denied, phase: 'settled' } };
   }
   if (yes !== true) {
     throw invalidState(

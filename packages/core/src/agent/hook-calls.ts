@@ -23,9 +23,5 @@ export function throwFromHook({ signal }: ActiveRun, name: string, error: unknow
 
 /** What a hook is told that calls `next` after it was given up: what it would start must not happen any more. */
 export function tooLate(name: string): PegboardError {
-  return foreignError(
-    'hook',
-    `Hook "${name}"`,
-    'it called next() too late, after its end or `timeouts.hookMs`',
-  );
+  return foreignError('hook', `Hook "${name}"`, 'it called next() too late, after its end');
 }

@@ -69,7 +69,7 @@ async function runHook(
     if (encoded.ok && isOutcome(encoded.value)) return encoded.value;
     return failedOutcome(
       'failed',
-      `Hook "${name}" gave no outcome for ${tool.name}; return what \`next()\` gave, or its like.`,
+      `Hook "${name}" gave no outcome for ${tool.name}: return what next() gave`,
     );
   } catch (error) {
     if (signal.aborted) return interrupted();
@@ -79,11 +79,11 @@ async function runHook(
   }
 }
 
-const statuses: ReadonlySet<unknown> = new Set(['success', 'failed', 'denied', 'retry', 'interrupted']);
+const statuses: readonly unknown[] = ['success', 'failed', 'denied', 'retry', 'interrupted'];
 
 /** A hook in JavaScript may return anything. */
 function isOutcome(value: unknown): value is ToolOutcome {
   if (!isJsonObject(value)) return false;
   const { status, content } = value;
-  return statuses.has(status) && Array.isArray(content) && content.length > 0;
+  return statuses.includes(status) && Array.isArray(content) && content.length > 0;
 }

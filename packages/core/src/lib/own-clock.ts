@@ -1,9 +1,9 @@
-import { DeadlineExceeded, isPromiseLike, maxTimerMs } from './deadline.ts';
+import { DeadlineExceeded, maxTimerMs } from './deadline.ts';
 
 /** Limits the time that a wrapper spends itself: each stretch between two waits for what it wraps. */
 export interface OwnClock {
-  /** Settles as `work` does, or rejects with `DeadlineExceeded`, or with the signal's reason. Throws what `work` throws at once. */
-  readonly run: <T>(work: () => PromiseLike<T> | T) => PromiseLike<T> | T;
+  /** Settles as `work` does, or rejects with `DeadlineExceeded`, or with the signal's reason. */
+  readonly run: <T>(work: () => PromiseLike<T> | T) => Promise<T>;
   /** The same promise; the clock stands still until it is settled. */
   readonly outside: <T>(working: Promise<T>) => Promise<T>;
 }
@@ -37,26 +37,26 @@ export function ownClocks(ms: number, signal: AbortSignal): () => OwnClock {
       since = performance.now();
     };
     return {
-      run: (work) => {
-        signal.throwIfAborted();
-        const result = work();
-        if (!isPromiseLike(result)) return result;
-        return new Promise((resolve, reject) => {
-          const fail = (error: unknown): void => {
-            running.delete(fail);
-            reject(error);
-          };
+      run: (work) =>
+        new Promise((resolve, reject) => {
+          signal.throwIfAborted();
+          const result = Promise.resolve(work());
           since = performance.now();
-          running.set(fail, () => (outside > 0 ? 0 : performance.now() - since));
-          result.then((value) => {
-            running.delete(fail);
-            resolve(value);
-          }, fail);
+          running.set(reject, () => (outside > 0 ? 0 : performance.now() - since));
+          result.then(
+            (value) => {
+              running.delete(reject);
+              resolve(value);
+            },
+            (error: unknown) => {
+              running.delete(reject);
+              reject(error);
+            },
+          );
           // The work itself may have aborted.
-          if (signal.aborted) fail(signal.reason);
+          if (signal.aborted) reject(signal.reason);
           else if (!timer) check();
-        });
-      },
+        }),
       outside: (working) => {
         outside++;
         working.then(back, back);
