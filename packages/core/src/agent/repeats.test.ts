@@ -43,7 +43,7 @@ describe('the same call again and again', () => {
     expect(result).toMatchObject({
       status: 'stopped',
       stopReason: 'repeat',
-      stopDetail: 'The model went on making the same calls, of a, after 3 times.',
+      stopDetail: 'The model made the same calls, of a, more than 3 times.',
       turns: 4,
     });
     expect(result.calls.all.map((record) => record.status)).toEqual([

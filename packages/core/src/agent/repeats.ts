@@ -15,7 +15,7 @@ export async function stopRepeating(run: ActiveRun): Promise<RunStop | undefined
     await settle(run, callId, failedOutcome('denied', why), { durationMs: 0 });
   }
   const names = [...new Set(turnCalls(run).map((call) => call.name))].join(', ');
-  const stopDetail = `The model went on making the same calls, of ${names}, after ${repeatLimit} times.`;
+  const stopDetail = `The model made the same calls, of ${names}, more than ${repeatLimit} times.`;
   return new RunStop({ stopReason: 'repeat', stopDetail }, stopDetail);
 }
 
