@@ -1,4 +1,4 @@
-import { createNoopMeter, ProxyTracerProvider } from '@opentelemetry/api';
+import { createNoopMeter, ProxyTracerProvider, SpanKind, type Tracer } from '@opentelemetry/api';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
@@ -15,9 +15,11 @@ import { measureRuns, warmUp } from '../scenarios/measure.ts';
 import { writePlan } from '../server/plan.ts';
 
 const steps = 50;
-const rounds = 15;
-const runs = 20;
+/** Short and many: on a machine with other work a long round meets some of it, and its ratio says nothing. */
+const rounds = 60;
+const runs = 4;
 const none = 'no telemetry';
+const byHand = 'the SDK alone: two spans a step by hand';
 
 /** What telemetry costs: the CPU of a run of tool steps with spans and metrics that an exporter throws away, beside the same without. */
 export async function runTelemetry(): Promise<BenchReport> {
@@ -26,6 +28,7 @@ export async function runTelemetry(): Promise<BenchReport> {
   const spans = { tracerProvider: sdk.tracerProvider };
   const ways: Readonly<Record<string, readonly Hooks[]>> = {
     [none]: [],
+    [byHand]: [],
     'hooks that do nothing': [idleHooks],
     'otel() without an SDK': [otel({ tracerProvider: noTracers, meterProvider: noMeters })],
     'spans, no-op exporter': [otel({ ...spans, meterProvider: noMeters })],
@@ -33,8 +36,12 @@ export async function runTelemetry(): Promise<BenchReport> {
   };
   try {
     const baseURL = `http://127.0.0.1:${server.port}/${writePlan({ steps })}/v1`;
-    const agents = Object.entries(ways).map(([name, hooks]) => ({ name, run: runOf(baseURL, hooks) }));
-    for (const { run } of agents) await warmUp(5 * runs, run);
+    const tracer = sdk.tracerProvider.getTracer('bench');
+    const agents = Object.entries(ways).map(([name, hooks]) => ({
+      name,
+      run: runOf(baseURL, hooks, name === byHand ? () => makeSpans(tracer) : undefined),
+    }));
+    for (const { run } of agents) await warmUp(100, run);
     const samples: Record<string, number>[] = [];
     for (let round = 0; round < rounds; round++) {
       const sample: Record<string, number> = {};
@@ -87,7 +94,21 @@ const idleHooks: Hooks = {
   tool: (_, next) => next(),
 };
 
-function runOf(baseURL: string, hooks: readonly Hooks[]): () => Promise<void> {
+/** What no instrumentation of a step can do without, with as many attributes as ours. */
+function makeSpans(tracer: Tracer): void {
+  const chat = tracer.startSpan('chat gpt-bench', { kind: SpanKind.CLIENT, attributes: attributes(2) });
+  chat.setAttributes(attributes(6));
+  chat.end();
+  const tool = tracer.startSpan('execute_tool tool_0', { attributes: attributes(6) });
+  tool.setAttributes(attributes(1));
+  tool.end();
+}
+
+function attributes(count: number): Record<string, string> {
+  return Object.fromEntries(Array.from({ length: count }, (_, at) => [`gen_ai.attribute_${at}`, 'value']));
+}
+
+function runOf(baseURL: string, hooks: readonly Hooks[], onCall?: () => void): () => Promise<void> {
   let calls = 0;
   const search = defineTool({
     name: 'tool_0',
@@ -95,6 +116,7 @@ function runOf(baseURL: string, hooks: readonly Hooks[]): () => Promise<void> {
     input: z.object({ query: z.string(), count: z.number() }),
     execute: async ({ count }) => {
       calls += 1;
+      onCall?.();
       return `found ${count}`;
     },
   });

@@ -18,7 +18,7 @@ export function decide(
     digest = asked,
   } = isJsonObject(given) ? given : { approve: given === true };
   if (given === false || typeof deny === 'string') {
-    const reason = deny ? ` Reason: ${deny}` : '';
+    const reason = typeof deny === 'string' && deny ? ` Reason: ${deny}` : '';
     const denied = failedOutcome('denied', `${name} was not run: permission was denied.${reason}`);
     return { type: 'call', callId, set: { ...denied, phase: 'settled' } };
   }

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../contracts/json.ts';
 import type { ToolHook, ToolHookCall } from '../contracts/hooks.ts';
 import type { ToolOutcome } from '../contracts/tool.ts';
 import { describeError } from '../errors/describe-error.ts';
