@@ -111,6 +111,6 @@ function toolsFor(run: ActiveRun, { tool, parent }: InnerCall): ReadonlyMap<stri
 
 function renumbered(before: string, now: string): ToolFailure {
   return new ToolFailure(
-    `The tool was entered again and called ${now} where it had called ${before}; inner calls must come in the same order.`,
+    `The tool, entered again, called ${now} where it had called ${before}; inner calls must come in the same order.`,
   );
 }

@@ -22,8 +22,7 @@ export async function withdrawTools(run: ActiveRun): Promise<void> {
 export function withdrawalNote({ state }: ActiveRun, call: CallRecord): readonly TextPart[] {
   const name = budgetOf(call);
   if (!isUnsettling(call) || !state.withdrawn.includes(name)) return [];
-  const what =
-    name === '*' ? 'No tool can be called any more' : `${name} is withdrawn and cannot be called any more`;
+  const what = name === '*' ? 'No tool can be called any more' : `${name} is withdrawn`;
   return [{ type: 'text', text: `${what}; go on without it.` }];
 }
 
