@@ -33,7 +33,7 @@ export function decide(
     throw invalidState(
       `The approval of call "${callId}" is for something else`,
       'its digest is not the one of this call, tool and input',
-      'Show the call of result.pending again, and decide about that',
+      'Show the call of result.pending again and decide',
     );
   }
   const changed = isJsonObject(input) && { input, inputChanged: true };

@@ -59,7 +59,7 @@ async function skipped(run: ActiveRun, callId: string): Promise<boolean> {
       phase === 'settled' && status !== 'success' && (index < at || attempts > 0),
   );
   if (!call || call.attempts > 0 || !failed || run.signal.aborted) return false;
-  const why = `${call.name} was not run: ${failed.name} did not succeed, so the rest is left out. Call it again if it is still needed.`;
+  const why = `${call.name} was not run: ${failed.name} did not succeed, so the rest is left out. Call it again if still needed.`;
   await settle(run, callId, failedOutcome('denied', why), { durationMs: 0 });
   return true;
 }

@@ -36,7 +36,7 @@ describe("onToolFailure: 'skipRest'", () => {
     expect(result.calls.last('work')).toMatchObject({
       attempts: 0,
       error:
-        'work was not run: fail did not succeed, so the rest is left out. Call it again if it is still needed.',
+        'work was not run: fail did not succeed, so the rest is left out. Call it again if still needed.',
     });
     expect(ran).toEqual(['work']);
     expect(result.status).toBe('done');
