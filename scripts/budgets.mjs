@@ -159,9 +159,9 @@ const rows = [
   { what: 'packages: core + provider-openai', value: installed.packages, limit: 4, show: count },
   { what: 'on disk: core + provider-openai', value: installed.bytes, limit: 1500 * KB, show: kb },
   { what: 'type instantiations, 100 tools', value: typeInstantiations(), limit: 45_000, show: count },
-  { what: 'allocated per step', value: allocated.bytesPerStep, limit: 125 * KB, show: kb },
+  { what: 'allocated per step', value: allocated.bytesPerStep, limit: 112 * KB, show: kb },
   { what: 'allocated per text delta', value: allocated.bytesPerDelta, limit: 1 * KB, show: kb },
-  { what: 'promises per step', value: allocated.promisesPerStep, limit: 90, show: (each) => each.toFixed(1) },
+  { what: 'promises per step', value: allocated.promisesPerStep, limit: 88, show: (each) => each.toFixed(1) },
   {
     what: 'promises per text delta',
     value: allocated.promisesPerDelta,
