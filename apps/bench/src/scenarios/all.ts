@@ -10,12 +10,12 @@ import { longRunScenario } from './long-run.ts';
 import { manyToolsScenario } from './many-tools.ts';
 import { parallelScenario } from './parallel.ts';
 import type { Scenario } from './scenario.ts';
-import { stepsScenario } from './steps.ts';
+import { stepsScenarios } from './steps.ts';
 import { streamingScenario } from './streaming.ts';
 
 /** What is measured in processes of their own, against the stand-in host. */
 export const scenarios: readonly Scenario[] = [
-  stepsScenario,
+  ...stepsScenarios,
   streamingScenario,
   firstTokenScenario,
   ...concurrentScenarios,

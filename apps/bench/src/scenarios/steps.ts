@@ -2,24 +2,29 @@ import { measureRuns, warmUp } from './measure.ts';
 import { openRun } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 
-const steps = 50;
-const runs = 10;
+/** One run of tool steps, asked for without streaming: against a host that answers at once, and against one that takes its time. */
+export const stepsScenarios: readonly Scenario[] = [stepsScenario(50, 10, 0), stepsScenario(20, 2, 20)];
 
-/** One run of fifty tool steps, asked for without streaming. */
-export const stepsScenario: Scenario = {
-  name: 'steps',
-  title: `${steps} tool steps, not streaming`,
-  metrics: [
-    { key: 'cpu', label: 'CPU per step', unit: 'µs', goal: 1.2 },
-    { key: 'wall', label: 'wall per step', unit: 'µs' },
-  ],
-  prepare: async (bench) => {
-    const { run, check } = await openRun(bench, { plan: { steps } });
-    await warmUp(10 * runs, run);
-    return async () => {
-      const { cpuMs, wallMs } = await measureRuns(runs, run);
-      check();
-      return { cpu: (cpuMs * 1000) / steps, wall: (wallMs * 1000) / steps };
-    };
-  },
-};
+/** With `latencyMs` the processor does something else between two answers, or nothing, as it does while a real model thinks. */
+function stepsScenario(steps: number, runs: number, latencyMs: number): Scenario {
+  return {
+    name: latencyMs > 0 ? `steps-${latencyMs}ms` : 'steps',
+    title: `${steps} tool steps, not streaming${latencyMs > 0 ? `, latency ${latencyMs} ms` : ''}`,
+    metrics: [
+      { key: 'cpu', label: 'CPU per step', unit: 'µs', ...(latencyMs === 0 && { goal: 1.2 }) },
+      { key: 'wall', label: 'wall per step', unit: 'µs' },
+    ],
+    prepare: async (bench) => {
+      const quick = await openRun(bench, { plan: { steps: 50 } });
+      await warmUp(100, quick.run);
+      const { run, check } = latencyMs > 0 ? await openRun(bench, { plan: { steps, latencyMs } }) : quick;
+      quick.check();
+      if (latencyMs > 0) await warmUp(1, run);
+      return async () => {
+        const { cpuMs, wallMs } = await measureRuns(runs, run);
+        check();
+        return { cpu: (cpuMs * 1000) / steps, wall: (wallMs * 1000) / steps };
+      };
+    },
+  };
+}
