@@ -9,14 +9,23 @@ import { hasDescriptors } from './open-entry.ts';
 
 /** Exchanges two names for as long as it lives, as fast as the system lets it. */
 const swapper = `
-  const { renameSync } = require('node:fs');
+  const { renameSync, rmSync } = require('node:fs');
   const { workerData: { one, other, counter } } = require('node:worker_threads');
   const swaps = new Int32Array(counter);
+  const move = (from, to) => {
+    try {
+      renameSync(from, to);
+    } catch {
+      // What is written meanwhile makes the folder that it misses.
+      rmSync(to, { recursive: true });
+      move(from, to);
+    }
+  };
   for (;;) {
-    renameSync(one, one + '.aside');
-    renameSync(other, one);
-    renameSync(one, other);
-    renameSync(one + '.aside', one);
+    move(one, one + '.aside');
+    move(other, one);
+    move(one, other);
+    move(one + '.aside', one);
     Atomics.add(swaps, 0, 1);
   }
 `;
@@ -24,7 +33,6 @@ const swapper = `
 function swap(one: string, other: string): () => number {
   const counter = new SharedArrayBuffer(4);
   const worker = new Worker(swapper, { eval: true, workerData: { one, other, counter } });
-  worker.on('error', () => undefined);
   // Until it has ended it makes files in a folder that is about to be removed.
   onTestFinished(async () => void (await worker.terminate()));
   return () => Atomics.load(new Int32Array(counter), 0);
