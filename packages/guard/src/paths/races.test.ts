@@ -12,14 +12,17 @@ const swapper = `
   const { renameSync, rmSync } = require('node:fs');
   const { workerData: { one, other, counter } } = require('node:worker_threads');
   const swaps = new Int32Array(counter);
-  const move = (from, to) => {
+  const tried = (work) => {
     try {
-      renameSync(from, to);
+      work();
+      return true;
     } catch {
-      // What is written meanwhile makes the folder that it misses.
-      rmSync(to, { recursive: true });
-      move(from, to);
+      return false;
     }
+  };
+  const move = (from, to) => {
+    // What is written meanwhile makes the folder that it misses.
+    while (!tried(() => renameSync(from, to))) tried(() => rmSync(to, { recursive: true }));
   };
   for (;;) {
     move(one, one + '.aside');
