@@ -9,10 +9,11 @@ import { linkPackages, mustRun, packedPackages } from './lib/workspace.mjs';
 const WORK = '.cache/budgets';
 const KB = 1000;
 
+const app = "import { Agent, defineTool } from '@pegboard/core';\nglobalThis.app = [Agent, defineTool];\n";
+const withProvider = `import { openai } from '@pegboard/provider-openai';\n${app}globalThis.app.push(openai);\n`;
+
 /** Bytes, gzipped, of what loads first and of what can be loaded later, when an app with one tool is bundled with splitting. */
-async function bundle(platform) {
-  const contents =
-    "import { Agent, defineTool } from '@pegboard/core';\nglobalThis.app = [Agent, defineTool];\n";
+async function bundle(platform, contents = app) {
   const { outputFiles, metafile } = await build({
     stdin: { contents, resolveDir: WORK, sourcefile: 'app.js' },
     bundle: true,
@@ -145,6 +146,7 @@ linkPackages(WORK);
 
 const web = await bundle('browser');
 const node = await bundle('node');
+const whole = await bundle('browser', withProvider);
 const installed = install(['@pegboard/core', '@pegboard/provider-openai']);
 const allocated = allocations();
 const kb = (bytes) => `${(bytes / KB).toFixed(2)} kB`;
@@ -155,6 +157,7 @@ const rows = [
   { what: 'first chunk, gzip, Node', value: node.initial, limit: 25 * KB, show: kb },
   { what: 'loaded on demand, gzip, browser', value: web.lazy, limit: 60 * KB, show: kb },
   { what: 'loaded on demand, gzip, Node', value: node.lazy, limit: 60 * KB, show: kb },
+  { what: 'first chunk with openai(), gzip, browser', value: whole.initial, limit: 64 * KB, show: kb },
   { what: 'modules of Agent + defineTool', value: Math.max(web.modules, node.modules), show: count },
   { what: 'packages: core + provider-openai', value: installed.packages, limit: 4, show: count },
   { what: 'on disk: core + provider-openai', value: installed.bytes, limit: 1500 * KB, show: kb },
