@@ -15,115 +15,134 @@ import { onDemand } from './load-on-demand.ts';
 
 const builtinCheck: typeof builtinCheckType = Symbol.for('pegboard.builtin-check') as never;
 
-const runDefaults = [
-  'toolChoice',
-  'settings',
-  'providerOptions',
-  'resolveMedia',
-  'limits',
-  'timeouts',
-  'modelRetries',
-  'history',
-  'toolExecution',
-  'eager',
-  'toolConcurrency',
-  'maxToolRetries',
-  'maxTotalToolRetries',
-  'onToolError',
-  'outputMode',
-  'maxOutputRetries',
-  'toolProtocol',
-  'maxCallChars',
-  'repairJson',
-  'approval',
-  'onApproval',
-  'trustPolicy',
-  'onToolFailure',
-  'repeatLimit',
-] as const;
+/** Throws for a value that will not do. */
+type Check = (value: unknown, key: string) => void;
 
-const agentKeys: readonly (keyof AgentOptions)[] = [
+const any: Check = () => undefined;
+
+const number: Check = (value, key) => {
+  if (value === undefined || value === false || (typeof value === 'number' && value >= 0)) return;
+  refuse(key, value, 'a number of at least 0, or false');
+};
+
+const list: Check = (value, key) => {
+  if (value !== undefined && !Array.isArray(value)) refuse(key, value, 'a list');
+};
+
+/** One of some words. A slip such as `skiprest` must not count as nothing said. */
+function word(...known: readonly unknown[]): Check {
+  return (value, key) => {
+    if (value && !known.includes(value)) refuse(key, value, known.join(' or '));
+  };
+}
+
+/** Numbers by name, or one for all. */
+function numbers(names: readonly string[], others: Readonly<Record<string, Check>> = {}): Check {
+  const known = tableOf({ ...Object.fromEntries(names.map((name) => [name, number])), ...others });
+  return (value, key) => {
+    if (typeof value !== 'object' || value === null) number(value, key);
+    else checkEach(`\`${key}\``, value, known);
+  };
+}
+
+type Table = ReadonlyMap<string, Check>;
+
+function tableOf(checks: Readonly<Record<string, Check>>): Table {
+  return new Map(Object.entries(checks));
+}
+
+const runDefaults: Readonly<Record<keyof RunDefaults, Check>> = {
+  toolChoice: any,
+  settings: any,
+  providerOptions: any,
+  resolveMedia: any,
+  limits: numbers(['turns', 'requests', 'toolCalls', 'tokens', 'durationMs', 'usd']),
+  timeouts: numbers(['requestMs', 'firstTokenMs', 'tokenMs', 'toolMs', 'hookMs']),
+  modelRetries: numbers(['retries', 'minDelayMs', 'maxDelayMs', 'maxRetryAfterMs'], { afterOutput: any }),
+  history: any,
+  toolExecution: word('parallel', 'sequential'),
+  eager: any,
+  toolConcurrency: number,
+  maxToolRetries: number,
+  maxTotalToolRetries: number,
+  onToolError: word('result', 'throw'),
+  outputMode: word('auto', 'native', 'tool', 'prompt'),
+  maxOutputRetries: number,
+  toolProtocol: word('auto', 'native', 'text'),
+  maxCallChars: any,
+  repairJson: any,
+  approval: list,
+  onApproval: any,
+  trustPolicy: any,
+  onToolFailure: word('continue', 'skipRest'),
+  repeatLimit: number,
+};
+
+/** One that cannot be shown to a model throws. */
+const schema: Check = (value) => {
+  if (value) void compileSchema(value as AnySchema).jsonSchema;
+};
+
+const agentChecks = tableOf({
   ...runDefaults,
-  'provider',
-  'model',
-  'name',
-  'version',
-  'instructions',
-  'tools',
-  'builtinTools',
-  'output',
-  'memory',
-  'sealKey',
-  'hooks',
-];
+  provider: any,
+  model: any,
+  name: any,
+  version: any,
+  instructions: any,
+  tools: list,
+  builtinTools: list,
+  output: schema,
+  memory: any,
+  sealKey: (value, key) => {
+    if (value === '') refuse(key, '', 'a secret of some length');
+  },
+  hooks: list,
+} satisfies Readonly<Record<keyof AgentOptions, Check>>);
 
-const runKeys: readonly string[] = [
+const runChecks = tableOf({
   ...runDefaults,
-  'thread',
-  'context',
-  'signal',
-  'tools',
-  'instructions',
-  'output',
-  'checkpoint',
-  'onText',
-  'onEvent',
-] satisfies readonly (keyof RunOptions)[];
+  thread: any,
+  context: any,
+  signal: any,
+  tools: list,
+  instructions: any,
+  output: schema,
+  checkpoint: any,
+  onText: any,
+  onEvent: any,
+} satisfies Readonly<Record<keyof RunOptions, Check>>);
 
-const generateKeys: readonly string[] = [
-  'provider',
-  'model',
-  'instructions',
-  'messages',
-  'output',
-  'signal',
-  'onText',
-  'settings',
-  'providerOptions',
-  'resolveMedia',
-  'timeouts',
-  'modelRetries',
-  'outputMode',
-  'repairJson',
-] satisfies readonly (keyof GenerateOptions)[];
-
-/** The options that are one of some words. A slip such as `skiprest` must not count as nothing said. */
-const words: readonly (readonly [Word, readonly string[]])[] = [
-  ['toolExecution', ['parallel', 'sequential']],
-  ['toolProtocol', ['auto', 'native', 'text']],
-  ['outputMode', ['auto', 'native', 'tool', 'prompt']],
-  ['onToolFailure', ['continue', 'skipRest']],
-  ['onToolError', ['result', 'throw']],
-];
-
-type Word = 'toolExecution' | 'toolProtocol' | 'outputMode' | 'onToolFailure' | 'onToolError';
-
-/** Options that are numbers, or hold some; only `afterOutput` is none. */
-const numbers: readonly (readonly [Exclude<keyof RunDefaults, Word>, ...string[]])[] = [
-  ['limits', 'turns', 'requests', 'toolCalls', 'tokens', 'durationMs', 'usd'],
-  ['timeouts', 'requestMs', 'firstTokenMs', 'tokenMs', 'toolMs', 'hookMs'],
-  ['modelRetries', 'retries', 'minDelayMs', 'maxDelayMs', 'maxRetryAfterMs', 'afterOutput'],
-  ['toolConcurrency'],
-  ['maxToolRetries'],
-  ['maxTotalToolRetries'],
-  ['repeatLimit'],
-  ['maxOutputRetries'],
-];
+const { settings, providerOptions, resolveMedia, timeouts, modelRetries, outputMode, repairJson } =
+  runDefaults;
+const generateChecks = tableOf({
+  provider: any,
+  model: any,
+  instructions: any,
+  messages: any,
+  output: schema,
+  signal: any,
+  onText: any,
+  settings,
+  providerOptions,
+  resolveMedia,
+  timeouts,
+  modelRetries,
+  outputMode,
+  repairJson,
+} satisfies Readonly<Record<keyof GenerateOptions, Check>>);
 
 /** Throws `ConfigError` for what would only go wrong later: unknown keys, no provider, bad numbers, clashing tools. */
 export function checkAgentOptions(options: AgentOptions<unknown>): void {
-  checkKeys('Agent', options, agentKeys);
-  checkValues(options);
+  checkEach('Agent', options, agentChecks);
   checkTarget('An agent', options);
-  if (options.sealKey === '') refuse('sealKey', '', 'a secret of some length');
   checkTools((options.tools ?? []).filter(isSingle));
   for (const tool of options.builtinTools ?? []) tool[builtinCheck]?.(options);
 }
 
 /** The same for `generate`. */
 export function checkGenerateOptions(options: Target & RunDefaults): void {
-  checkKeys('generate', options, generateKeys);
-  checkValues(options);
+  checkEach('generate', options, generateChecks);
   checkTarget('A model call', options);
 }
 
@@ -149,10 +168,8 @@ function checkTarget(what: string, options: Target): void {
 export async function checkRunOptions(
   agent: AgentOptions<unknown>,
   options: RunOptions<unknown>,
-  extraKeys: readonly string[] = [],
 ): Promise<void> {
-  checkKeys('A run', options, extraKeys.length > 0 ? [...runKeys, ...extraKeys] : runKeys);
-  checkValues(options);
+  checkEach('A run', options, runChecks);
   const lacksThread = agent.memory !== undefined && options.thread === undefined;
   if (options.tools || lacksThread || (options.thread !== undefined && !agent.memory)) {
     (await onDemand()).checkRun(agent, options);
@@ -163,40 +180,22 @@ function isSingle(tool: AnyTool | Toolset): tool is AnyTool {
   return !isToolset(tool);
 }
 
-function checkKeys(what: string, options: object, known: readonly string[]): void {
+/** Looks at each option that is there, once: servers make agents, and start runs, by the thousand. */
+function checkEach(what: string, options: object, known: Table): void {
   for (const key of Object.keys(options)) {
-    if (known.includes(key)) continue;
-    throw new ConfigError({
-      code: 'unknown-name',
-      what: `${what} has no option "${key}"`,
-      evidence: `There are ${known.join(', ')}`,
-      fix: didYouMean(key, known).trim() || undefined,
-    });
+    const check = known.get(key);
+    if (check) check(options[key as never], key);
+    else refuseUnknown(what, key, [...known.keys()]);
   }
 }
 
-function checkValues(options: RunDefaults & { readonly output?: AnySchema | false | undefined }): void {
-  const { output, approval } = options;
-  // A schema that cannot be shown to a model throws.
-  if (output) void compileSchema(output).jsonSchema;
-  for (const [key, ...known] of numbers) {
-    const value: unknown = options[key];
-    if (typeof value !== 'object' || value === null) checkNumber(key, value);
-    else {
-      checkKeys(`\`${key}\``, value, known);
-      for (const name in value) if (name !== 'afterOutput') checkNumber(name, value[name as never]);
-    }
-  }
-  for (const [key, known] of words) {
-    const value = options[key];
-    if (value && !known.includes(value)) refuse(key, value, known.join(' or '));
-  }
-  if (approval && !Array.isArray(approval)) refuse('approval', approval, 'a list');
-}
-
-function checkNumber(key: string, value: unknown): void {
-  if (value === undefined || value === false || (typeof value === 'number' && value >= 0)) return;
-  refuse(key, value, 'a number of at least 0, or false');
+function refuseUnknown(what: string, key: string, known: readonly string[]): never {
+  throw new ConfigError({
+    code: 'unknown-name',
+    what: `${what} has no option "${key}"`,
+    evidence: `There are ${known.join(', ')}`,
+    fix: didYouMean(key, known).trim() || undefined,
+  });
 }
 
 function refuse(key: string, value: unknown, wanted: string): never {
