@@ -9,6 +9,7 @@ import type { BenchReport } from './report.ts';
 import { scenarios, scenariosNamed } from './scenarios/all.ts';
 import { runScheduling } from './scheduling/run-scheduling.ts';
 import { runTelemetry } from './telemetry/run-telemetry.ts';
+import { runWake } from './wake/run-wake.ts';
 import { weighings } from './weigh/all.ts';
 
 /** What is measured inside this process, without a host. */
@@ -16,6 +17,7 @@ const inside: Readonly<Record<string, (options: BenchOptions) => Promise<BenchRe
   recovery: runRecovery,
   scheduling: runScheduling,
   otel: runTelemetry,
+  wake: runWake,
 };
 
 const all = [...scenarios, ...weighings];
