@@ -14,7 +14,7 @@ import { isToolset } from './is-toolset.ts';
 import type { ResumeDecisions } from './resume-run.ts';
 import { type AgentOptions, runConfig, type RunOptions } from './run-config.ts';
 import { draftOf } from './run-draft.ts';
-import { type RunStream, streamRun, type Watch } from './run-stream.ts';
+import { type RunStream, streamRun, textOfAnswer, type Watch } from './run-stream.ts';
 import { createSession, type Session } from './session.ts';
 import { onDemand } from './load-on-demand.ts';
 
@@ -152,7 +152,11 @@ export class Agent<T = JsonValue> {
     const config = runConfig(this.options, options, singleTurn);
     const { onText, onEvent } = options;
     const listeners: Listener[] = watch ? [watch.listener] : [];
-    if (onText) listeners.push((event) => (event.type === 'text' ? onText(event.text) : undefined));
+    if (onText)
+      listeners.push((event) => {
+        const text = textOfAnswer(event);
+        return text === undefined ? undefined : onText(text);
+      });
     if (onEvent) listeners.push(onEvent);
     for (const hooks of config.hooks) if (hooks.onEvent) listeners.push((event) => hooks.onEvent?.(event));
     return { config, state, patches, options, listeners, ...(watch && { inbox: watch.inbox }) };

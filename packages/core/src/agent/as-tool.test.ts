@@ -65,6 +65,19 @@ describe('an agent as a tool', () => {
     expect(inner?.runId).not.toBe(result.runId);
   });
 
+  it('has its text in its events only: it is not the answer of the run', async () => {
+    const read = async (texts: AsyncIterable<string>): Promise<string> => {
+      let all = '';
+      for await (const text of texts) all += text;
+      return all;
+    };
+    const told: string[] = [];
+    const result = await team(['Hello.']).boss.run('x', { onText: (text) => void told.push(text) });
+    expect(told.join('')).toBe(result.text);
+    expect(await read(team(['Hello.']).boss.stream('x').text)).toBe(result.text);
+    expect(await read(team(['Hello.']).boss.session().turnStream({ prompt: 'x' }).text)).toBe('');
+  });
+
   it('leaves the partial input of an inner call to be worked out by who reads it', async () => {
     const { boss } = team([{ calls: [{ name: 'remove', input: { path: '/a' } }] }, 'It is gone.']);
     const events: AgentEvent[] = [];

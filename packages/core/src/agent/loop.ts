@@ -38,7 +38,6 @@ export async function loop(run: ActiveRun): Promise<void> {
 
 /** A crash or a failure may have come between the end of a turn and what follows it. */
 async function takeUp(run: ActiveRun): Promise<void> {
-  if (run.state.handoffs) (await onDemand()).switchAgent(run);
   await storeTurns(run);
   if (run.state.messages.at(-1)?.role === 'tool') await leaveTurn(run);
 }

@@ -2,8 +2,7 @@ import type { AgentEvent } from '../contracts/event.ts';
 import type { NestedRun } from '../contracts/tool.ts';
 import { ToolFailure } from '../errors/tool-signals.ts';
 import { type ActiveRun, recordOf } from './active-run.ts';
-import { handableBy } from './hand-over.ts';
-import { takersOf } from './handoff-target.ts';
+import { handoffOf } from './handoff-target.ts';
 
 /** What a run shares with a run inside the tool of one of its calls. */
 export function nestedRun(run: ActiveRun, callId: string): NestedRun {
@@ -16,10 +15,9 @@ export function nestedRun(run: ActiveRun, callId: string): NestedRun {
     }),
     ...(onApproval && { onApproval }),
     handoff: async (agent) => {
-      const { parent } = recordOf(run, callId) ?? {};
-      const handoffs = [...(run.state.handoffs ?? []), { turn: run.state.turn, agent }];
-      takersOf({ handoffs }, handableBy(run));
+      const { parent, name } = recordOf(run, callId) ?? {};
       if (parent !== undefined) throw new ToolFailure('A run is handed over by a call of the model alone.');
+      handoffOf(run.tools.values(), agent, name);
       await run.record({ type: 'call', callId, set: { handoff: agent } });
     },
     spend: async (spent) => run.record({ type: 'usage', ...spent }),

@@ -16,7 +16,8 @@ import type { ToolReturn } from '../tools/result.ts';
 import { approvalDigest } from './approval-digest.ts';
 import { checkVersions } from './check-versions.ts';
 import { decide } from './decide.ts';
-import { takersOf } from './handoff-target.ts';
+import { handoffAmong, handoffOf } from './handoff-target.ts';
+import { isToolset } from './is-toolset.ts';
 import { invalidState } from './invalid-state.ts';
 import { routeDecisions } from './route-decisions.ts';
 import { draftOf, type RunDraft } from './run-draft.ts';
@@ -68,8 +69,7 @@ export async function planResume(
   known: KnownTools,
 ): Promise<ResumePlan> {
   checkState(given);
-  const tools = takersOf(given, known.tools).at(-1)?.options.tools?.filter(isTool) ?? known.tools;
-  const { toolsets } = known;
+  const { tools, toolsets } = knownNow(given, known);
   const state = draftOf(given);
   const prompt = decisions.prompt === undefined ? [] : repairHistory(messagesOf(decisions.prompt));
   const settled = state.status === 'done' || answered.has(state.stopReason);
@@ -111,6 +111,19 @@ export async function planResume(
     );
   }
   return { state, patches: [{ type: 'resume', messages: prompt, dropLast }, ...calls] };
+}
+
+/** What is known of the tools of the agent that the run was handed to last. */
+function knownNow({ handoffs = [] }: RunState, known: KnownTools): Pick<KnownTools, 'tools' | 'toolsets'> {
+  let { tools, toolsets } = known;
+  for (const { agent, tool } of handoffs) {
+    // A toolset may have it.
+    const taker = (toolsets ? handoffAmong : handoffOf)(tools, agent, tool)?.agent();
+    const own = taker?.options.tools ?? [];
+    tools = own.filter(isTool);
+    toolsets = !taker || own.some(isToolset);
+  }
+  return { tools, toolsets };
 }
 
 function checkState(state: RunState): void {

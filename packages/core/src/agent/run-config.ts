@@ -118,6 +118,7 @@ export interface RunOptions<T = JsonValue> extends RunDefaults {
   readonly output?: SchemaOf<T> | false;
   /** Gets every patch of the run state and is awaited: store it, and the run survives a crash. */
   readonly checkpoint?: Checkpoint;
+  /** Gets the pieces of the answer's text; not those of agents inside tools. */
   readonly onText?: (text: string) => void;
   readonly onEvent?: (event: AgentEvent) => void;
 }

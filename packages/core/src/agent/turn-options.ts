@@ -13,7 +13,8 @@ import { isToolset } from './is-toolset.ts';
 import { choiceOf, type TurnPlan } from './turn-plan.ts';
 
 /** Tools of toolsets with the others. Toolsets are opened once in each process. */
-async function listTools(run: ActiveRun, ctx: PrepareContext): Promise<readonly AnyTool[]> {
+export async function listTools(run: ActiveRun): Promise<readonly AnyTool[]> {
+  const ctx = contextOf(run);
   const { tools = [], selectors } = run.config;
   const available: AnyTool[] = tools.filter((tool) => !isToolset(tool)) as AnyTool[];
   const owners = new Map<AnyTool, string>();
@@ -32,6 +33,11 @@ async function listTools(run: ActiveRun, ctx: PrepareContext): Promise<readonly 
   const selected = selectors ? selectTools(own, available) : available;
   checkTools(selected, owners);
   return selected;
+}
+
+function contextOf({ state, context, signal }: ActiveRun): PrepareContext {
+  const { runId, turn, messages } = state;
+  return { context, messages, runId, turn, signal };
 }
 
 /** What the `turn` hooks change, one after the other. */
@@ -76,10 +82,10 @@ async function preparedTools(
 /** The plan of a turn that something may change: toolsets, hooks, functions of the user, a tool that is forced. */
 export async function planTurn(run: ActiveRun): Promise<TurnPlan> {
   const { config, state } = run;
-  const { runId, turn, messages } = state;
+  const { messages } = state;
   const { instructions, history, settings } = config;
-  const ctx: PrepareContext = { context: run.context, messages, runId, turn, signal: run.signal };
-  const available = await listTools(run, ctx);
+  const ctx = contextOf(run);
+  const available = await listTools(run);
   const edit = await askTurnHooks(run, available);
   if (edit.tools) checkTools(edit.tools);
   const chosen = (edit.tools ?? available).filter((tool) => !state.withdrawn.includes(tool.name));
