@@ -2,6 +2,8 @@ import type { ApprovalDecision } from '../contracts/run-state.ts';
 import type { CallRecord, PendingCall } from '../contracts/run-state.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { withDeadline } from '../lib/deadline.ts';
+import { interrupted, isIdempotent } from '../tools/execute-call.ts';
+import { isIdempotentByHint } from '../tools/infer-effects.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import type { ValidCall } from '../tools/read-call.ts';
 import { type ActiveRun, callContext, callForeign, emitResult, recordOf, settle } from './active-run.ts';
@@ -16,25 +18,33 @@ import { validateFor } from './validate-for.ts';
 
 const neverRan = { durationMs: 0 };
 
-/** A call of an earlier process: its tool must still be there and must still take the input. */
+/**
+ * A call of an earlier process: its tool must still be there and must still take the input. One that a crash cut off is run again if its
+ * tool is idempotent, else it stays interrupted, with what it had called itself.
+ */
 export async function validateAgain(run: ActiveRun, call: CallRecord): Promise<ValidCall | undefined> {
-  const tool = run.tools.get(call.name);
-  if (!tool) {
-    await settle(
-      run,
-      call.callId,
-      failedOutcome('failed', `${call.name} was not run: this agent has no such tool any more.`),
-      neverRan,
-    );
-    return undefined;
+  const { callId, name, input = {}, phase } = call;
+  const tool = run.tools.get(name);
+  const reading = tool && (await validateFor(run, callId, tool, input));
+  if (phase === 'running') {
+    if (!reading?.ok || !(isIdempotent(reading.tool, reading.value) || isIdempotentByHint(reading.tool)))
+      return interrupt(run, callId);
+    await run.record({ type: 'call', callId, set: { phase: 'open', approved: true } });
   }
-  const reading = await validateFor(run, call.callId, tool, call.input ?? {});
-  if (reading.ok) {
-    run.validated.set(call.callId, reading);
+  if (reading?.ok) {
+    run.validated.set(callId, reading);
     return reading;
   }
-  await settle(run, call.callId, failedOutcome(reading.status ?? 'retry', reading.message), neverRan);
-  return undefined;
+  const outcome = reading
+    ? failedOutcome(reading.status ?? 'retry', reading.message)
+    : failedOutcome('failed', `${name} was not run: this agent has no such tool any more.`);
+  return void (await settle(run, callId, outcome, neverRan));
+}
+
+async function interrupt(run: ActiveRun, outer: string): Promise<undefined> {
+  for (const { callId, phase } of run.state.calls.toReversed())
+    if (phase !== 'settled' && `${callId}.`.startsWith(`${outer}.`))
+      await settle(run, callId, interrupted(), {});
 }
 
 /** Leaves a call waiting that needs a person or the caller. False when it got its result instead. */

@@ -8,8 +8,7 @@ import { type RetryToolCall, type ToolFailure, toolSignalKind } from '../errors/
 import { didYouMean } from '../lib/nearest.ts';
 import { messagesOf } from '../messages/check-messages.ts';
 import { repairHistory } from '../messages/repair-history.ts';
-import { interrupted } from '../tools/execute-call.ts';
-import { isIdempotentByHint } from '../tools/infer-effects.ts';
+import { validatedOutcome } from '../tools/execute-call.ts';
 import { isTool } from '../tools/tool-brand.ts';
 import { failedOutcome, successOutcome } from '../tools/outcome.ts';
 import type { ToolReturn } from '../tools/result.ts';
@@ -98,11 +97,7 @@ export async function planResume(
       reenter(state, callId, value),
     ),
   ];
-  const calls = [
-    ...state.calls.flatMap((call) => interruptedCall(call, tools)),
-    ...decided,
-    ...outerCalls(state.calls, decided),
-  ];
+  const calls = [...decided, ...outerCalls(state.calls, decided)];
   if (prompt.length > 0 && state.status === 'paused' && stillWaiting(state, calls)) {
     throw invalidState(
       'A prompt cannot be added while calls are pending',
@@ -149,24 +144,6 @@ async function approve(state: RunDraft, callId: string, decision: ApprovalDecisi
 
 type CallPatch = Extract<RunPatch, { type: 'call' }>;
 
-/** A call that a crash cut off: run again if its tool is idempotent, else it stays interrupted. */
-function interruptedCall(call: CallRecord, tools: readonly AnyTool[]): CallPatch[] {
-  if (call.phase !== 'running') return [];
-  const tool = tools.find((known) => known.name === call.name);
-  const again =
-    tool?.effects === 'infer'
-      ? isIdempotentByHint(tool)
-      : typeof tool?.effects === 'object' && tool.effects.idempotent === true;
-  const { status, error = '', content } = interrupted();
-  return [
-    {
-      type: 'call',
-      callId: call.callId,
-      set: again ? { phase: 'open', approved: true } : { phase: 'settled', status, error, content },
-    },
-  ];
-}
-
 /** A tool that suspended itself is entered again with what it waited for. */
 function reenter(state: RunDraft, callId: string, value: JsonValue): CallPatch {
   waitingCall(state, callId, 'resume');
@@ -196,8 +173,10 @@ async function answer(
   toolsets: boolean,
 ): Promise<CallPatch> {
   const call = waitingCall(state, callId, 'external');
-  const tool = tools.find((known) => known.name === call.name);
-  if (!tool && !toolsets)
+  const inner = call.parent !== undefined;
+  const known = inner ? partsOf(tools) : tools;
+  const tool = known.find(({ name }) => name === call.name);
+  if (!tool && !toolsets && !inner)
     throw invalidState(
       `Tool "${call.name}" is gone`,
       'this agent has no tool of that name',
@@ -215,12 +194,21 @@ async function answer(
   };
 }
 
+/** What inner calls may be of, as far as it is known: parts of compositions, then the tools themselves. */
+function partsOf(tools: readonly Composed[]): readonly AnyTool[] {
+  const parts = tools.flatMap((tool) => partsOf(tool['~parts'] ?? []));
+  return [...parts, ...tools];
+}
+
+type Composed = AnyTool & { readonly '~parts'?: readonly AnyTool[] };
+
 async function answerOutcome(
-  tool: Pick<AnyTool, 'maxResultChars' | 'trust'>,
+  tool: Pick<AnyTool, 'maxResultChars' | 'trust' | 'output'>,
   value: unknown,
 ): Promise<ToolOutcome> {
   const kind = toolSignalKind(value);
-  if (kind === undefined) return successOutcome(tool, value);
+  if (kind === undefined)
+    return tool.output ? validatedOutcome(tool, tool.output, value) : successOutcome(tool, value);
   return failedOutcome(kind === 'retry' ? 'retry' : 'failed', describeError(value));
 }
 

@@ -8,6 +8,7 @@ import { isRunError } from '../errors/run-error.ts';
 import { suspend, ToolFailure } from '../errors/tool-signals.ts';
 import { messagesOf } from '../messages/check-messages.ts';
 import { result as toolResult, type ToolReturn } from '../tools/result.ts';
+import { answerFromJson } from './answer-json.ts';
 import type { ResumeDecisions } from './resume-run.ts';
 import type { Limits, RunOptions } from './run-config.ts';
 import { untrustedSources } from './untrusted-sources.ts';
@@ -47,10 +48,18 @@ export async function runAsTool(
   };
   // What `suspend` was given below, as JSON.
   const before = ctx.resumed?.state as unknown as Paused | undefined;
-  const decisions = ctx.resumed?.value as ResumeDecisions | undefined;
+  const decisions = (ctx.resumed?.value ?? {}) as ResumeDecisions;
+  const external = Object.entries(decisions.external ?? {}).map(([id, answer]) => [
+    id,
+    answerFromJson(answer),
+  ]);
   const result = await finished(() =>
     before
-      ? agent.resume(before.state, { ...options, ...decisions })
+      ? agent.resume(before.state, {
+          ...options,
+          ...decisions,
+          external: Object.fromEntries(external) as NonNullable<ResumeDecisions['external']>,
+        })
       : agent.run(asTrusted(asked(input, prompt), ctx.messages), options),
   );
   const { usage, state, cost } = result;

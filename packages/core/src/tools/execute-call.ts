@@ -58,15 +58,18 @@ export async function executeCall(execution: Execution): Promise<ToolOutcome> {
   }
 }
 
-/** Only what is idempotent is repeated; where that depends on the input, its `effects` are asked. */
+/** Only what is idempotent is repeated. */
 function attemptsOf({ tool, value }: Execution): number {
-  const { retry, effects } = tool;
-  if (!retry) return 1;
+  return tool.retry && isIdempotent(tool, value) ? Math.max(1, tool.retry.attempts) : 1;
+}
+
+/** Whether a call may be run again; where that depends on the input, the `effects` are asked. */
+export function isIdempotent({ effects }: AnyTool, value: unknown): boolean {
   try {
     const known = typeof effects === 'function' ? effects(value as never) : effects;
-    return typeof known === 'object' && known.idempotent === true ? Math.max(1, retry.attempts) : 1;
+    return typeof known === 'object' && known.idempotent === true;
   } catch {
-    return 1;
+    return false;
   }
 }
 
@@ -148,7 +151,11 @@ async function drain(
   }
 }
 
-async function validatedOutcome(tool: AnyTool, schema: AnySchema, returned: unknown): Promise<ToolOutcome> {
+export async function validatedOutcome(
+  tool: Parameters<typeof successOutcome>[0],
+  schema: AnySchema,
+  returned: unknown,
+): Promise<ToolOutcome> {
   const rich = isToolReturn(returned);
   const validation = await compileSchema(schema).validate(rich ? returned.value : returned);
   if (!validation.ok) {
