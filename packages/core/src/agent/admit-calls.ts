@@ -55,7 +55,7 @@ export async function admit(run: ActiveRun, call: CallRecord, valid: ValidCall):
     await settle(run, callId, refused, neverRan);
     return false;
   }
-  const rule = ruleFor(run.config.approval, name, valid.input);
+  const rule = ruleFor(run.config.approval, valid.tool, valid.input);
   const asked = call.approved
     ? false
     : rule || (await askApproval(run, callId, valid)) || (await askTrust(run, call, valid));

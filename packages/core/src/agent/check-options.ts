@@ -191,7 +191,15 @@ function checkValues(options: RunDefaults & { readonly output?: AnySchema | fals
     const value = options[key];
     if (value && !known.includes(value)) refuse(key, value, known.join(' or '));
   }
-  if (approval && !Array.isArray(approval)) refuse('approval', approval, 'a list');
+  if (approval && !isRules(approval)) refuse('approval', approval, 'a list of tools and rules');
+}
+
+/** Each a selector, or an object that has one as its `tool`. */
+function isRules(rules: unknown): boolean {
+  return (
+    Array.isArray(rules) &&
+    rules.every((rule) => /^(st|f)/.test(typeof (rule?.tool ?? rule)) || isRules(rule))
+  );
 }
 
 function checkNumber(key: string, value: unknown): void {

@@ -49,7 +49,7 @@ export interface RunDefaults {
   readonly maxCallChars?: number | false;
   /** A last step for arguments that are no JSON, such as `jsonrepair`. Its result counts only if it fits the schema and loses nothing. */
   readonly repairJson?: (text: string) => string;
-  /** Calls that a person must approve, besides those whose tools say so: `'delete_*'`, `{ tool: 'write_file', when: { path: '.env*' } }`. */
+  /** Calls that a person must approve, besides those whose tools say so: `'delete_*'`, `'#net'`, `{ tool: 'write_file', when: { path: '.env*' } }`. */
   readonly approval?: readonly ApprovalRule[];
   /**
    * Asked at once for each call that needs approval, for as long as it takes; it may leave calls to `resume` by giving `undefined`.

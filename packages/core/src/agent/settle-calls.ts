@@ -130,6 +130,9 @@ function innerCalls(run: ActiveRun, callId: string): Pick<Execution, 'call' | 'o
     count: 0,
     running: 0,
     waiting: false,
+    turns: [],
+    active: 0,
+    next: [],
     suspend: (() => undefined) as (why: Suspension) => void,
   };
   return {
@@ -138,7 +141,7 @@ function innerCalls(run: ActiveRun, callId: string): Pick<Execution, 'call' | 'o
       // Counted before anything is awaited, so that calls keep their numbers when the tool is entered again.
       const innerId = `${callId}.${++scope.count}`;
       const { callInner } = await onDemand();
-      return callInner(run, { callId: innerId, parent: callId, tool, input, scope, runCall });
+      return callInner(run, { callId: innerId, parent: callId, tool, input, scope, taskOf });
     },
   };
 }

@@ -22,7 +22,8 @@ export function takeOver(before: RunConfig, { options }: TakingAgent): RunConfig
     limits,
     hooks,
     guarded: before.guarded || own.guarded,
-    approval: [...before.approval, ...own.approval],
+    // Each counts by itself: one cannot take away what the other asks for.
+    approval: [before.approval, own.approval].filter((rules) => rules.length > 0),
   };
 }
 

@@ -9,6 +9,7 @@ import { checkTools } from '../tools/check-names.ts';
 import { selectTools, type ToolSelector } from '../tools/select-tools.ts';
 import { type ActiveRun, callForeign } from './active-run.ts';
 import { runInfo } from './hook-calls.ts';
+import { deepFreeze } from '../lib/deep-freeze.ts';
 import { isToolset } from './is-toolset.ts';
 import { choiceOf, type TurnPlan } from './turn-plan.ts';
 
@@ -32,12 +33,14 @@ export async function listTools(run: ActiveRun): Promise<readonly AnyTool[]> {
   for (const each of selectors ?? []) own.push(...(isToolset(each) ? await listed(each) : [each]));
   const selected = selectors ? selectTools(own, available) : available;
   checkTools(selected, owners);
-  return selected;
+  // Whoever is shown them must not change what others are shown.
+  for (const { inputSchema } of selected) deepFreeze(inputSchema);
+  return Object.freeze(selected);
 }
 
 function contextOf({ state, context, signal }: ActiveRun): PrepareContext {
   const { runId, turn, messages } = state;
-  return { context, messages, runId, turn, signal };
+  return { context, messages: [...messages], runId, turn, signal };
 }
 
 /** What the `turn` hooks change, one after the other. */
@@ -46,7 +49,7 @@ async function askTurnHooks(run: ActiveRun, tools: readonly AnyTool[]): Promise<
   for (const hooks of run.config.hooks) {
     if (!hooks.turn) continue;
     const { turn, messages } = run.state;
-    const ctx = { ...runInfo(run), turn, messages, tools: edit.tools ?? tools };
+    const ctx = { ...runInfo(run), turn, messages: [...messages], tools: edit.tools ?? tools };
     const change = await callForeign(run, 'hook', `Hook "${hooks.name ?? 'turn'}"`, () => hooks.turn?.(ctx));
     if (change) edit = { ...edit, ...change };
   }

@@ -51,7 +51,8 @@ function mustWait(tasks: readonly Task[], settled: readonly boolean[], index: nu
     .some((earlier, at) => !settled[at] && task !== undefined && conflicts(earlier, task));
 }
 
-function conflicts(a: Task, b: Task): boolean {
+/** Whether the second has to wait for the first. */
+export function conflicts(a: Task, b: Task): boolean {
   if (a.barrier || b.barrier) return true;
   return touches(a.effects?.writes, b) || touches(b.effects?.writes, a);
 }

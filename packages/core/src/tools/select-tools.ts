@@ -34,7 +34,7 @@ export function selectTools(
   return [...picked];
 }
 
-function isTakingAway(selector: ToolSelector | undefined): selector is string {
+export function isTakingAway(selector: unknown): selector is string {
   return typeof selector === 'string' && selector.startsWith('!');
 }
 
@@ -42,12 +42,15 @@ function matching(
   selector: string | ((tool: AnyTool) => boolean),
   tools: readonly AnyTool[],
 ): readonly AnyTool[] {
-  if (typeof selector === 'function') return tools.filter((tool) => selector(tool));
+  return tools.filter((tool) => isSelected(tool, selector));
+}
+
+/** Whether a name, a glob, a tag or a function means a tool. */
+export function isSelected(tool: AnyTool, selector: string | ((tool: AnyTool) => boolean)): boolean {
+  if (typeof selector === 'function') return selector(tool);
   const tagged = selector.startsWith('#');
-  const pattern = selector.slice(tagged ? 1 : 0);
-  return tools.filter(({ name, tags = [] }) =>
-    (tagged ? tags : [name]).some((word) => matchesGlob(word, pattern)),
-  );
+  const { name, tags = [] } = tool;
+  return (tagged ? tags : [name]).some((word) => matchesGlob(word, selector.slice(tagged ? 1 : 0)));
 }
 
 function unknown(selector: string, available: readonly AnyTool[]): ConfigError {
