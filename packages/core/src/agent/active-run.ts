@@ -138,6 +138,11 @@ export function recordOf(run: ActiveRun, callId: string): CallRecord | undefined
   return run.state.calls.findLast((call) => call.callId === callId);
 }
 
+/** The record of a call that came to that outcome. */
+export function settledAs({ value, suspended: _, ...rest }: ToolOutcome): Partial<CallRecord> {
+  return { ...rest, phase: 'settled', ...(value !== undefined && { result: value }) };
+}
+
 /** Gives a call its one result. */
 export async function settle(
   run: ActiveRun,
@@ -145,12 +150,7 @@ export async function settle(
   outcome: ToolOutcome,
   facts: Partial<Pick<CallRecord, 'durationMs' | 'attempts'>>,
 ): Promise<void> {
-  const { value, suspended: _, ...rest } = outcome;
-  await run.record({
-    type: 'call',
-    callId,
-    set: { ...rest, ...facts, phase: 'settled', ...(value !== undefined && { result: value }) },
-  });
+  await run.record({ type: 'call', callId, set: { ...settledAs(outcome), ...facts } });
   const call = recordOf(run, callId);
   if (call) emitResult(run, call);
 }

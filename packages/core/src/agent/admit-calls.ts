@@ -1,18 +1,19 @@
 import type { ApprovalDecision } from '../contracts/run-state.ts';
-import type { CallRecord, PendingCall } from '../contracts/run-state.ts';
+import type { CallRecord } from '../contracts/run-state.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { withDeadline } from '../lib/deadline.ts';
-import { interrupted, isIdempotent } from '../tools/execute-call.ts';
+import { isIdempotent } from '../tools/execute-call.ts';
 import { isIdempotentByHint } from '../tools/infer-effects.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import type { ValidCall } from '../tools/read-call.ts';
 import { type ActiveRun, callContext, callForeign, emitResult, recordOf, settle } from './active-run.ts';
 import { approvalDigest } from './approval-digest.ts';
 import { ruleFor } from './approval-rules.ts';
-import { pathOf } from './call-path.ts';
+import { interruptCalls } from './close-interrupted.ts';
 import { decide } from './decide.ts';
 import { emitWaiting } from './leave-waiting.ts';
 import { refuseArgs } from './guard-calls.ts';
+import { pendingOf } from './run-result.ts';
 import { askTrust } from './trust.ts';
 import { validateFor } from './validate-for.ts';
 
@@ -28,7 +29,7 @@ export async function validateAgain(run: ActiveRun, call: CallRecord): Promise<V
   const reading = tool && (await validateFor(run, callId, tool, input));
   if (phase === 'running') {
     if (!reading?.ok || !(isIdempotent(reading.tool, reading.value) || isIdempotentByHint(reading.tool)))
-      return interrupt(run, callId);
+      return void (await interruptCalls(run, callId));
     await run.record({ type: 'call', callId, set: { phase: 'open', approved: true } });
   }
   if (reading?.ok) {
@@ -39,12 +40,6 @@ export async function validateAgain(run: ActiveRun, call: CallRecord): Promise<V
     ? failedOutcome(reading.status ?? 'retry', reading.message)
     : failedOutcome('failed', `${name} was not run: this agent has no such tool any more.`);
   return void (await settle(run, callId, outcome, neverRan));
-}
-
-async function interrupt(run: ActiveRun, outer: string): Promise<undefined> {
-  for (const { callId, phase } of run.state.calls.toReversed())
-    if (phase !== 'settled' && `${callId}.`.startsWith(`${outer}.`))
-      await settle(run, callId, interrupted(), {});
 }
 
 /** Leaves a call waiting that needs a person or the caller. False when it got its result instead. */
@@ -106,17 +101,7 @@ export async function askInline(
   const { onApproval } = run.config;
   const record = recordOf(run, callId);
   if (!onApproval || !record) return undefined;
-  const { name, input = {}, reason, digest } = record;
-  const path = pathOf(run.state.calls, record);
-  const pending: PendingCall = {
-    kind: 'approval',
-    callId,
-    name,
-    input,
-    path,
-    ...(reason !== undefined && { reason }),
-    ...(digest !== undefined && { digest }),
-  };
+  const pending = pendingOf(run.state.calls, record, 'approval');
   const ctx = callContext(run, callId, run.state.messages);
   const decision = await withDeadline(() => onApproval(pending, ctx), {
     ms: false,
@@ -133,5 +118,7 @@ export async function askInline(
     if (decided) emitResult(run, decided);
     return undefined;
   }
-  return patch.set.input ? validateAgain({ ...run, tools: new Map([[name, valid.tool]]) }, decided) : valid;
+  return patch.set.input
+    ? validateAgain({ ...run, tools: new Map([[record.name, valid.tool]]) }, decided)
+    : valid;
 }

@@ -12,6 +12,7 @@ import { validatedOutcome } from '../tools/execute-call.ts';
 import { isTool } from '../tools/tool-brand.ts';
 import { failedOutcome, successOutcome } from '../tools/outcome.ts';
 import type { ToolReturn } from '../tools/result.ts';
+import { settledAs } from './active-run.ts';
 import { approvalDigest } from './approval-digest.ts';
 import { checkVersions } from './check-versions.ts';
 import { decide } from './decide.ts';
@@ -182,16 +183,8 @@ async function answer(
       'this agent has no tool of that name',
       'Give the agent the tool back',
     );
-  const {
-    value: encoded,
-    suspended: _,
-    ...outcome
-  } = await answerOutcome(tool ?? { trust: 'untrusted' }, value);
-  return {
-    type: 'call',
-    callId,
-    set: { ...outcome, phase: 'settled', ...(encoded !== undefined && { result: encoded }) },
-  };
+  const outcome = await answerOutcome(tool ?? { trust: 'untrusted' }, value);
+  return { type: 'call', callId, set: settledAs(outcome) };
 }
 
 /** What inner calls may be of, as far as it is known: parts of compositions, then the tools themselves. */
