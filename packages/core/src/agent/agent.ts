@@ -14,7 +14,7 @@ import { isToolset } from './is-toolset.ts';
 import type { ResumeDecisions } from './resume-run.ts';
 import { type AgentOptions, runConfig, type RunOptions } from './run-config.ts';
 import { draftOf } from './run-draft.ts';
-import { type RunStream, streamRun, textOfAnswer, type Watch } from './run-stream.ts';
+import { type RunStream, streamRun, isAnswerText, type Watch } from './run-stream.ts';
 import { createSession, type Session } from './session.ts';
 import { onDemand } from './load-on-demand.ts';
 
@@ -123,20 +123,14 @@ export class Agent<T = JsonValue> {
   ): Promise<RunPlan> {
     const run = state?.thread === undefined ? options : { ...options, thread: state.thread };
     await checkRunOptions(this.options, run);
-    const decisions = {
-      ...(approvals && { approvals }),
-      ...(external && { external }),
-      ...(resumed && { resumed }),
-      ...(prompt !== undefined && { prompt }),
-      ...(versionChange && { versionChange }),
-    };
-    const own = this.options.tools ?? [];
-    const tools = [...own, ...(options.tools ?? [])].filter(isSingleTool);
+    // Nothing said and absent are the same to it.
+    const decisions = { approvals, external, resumed, prompt, versionChange } as ResumeDecisions;
+    const tools = [...(this.options.tools ?? []), ...(options.tools ?? [])];
     const { checkSeal, planResume } = await onDemand();
     if (this.options.sealKey !== undefined) await checkSeal(state, this.options.sealKey);
     const plan = await planResume(state, decisions, {
-      tools,
-      toolsets: [...own, ...(options.tools ?? [])].some(isToolset),
+      tools: tools.filter(isSingleTool),
+      toolsets: tools.some(isToolset),
       version: this.options.version,
     });
     return this.#plan(plan.state, plan.patches, run, false, watch);
@@ -152,11 +146,7 @@ export class Agent<T = JsonValue> {
     const config = runConfig(this.options, options, singleTurn);
     const { onText, onEvent } = options;
     const listeners: Listener[] = watch ? [watch.listener] : [];
-    if (onText)
-      listeners.push((event) => {
-        const text = textOfAnswer(event);
-        return text === undefined ? undefined : onText(text);
-      });
+    if (onText) listeners.push((event) => (isAnswerText(event) ? onText(event.text) : undefined));
     if (onEvent) listeners.push(onEvent);
     for (const hooks of config.hooks) if (hooks.onEvent) listeners.push((event) => hooks.onEvent?.(event));
     return { config, state, patches, options, listeners, ...(watch && { inbox: watch.inbox }) };

@@ -1,7 +1,7 @@
 import type { AgentOptions, RunDefaults, RunOptions } from './run-config.ts';
 import type { builtinCheck as builtinCheckType } from '../contracts/builtin-tool.ts';
 import { ConfigError } from '../errors/config-error.ts';
-import { didYouMean } from '../lib/nearest.ts';
+import { unknownName } from '../errors/unknown-name.ts';
 import { checkTools } from '../tools/check-names.ts';
 import { isToolset } from './is-toolset.ts';
 import type { Target } from '../contracts/provider.ts';
@@ -165,13 +165,7 @@ function isSingle(tool: AnyTool | Toolset): tool is AnyTool {
 
 function checkKeys(what: string, options: object, known: readonly string[]): void {
   for (const key of Object.keys(options)) {
-    if (known.includes(key)) continue;
-    throw new ConfigError({
-      code: 'unknown-name',
-      what: `${what} has no option "${key}"`,
-      evidence: `There are ${known.join(', ')}`,
-      fix: didYouMean(key, known).trim() || undefined,
-    });
+    if (!known.includes(key)) throw unknownName(`${what} has no option "${key}"`, key, known);
   }
 }
 
@@ -191,7 +185,7 @@ function checkValues(options: RunDefaults & { readonly output?: AnySchema | fals
     const value = options[key];
     if (value && !known.includes(value)) refuse(key, value, known.join(' or '));
   }
-  if (approval && !isRules(approval)) refuse('approval', approval, 'a list of tools and rules');
+  if (approval && !isRules(approval)) refuse('approval', approval, 'a list of rules');
 }
 
 /** Each a selector, or an object that has one as its `tool`. */

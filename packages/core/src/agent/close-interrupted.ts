@@ -21,7 +21,7 @@ export async function closeInterrupted(run: ActiveRun): Promise<void> {
 /** Gives `interrupted` to the calls of this turn that have no result, or to one of them and those inside it. */
 export async function interruptCalls(run: ActiveRun, outer?: string): Promise<void> {
   const { calls, turn } = run.state;
-  for (const { callId, phase, turn: own } of [...calls])
+  for (const { callId, phase, turn: own } of calls)
     if (phase !== 'settled' && own === turn && (outer === undefined || `${callId}.`.startsWith(`${outer}.`)))
       await settle(run, callId, interrupted(), {});
 }

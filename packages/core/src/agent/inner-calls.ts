@@ -2,16 +2,17 @@ import type { JsonObject, JsonValue } from '../contracts/json.ts';
 import type { CallRecord } from '../contracts/run-state.ts';
 import type { AnyTool } from '../contracts/tool.ts';
 import { ToolFailure } from '../errors/tool-signals.ts';
-import type { Task } from '../tools/execute-parallel.ts';
+import type { conflicts, Task } from '../tools/execute-parallel.ts';
 import { inferEffects } from '../tools/infer-effects.ts';
+import { interrupted } from '../tools/execute-call.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import { namedBeside } from '../tools/toolsets/alias.ts';
 import { readCall, type ValidCall } from '../tools/read-call.ts';
-import { type ActiveRun, callContext, emitResult, recordOf } from './active-run.ts';
+import { type ActiveRun, callContext, emitResult, recordOf, settle } from './active-run.ts';
 import { admit, validateAgain } from './admit-calls.ts';
 import { denyWaiting } from './deny-waiting.ts';
-import { endTurn, type InnerScope, runInTurn, takeTurn } from './inner-turns.ts';
-import { callLimit } from './read-calls.ts';
+import { type InnerScope, InnerTurns } from './inner-turns.ts';
+import type { callLimit } from './read-calls.ts';
 
 export interface InnerCall {
   /** The outer call's id and a number: the same when the tool is entered again. */
@@ -20,6 +21,9 @@ export interface InnerCall {
   readonly tool: AnyTool | string;
   readonly input: JsonObject;
   readonly scope: InnerScope;
+  // Handed over, so that what every run needs is in no file with what few do.
+  readonly callLimit: typeof callLimit;
+  readonly conflicts: typeof conflicts;
   readonly taskOf: (run: ActiveRun, callId: string, valid: ValidCall) => Task;
 }
 
@@ -28,15 +32,18 @@ export interface InnerCall {
  * when it fails, and never settles when it has to wait.
  */
 export async function callInner(run: ActiveRun, inner: InnerCall): Promise<JsonValue> {
-  const { scope, callId } = inner;
-  scope.running++;
-  const turn = takeTurn(scope);
+  const { scope, callId, conflicts } = inner;
+  const turns = (scope.turns ??= new InnerTurns(scope));
+  const turn = turns.take();
   try {
     const task = await settleInner(run, inner);
-    if (task) await runInTurn(scope, Object.assign(turn, { task }), run.config.toolCap);
+    // What had to stand in line until its caller was over is not begun any more.
+    const begin = async (): Promise<unknown> =>
+      recordOf(run, inner.parent)?.phase === 'running' ? task?.run() : settle(run, callId, interrupted(), {});
+    if (task) await turns.run(turn, { ...task, run: begin }, run.config.toolCap, conflicts);
     await denyWaiting(run, inner);
   } finally {
-    endTurn(scope, turn, recordOf(run, callId)?.phase !== 'waiting');
+    turns.end(turn, recordOf(run, callId)?.phase !== 'waiting');
   }
   run.signal.throwIfAborted();
   const { phase, status, result = null, error = 'it did not succeed' } = recordOf(run, callId) ?? {};
@@ -79,7 +86,7 @@ async function begin(run: ActiveRun, inner: InnerCall, name: string): Promise<Va
     attempts: 0,
     input: reading.input ?? input,
   };
-  const limit = reading.ok && callLimit(run, reading.tool.name, reading.tool.maxCalls);
+  const limit = reading.ok && inner.callLimit(run, reading.tool.name, reading.tool.maxCalls);
   const refused =
     !reading.ok || limit
       ? failedOutcome(reading.ok ? 'denied' : 'failed', reading.ok ? limit || '' : reading.message)

@@ -1,5 +1,5 @@
 import type { Suspended } from '../contracts/tool.ts';
-import { encodeValue } from '../tools/encode-value.ts';
+import { encode } from '../tools/encode-plain.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import { type ActiveRun, identity, recordOf, settle } from './active-run.ts';
 
@@ -10,9 +10,9 @@ export async function leaveWaiting(
   suspended: Suspended,
 ): Promise<'waiting' | undefined> {
   const { waitsFor, state = null } = suspended;
-  const encoded = encodeValue({ ...suspended, state });
+  const encoded = await encode({ ...suspended, state });
   if (!encoded.ok) {
-    const problem = `${recordOf(run, callId)?.name ?? ''} cannot wait: what it is to keep cannot be stored: ${encoded.problem}.`;
+    const problem = `${recordOf(run, callId)?.name ?? ''} cannot wait: ${encoded.problem}.`;
     return void (await settle(run, callId, failedOutcome('failed', problem), {}));
   }
   // Encoding keeps the shape.

@@ -18,7 +18,11 @@ export async function loop(run: ActiveRun): Promise<void> {
   const { state } = run;
   run.signal.throwIfAborted();
   if (!state.loaded) await (await onDemand()).loadHistory(run);
-  else if (state.turn > 0) await takeUp(run);
+  else if (state.turn > 0) {
+    // A crash or a failure may have come between the end of a turn and what follows it.
+    await storeTurns(run);
+    await leaveTurn(run);
+  }
   while (state.status === 'running') {
     const last = state.messages.at(-1);
     if (state.turn > 0 && last?.role === 'assistant' && !isPaused(run)) {
@@ -34,12 +38,6 @@ export async function loop(run: ActiveRun): Promise<void> {
       await callModel(run);
     }
   }
-}
-
-/** A crash or a failure may have come between the end of a turn and what follows it. */
-async function takeUp(run: ActiveRun): Promise<void> {
-  await storeTurns(run);
-  if (run.state.messages.at(-1)?.role === 'tool') await leaveTurn(run);
 }
 
 /** Runs the calls of an answer; then the turn is over, or the run waits for somebody. */

@@ -5,7 +5,6 @@ import type { CallRecord, RunPatch, RunState, StopReason } from '../contracts/ru
 import type { AnyTool, ToolOutcome } from '../contracts/tool.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { type RetryToolCall, type ToolFailure, toolSignalKind } from '../errors/tool-signals.ts';
-import { didYouMean } from '../lib/nearest.ts';
 import { messagesOf } from '../messages/check-messages.ts';
 import { repairHistory } from '../messages/repair-history.ts';
 import { validatedOutcome } from '../tools/execute-call.ts';
@@ -83,7 +82,7 @@ export async function planResume(
   const last = state.messages.at(-1);
   // What had arrived of an aborted answer is not an answer: the model is asked again.
   const dropLast = last?.role === 'assistant' && last.finish?.raw === 'aborted' && prompt.length === 0;
-  const { own, routed } = routeDecisions(state.calls, decisions);
+  const { own, routed } = await routeDecisions(state.calls, decisions);
   if (decisions.versionChange !== 'accept') checkVersions(state, { ...known, tools });
   const decided = [
     ...(await Promise.all(
@@ -211,14 +210,10 @@ function waitingCall(state: RunDraft, callId: string, kind: CallRecord['waitsFor
   const evidence = call
     ? `it is ${call.waitsFor ? `waiting for ${call.waitsFor}` : call.phase}`
     : pendingNames(state);
-  const hint = didYouMean(
-    callId,
-    state.calls.filter((known) => known.phase === 'waiting').map((known) => known.callId),
-  );
   throw invalidState(
     `Call "${callId}" does not wait for ${kind ?? 'anything'}`,
     evidence,
-    hint.trim() || 'See result.pending',
+    'See result.pending',
   );
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../contracts/json.ts';
 import type { ApprovalDecision, CallRecord, PendingCall } from '../contracts/run-state.ts';
-import { encodeValue } from '../tools/encode-value.ts';
+import { encode } from '../tools/encode-plain.ts';
 import { answerToJson } from './answer-json.ts';
 import { decide } from './decide.ts';
 
@@ -16,10 +16,10 @@ const kinds = { approvals: 'approval', external: 'external', resumed: 'resume' }
  * Decisions on calls that a suspended tool waits for itself, such as those of another agent, go to that tool: it is entered again
  * with them, by kind and call id. The others are the run's own. Throws `ConfigError` as `decide` does.
  */
-export function routeDecisions<D extends Decisions>(
+export async function routeDecisions<D extends Decisions>(
   calls: readonly CallRecord[],
   decisions: D,
-): { readonly own: D; readonly routed: readonly (readonly [callId: string, value: JsonValue])[] } {
+): Promise<{ readonly own: D; readonly routed: readonly (readonly [callId: string, value: JsonValue])[] }> {
   const owners = new Map<string, readonly [owner: string, leaf: PendingCall]>();
   for (const { callId, phase, leaves = [] } of calls)
     if (phase === 'waiting') for (const leaf of leaves) owners.set(leaf.kind + leaf.callId, [callId, leaf]);
@@ -38,11 +38,11 @@ export function routeDecisions<D extends Decisions>(
   return {
     // The same kinds of decisions, fewer of them.
     own: own as unknown as D,
-    routed: [...routed].map(([owner, value]) => [owner, json(value)] as const),
+    routed: await Promise.all([...routed].map(async ([owner, value]) => [owner, await json(value)] as const)),
   };
 }
 
-function json(value: unknown): JsonObject {
-  const encoded = encodeValue(value);
+async function json(value: unknown): Promise<JsonObject> {
+  const encoded = await encode(value);
   return (encoded.ok ? encoded.value : {}) as JsonObject;
 }

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../contracts/json.ts';
 import type { Input, Message } from '../contracts/message.ts';
 import type { RunResult } from '../contracts/run-result.ts';
 import type { RunState } from '../contracts/run-state.ts';
-import type { ToolContext } from '../contracts/tool.ts';
+import type { NestedRun, ToolContext } from '../contracts/tool.ts';
 import type { Usage } from '../contracts/usage.ts';
 import { isRunError } from '../errors/run-error.ts';
 import { suspend, ToolFailure } from '../errors/tool-signals.ts';
@@ -117,10 +117,10 @@ function minus(usage: Usage, before: Usage): Usage {
 }
 
 /** The agent's own limits, or what the outer run leaves where that is less. */
-function lower(own: Limits = {}, left: Limits): Limits {
-  const entries = Object.entries({ ...own, ...left }).map(([key, limit]) => {
+function lower(own: Limits = {}, left: NestedRun['limits']): Limits {
+  const lowered = Object.entries(left).map(([key, limit]) => {
     const mine = own[key as keyof Limits];
-    return [key, typeof mine === 'number' && typeof limit === 'number' ? Math.min(mine, limit) : limit];
+    return [key, typeof mine === 'number' ? Math.min(mine, limit) : limit];
   });
-  return Object.fromEntries(entries);
+  return { ...own, ...Object.fromEntries(lowered) };
 }

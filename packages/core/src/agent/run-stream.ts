@@ -67,16 +67,16 @@ function createRunStream<T>(start: Start<T>): RunStream<T> {
     },
     get text() {
       return {
-        [Symbol.asyncIterator]: () => log.read(textOfAnswer),
+        [Symbol.asyncIterator]: () => log.read((event) => (isAnswerText(event) ? event.text : undefined)),
       };
     },
     [Symbol.asyncIterator]: () => log.read((event) => event),
   };
 }
 
-/** The text that an event adds to the answer of the run. */
-export function textOfAnswer(event: AgentEvent): string | undefined {
-  return event.type === 'text' && !event.path ? event.text : undefined;
+/** A piece of the answer of the run itself. */
+export function isAnswerText(event: AgentEvent): event is Extract<AgentEvent, { type: 'text' }> {
+  return event.type === 'text' && !event.path;
 }
 
 /** Events wait here until they are read; a reader that waits is told at once. */

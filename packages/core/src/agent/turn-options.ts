@@ -2,8 +2,7 @@ import type { TurnEdit } from '../contracts/hooks.ts';
 import type { ToolChoice, ToolSpec } from '../contracts/provider.ts';
 import type { AnyTool, PrepareContext } from '../contracts/tool.ts';
 import type { Toolset } from '../contracts/toolset.ts';
-import { ConfigError } from '../errors/config-error.ts';
-import { didYouMean } from '../lib/nearest.ts';
+import { unknownName } from '../errors/unknown-name.ts';
 import { repairHistory } from '../messages/repair-history.ts';
 import { checkTools } from '../tools/check-names.ts';
 import { selectTools, type ToolSelector } from '../tools/select-tools.ts';
@@ -117,10 +116,9 @@ function offeredChoice(choice: ToolChoice, offered: readonly AnyTool[]): ToolCho
   if (typeof choice !== 'object') return offered.length === 0 ? 'auto' : choice;
   const names = offered.map(({ name }) => name);
   if (names.includes(choice.tool)) return choice;
-  throw new ConfigError({
-    code: 'unknown-name',
-    what: `toolChoice names the tool "${choice.tool}", which this turn does not offer`,
-    evidence: names.length > 0 ? `it offers ${names.join(', ')}` : 'it offers none',
-    fix: didYouMean(choice.tool, names).trim() || undefined,
-  });
+  throw unknownName(
+    `toolChoice names the tool "${choice.tool}", which this turn does not offer`,
+    choice.tool,
+    names,
+  );
 }

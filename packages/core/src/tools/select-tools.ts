@@ -1,7 +1,7 @@
 import type { AnyTool } from '../contracts/tool.ts';
-import { ConfigError } from '../errors/config-error.ts';
+import type { ConfigError } from '../errors/config-error.ts';
+import { unknownName } from '../errors/unknown-name.ts';
 import { matchesGlob } from '../lib/glob.ts';
-import { didYouMean } from '../lib/nearest.ts';
 
 /** A tool itself, a name, a glob (`file_*`), a tag (`#net`), the same with `!`, or a function that says which tools. */
 export type ToolSelector = string | AnyTool | ((tool: AnyTool) => boolean);
@@ -57,11 +57,5 @@ function unknown(selector: string, available: readonly AnyTool[]): ConfigError {
   const names = available.flatMap(({ name, tags = [] }) =>
     selector.startsWith('#') ? tags.map((tag) => `#${tag}`) : name,
   );
-  return new ConfigError({
-    code: 'unknown-name',
-    what: `No tool matches "${selector}"`,
-    evidence:
-      names.length > 0 ? `There are ${[...new Set(names)].slice(0, 20).join(', ')}` : 'There are none',
-    fix: didYouMean(selector, names).trim() || undefined,
-  });
+  return unknownName(`No tool matches "${selector}"`, selector, names);
 }
