@@ -139,7 +139,8 @@ export function recordOf(run: ActiveRun, callId: string): CallRecord | undefined
 }
 
 /** The record of a call that came to that outcome. */
-export function settledAs({ value, suspended: _, ...rest }: ToolOutcome): Partial<CallRecord> {
+export function settledAs(outcome: ToolOutcome): Partial<CallRecord> {
+  const { value, suspended: _, ...rest } = outcome;
   return { ...rest, phase: 'settled', ...(value !== undefined && { result: value }) };
 }
 

@@ -1,3 +1,4 @@
+import type { Awaitable } from '../contracts/json.ts';
 import type { ApprovalDecision } from '../contracts/run-state.ts';
 import type { CallRecord } from '../contracts/run-state.ts';
 import { describeError } from '../errors/describe-error.ts';
@@ -14,7 +15,7 @@ import { decide } from './decide.ts';
 import { emitWaiting } from './leave-waiting.ts';
 import { refuseArgs } from './guard-calls.ts';
 import { pendingOf } from './run-result.ts';
-import { askTrust } from './trust.ts';
+import { askTrust, type TrustAnswer } from './trust.ts';
 import { validateFor } from './validate-for.ts';
 
 const neverRan = { durationMs: 0 };
@@ -28,8 +29,10 @@ export async function validateAgain(run: ActiveRun, call: CallRecord): Promise<V
   const tool = run.tools.get(name);
   const reading = tool && (await validateFor(run, callId, tool, input));
   if (phase === 'running') {
-    if (!reading?.ok || !(isIdempotent(reading.tool, reading.value) || isIdempotentByHint(reading.tool)))
-      return void (await interruptCalls(run, callId));
+    if (!reading?.ok || !(isIdempotent(reading.tool, reading.value) || isIdempotentByHint(reading.tool))) {
+      await interruptCalls(run, callId);
+      return undefined;
+    }
     await run.record({ type: 'call', callId, set: { phase: 'open', approved: true } });
   }
   if (reading?.ok) {
@@ -39,7 +42,8 @@ export async function validateAgain(run: ActiveRun, call: CallRecord): Promise<V
   const outcome = reading
     ? failedOutcome(reading.status ?? 'retry', reading.message)
     : failedOutcome('failed', `${name} was not run: this agent has no such tool any more.`);
-  return void (await settle(run, callId, outcome, neverRan));
+  await settle(run, callId, outcome, neverRan);
+  return undefined;
 }
 
 /** Leaves a call waiting that needs a person or the caller. False when it got its result instead. */
@@ -50,10 +54,12 @@ export async function admit(run: ActiveRun, call: CallRecord, valid: ValidCall):
     await settle(run, callId, refused, neverRan);
     return false;
   }
-  const rule = ruleFor(run.config.approval, valid.tool, valid.input);
   const asked = call.approved
     ? false
-    : rule || (await askApproval(run, callId, valid)) || (await askTrust(run, call, valid));
+    : await asks(run, call, valid).catch((error: unknown): TrustAnswer => {
+        run.signal.throwIfAborted();
+        return { problem: describeError(error) };
+      });
   if (typeof asked === 'object') {
     const status = 'denied' in asked && asked.denied ? 'denied' : 'failed';
     await settle(run, callId, failedOutcome(status, `${name} was not run: ${asked.problem}`), neverRan);
@@ -72,24 +78,17 @@ export async function admit(run: ActiveRun, call: CallRecord, valid: ValidCall):
   return true;
 }
 
-/** Whether a person must approve, and why; a tool that cannot tell is not run. */
-async function askApproval(
-  run: ActiveRun,
-  callId: string,
-  { tool, value }: ValidCall,
-): Promise<boolean | string | { readonly problem: string }> {
+/** Whether a person must approve, and why; a call of which that cannot be told is not run. */
+async function asks(run: ActiveRun, call: CallRecord, valid: ValidCall): Promise<TrustAnswer> {
+  const { tool, value, input } = valid;
   const { approval = false } = tool;
-  if (typeof approval !== 'function') return approval;
-  const ctx = callContext(run, callId, run.state.messages);
-  try {
-    const answer = await callForeign(run, 'tool', 'asking whether it needs approval', () =>
-      approval(value as never, ctx),
-    );
-    return answer === '' ? false : answer;
-  } catch (error) {
-    run.signal.throwIfAborted();
-    return { problem: describeError(error) };
-  }
+  const own = (): Awaitable<boolean | string> =>
+    typeof approval !== 'function'
+      ? approval
+      : callForeign(run, 'tool', 'asking whether it needs approval', () =>
+          approval(value as never, callContext(run, call.callId, run.state.messages)),
+        );
+  return ruleFor(run.config.approval, tool, input) || (await own()) || askTrust(run, call, valid);
 }
 
 /** Asks `onApproval` about a call that waits for approval. Gives the call when it may run; a denied one has its result, another one goes on waiting. */

@@ -2,10 +2,11 @@ import type { JsonValue } from '../contracts/json.ts';
 import type { Input } from '../contracts/message.ts';
 import type { RunResult } from '../contracts/run-result.ts';
 import type { RunState } from '../contracts/run-state.ts';
-import type { AnyTool, Tool } from '../contracts/tool.ts';
+import type { Tool } from '../contracts/tool.ts';
 import { createId } from '../lib/id.ts';
 import { messagesOf } from '../messages/check-messages.ts';
 import { repairHistory } from '../messages/repair-history.ts';
+import { isTool } from '../tools/tool-brand.ts';
 import { asTool, type AsToolOptions } from './as-tool.ts';
 import { checkAgentOptions, checkRunOptions } from './check-options.ts';
 import { drive, type RunPlan } from './drive.ts';
@@ -129,7 +130,7 @@ export class Agent<T = JsonValue> {
     const { checkSeal, planResume } = await onDemand();
     if (this.options.sealKey !== undefined) await checkSeal(state, this.options.sealKey);
     const plan = await planResume(state, decisions, {
-      tools: tools.filter(isSingleTool),
+      tools: tools.filter(isTool),
       toolsets: tools.some(isToolset),
       version: this.options.version,
     });
@@ -154,7 +155,3 @@ export class Agent<T = JsonValue> {
 }
 
 export interface ResumeOptions<T = JsonValue> extends RunOptions<T>, ResumeDecisions {}
-
-function isSingleTool(tool: unknown): tool is AnyTool {
-  return typeof tool === 'object' && !isToolset(tool);
-}

@@ -17,6 +17,8 @@ export function answerToJson(answer: unknown): unknown {
 export function answerFromJson(answer: unknown): unknown {
   if (!isJsonObject(answer) || !(mark in answer)) return answer;
   const { [mark]: kind, message, value, ...options } = answer;
-  if (kind === 'retry') return new RetryToolCall(String(message));
-  return kind === 'failure' ? new ToolFailure(String(message)) : result(value, options);
+  // Written above, as text.
+  const text = message as string;
+  if (kind === 'retry') return new RetryToolCall(text);
+  return kind === 'failure' ? new ToolFailure(text) : result(value, options);
 }

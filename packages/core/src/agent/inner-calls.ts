@@ -38,9 +38,9 @@ export async function callInner(run: ActiveRun, inner: InnerCall): Promise<JsonV
   try {
     const task = await settleInner(run, inner);
     // What had to stand in line until its caller was over is not begun any more.
-    const begin = async (): Promise<unknown> =>
+    const start = async (): Promise<unknown> =>
       recordOf(run, inner.parent)?.phase === 'running' ? task?.run() : settle(run, callId, interrupted(), {});
-    if (task) await turns.run(turn, { ...task, run: begin }, run.config.toolCap, conflicts);
+    if (task) await turns.run(turn, { ...task, run: start }, run.config.toolCap, conflicts);
     await denyWaiting(run, inner);
   } finally {
     turns.end(turn, recordOf(run, callId)?.phase !== 'waiting');

@@ -13,7 +13,8 @@ export async function leaveWaiting(
   const encoded = await encode({ ...suspended, state });
   if (!encoded.ok) {
     const problem = `${recordOf(run, callId)?.name ?? ''} cannot wait: ${encoded.problem}.`;
-    return void (await settle(run, callId, failedOutcome('failed', problem), {}));
+    await settle(run, callId, failedOutcome('failed', problem), {});
+    return undefined;
   }
   // Encoding keeps the shape.
   const { state: resumeState, ...waits } = encoded.value as unknown as Required<Suspended>;

@@ -69,7 +69,7 @@ async function leaveTurn(run: ActiveRun): Promise<void> {
   if (calls.some((call) => call.handoff)) await (await onDemand()).handOver(run);
   if (calls.some((call) => call.final)) await end(run, 'done', 'tool-final');
   else if (isCutOffTwice(run)) {
-    const detail = 'Two answers in a row were cut off by the token limit while they called tools.';
+    const detail = 'Two answers in a row were cut off by the token limit.';
     await end(run, 'stopped', 'length', detail);
   }
 }

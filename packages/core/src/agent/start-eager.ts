@@ -5,6 +5,7 @@ import { executeCall, type Execution } from '../tools/execute-call.ts';
 import { readCall } from '../tools/read-call.ts';
 import { type ActiveRun, callContext } from './active-run.ts';
 import type { EagerCalls } from './eager-calls.ts';
+import { declaredBy } from './trust.ts';
 
 /** For one answer. */
 export function startEager(run: ActiveRun): EagerCalls {
@@ -34,11 +35,10 @@ export function startEager(run: ActiveRun): EagerCalls {
 
 /** Only what may run twice, changes nothing, and needs nobody's leave; and nothing that a hook, a guard or a limit might keep from running. */
 function mayStart({ config }: ActiveRun, tool: AnyTool): boolean {
-  const { effects, approval, maxCalls, execute, concurrency, tags, metadata, retry } = tool;
+  const { effects, approval, maxCalls, execute, concurrency, retry } = tool;
   const harmless =
     typeof effects === 'object' && effects.idempotent === true && (effects.writes ?? []).length === 0;
-  const asked =
-    Boolean(approval) || config.approval.length > 0 || Boolean(config.trustPolicy ?? tags ?? metadata);
+  const asked = Boolean(approval || config.trustPolicy || declaredBy(tool)) || config.approval.length > 0;
   const limited =
     maxCalls !== undefined || (config.limits.toolCalls ?? false) !== false || config.toolCap === 1;
   const watched = config.guarded || config.hooks.some((hooks) => hooks.tool);

@@ -13,7 +13,8 @@ export function checkTools(tools: readonly AnyTool[], owners?: ReadonlyMap<AnyTo
       throw new ConfigError({
         code: 'invalid-tool',
         what: 'The list of tools holds something that is no tool',
-        evidence: `found ${describeValue(tool)}`,
+        // Whatever it is, it may have a name to find it by.
+        evidence: `found ${(tool as AnyTool | null)?.name ?? 'one'} (${describeValue(tool)})`,
         fix: 'Make it with defineTool({ name, description, input, execute })',
       });
     }
