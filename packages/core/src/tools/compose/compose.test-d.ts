@@ -1,6 +1,6 @@
 import { expectTypeOf } from 'vitest';
 import * as z from 'zod';
-import { defineTool, type Tool } from '@pegboard/core';
+import { type AnyTool, defineTool, type Tool } from '@pegboard/core';
 import { branch, fallbackTool, mapReduce, parallel, pipe } from '@pegboard/core/tools';
 
 const options = { name: 'composed', description: 'Made of others' };
@@ -29,6 +29,9 @@ expectTypeOf(mapReduce(options, count, (values) => values.length)).toEqualTypeOf
 expectTypeOf(fallbackTool(options, search, search)).toExtend<Tool<{ query: string }, { text: string }>>();
 // @ts-expect-error -- the two take different inputs
 branch(options, () => true, search, count);
+
+declare const remote: AnyTool;
+expectTypeOf(pipe(search, remote, remote)).toEqualTypeOf<Tool<{ query: string }, unknown>>();
 
 // All of them without options.
 expectTypeOf(pipe(search, count)).toEqualTypeOf<Tool<{ query: string }, { letters: number }>>();

@@ -15,14 +15,16 @@ import {
   type ValueOf,
 } from './compose-tool.ts';
 
-/** Each tool must take what the one before it gives; a tool that does not is an error of types. */
+/** Each tool must take what the one before it gives; a tool that does not is an error of types. Of tools without types nothing is known. */
 type Piped<T extends readonly AnyTool[]> = {
   [K in keyof T]: K extends `${infer N extends number}`
     ? Previous<T, N> extends infer P
       ? [P] extends [AnyTool]
-        ? ValueOf<P> extends InputOf<T[K]>
+        ? unknown extends ValueOf<P>
           ? T[K]
-          : never
+          : ValueOf<P> extends InputOf<T[K]>
+            ? T[K]
+            : never
         : T[K]
       : never
     : T[K];
