@@ -33,8 +33,9 @@ export interface RunDefaults {
   /** `sequential`: one tool at a time, in the model's order. Default `parallel`. */
   readonly toolExecution?: 'parallel' | 'sequential';
   /**
-   * True: calls start while the model still writes its answer, as soon as they are complete, where their tool is idempotent, writes nothing and needs no
-   * approval; not under hooks, guards or rules on calls, a limit of calls, or a `retry`. Results of an answer that fails are dropped. Default false.
+   * True: calls start while the model still writes its answer, as soon as they are complete, where their tool says in its `effects` that it is
+   * idempotent and writes nothing, and they need no approval; not under `tool` hooks, guards of arguments, a `trustPolicy`, a limit of calls, or a
+   * `retry`, which might keep a call from running. Results of an answer that fails are dropped. Default false.
    */
   readonly eager?: boolean;
   /** Most tools that run at once; default 16. */

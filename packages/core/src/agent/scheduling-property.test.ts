@@ -67,7 +67,7 @@ async function play(batch: readonly Work[], cap: number, by: 'the model' | 'a to
   });
   const result = await agent.run('Go');
   const values = result.calls.all.filter(({ name }) => name !== 'all').map((call) => call.result);
-  return { cells: [...cells].toSorted(), values, most: running.most, status: result.status };
+  return { cells: Object.fromEntries(cells), values, most: running.most, status: result.status };
 }
 
 it.each(['the model', 'a tool'] as const)(

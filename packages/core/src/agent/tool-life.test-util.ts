@@ -192,7 +192,7 @@ const answers: Record<StoryCall['answer'], () => ExternalAnswer> = {
 
 /** What is the same however often a run was interrupted. */
 export function essence(messages: readonly Message[]): unknown {
-  return messages.map(({ id: _, ...message }) => message);
+  return messages.map(({ id: _id, ...message }) => message);
 }
 
 export function copyOf<T>(value: T): T {

@@ -31,7 +31,7 @@ expectTypeOf(fallbackTool(options, search, search)).toExtend<Tool<{ query: strin
 branch(options, () => true, search, count);
 
 declare const remote: AnyTool;
-expectTypeOf(pipe(search, remote, remote)).toEqualTypeOf<Tool<{ query: string }, unknown>>();
+expectTypeOf(pipe(search, remote, remote)).toEqualTypeOf<Tool<{ query: string }>>();
 
 // All of them without options.
 expectTypeOf(pipe(search, count)).toEqualTypeOf<Tool<{ query: string }, { letters: number }>>();
