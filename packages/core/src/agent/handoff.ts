@@ -19,7 +19,7 @@ export interface HandoffOptions {
 /**
  * A tool by which a model hands its run over: another agent, with its own model, instructions and tools, goes on with the whole conversation. The
  * run keeps its limits, memory, output, context, listeners and trust policy, and what guards it adds up: hooks and approval rules of both agents
- * hold; a `run` hook is around a run from its begin, so that of the second agent is not asked. An agent that does not exist yet, as where two hand over to each other, is given as a function. Throws `ConfigError` as `defineTool` does.
+ * hold; a `run` hook is around a run from its begin, so that the second agent's is not called. An agent that does not exist yet, as where two hand over to each other, is given as a function. Throws `ConfigError` as `defineTool` does.
  */
 export function handoff(agent: HandedAgent | (() => HandedAgent), options: HandoffOptions = {}): Tool {
   if (typeof agent !== 'function' && !isAgent(agent))
