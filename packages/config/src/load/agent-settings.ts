@@ -20,6 +20,6 @@ function withShared(shared: CheckedAgent, own: CheckedAgent): CheckedAgent {
     shared[key] && own[key] ? [[key, { ...shared[key], ...own[key] }]] : [],
   );
   // Rules of the top hold for all: an agent can only add to them.
-  const approval = [...(own.approval ?? []), ...(shared.approval ?? [])];
+  const approval = [own.approval, shared.approval].filter((rules) => rules !== undefined);
   return { ...shared, ...own, ...Object.fromEntries(both), ...(approval.length > 0 && { approval }) };
 }

@@ -22,8 +22,6 @@ export interface ActiveRun {
   readonly state: RunDraft;
   /** Of the agent that works on it now. */
   config: RunConfig;
-  /** Of the agent that began it. */
-  readonly base: RunConfig;
   /** Calls the model, with everything that is around it; made with its first call, and anew for another agent. */
   stream?: Provider['stream'] | undefined;
   /** Clocks of the calls of hooks; made with the first, and anew for another agent. */
@@ -32,7 +30,7 @@ export interface ActiveRun {
   /** Aborts with the caller's signal, and when the run's time is up. */
   readonly signal: AbortSignal;
   /** Absent when nobody listens, so that no event is built. */
-  readonly emit: ((event: EventBody) => void) | undefined;
+  emit: ((event: EventBody) => void) | undefined;
   /** Changes the state and hands the patch to `checkpoint`. */
   readonly record: (patch: RunPatch) => PromiseLike<void> | void;
   /** Milliseconds of work so far, earlier parts of a resumed run included. */
@@ -140,6 +138,12 @@ export function recordOf(run: ActiveRun, callId: string): CallRecord | undefined
   return run.state.calls.findLast((call) => call.callId === callId);
 }
 
+/** The record of a call that came to that outcome. */
+export function settledAs(outcome: ToolOutcome): Partial<CallRecord> {
+  const { value, suspended: _, ...rest } = outcome;
+  return { ...rest, phase: 'settled', ...(value !== undefined && { result: value }) };
+}
+
 /** Gives a call its one result. */
 export async function settle(
   run: ActiveRun,
@@ -147,12 +151,7 @@ export async function settle(
   outcome: ToolOutcome,
   facts: Partial<Pick<CallRecord, 'durationMs' | 'attempts'>>,
 ): Promise<void> {
-  const { value, suspended: _, ...rest } = outcome;
-  await run.record({
-    type: 'call',
-    callId,
-    set: { ...rest, ...facts, phase: 'settled', ...(value !== undefined && { result: value }) },
-  });
+  await run.record({ type: 'call', callId, set: { ...settledAs(outcome), ...facts } });
   const call = recordOf(run, callId);
   if (call) emitResult(run, call);
 }

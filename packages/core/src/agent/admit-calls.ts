@@ -1,39 +1,48 @@
+import type { Awaitable } from '../contracts/json.ts';
 import type { ApprovalDecision } from '../contracts/run-state.ts';
-import type { CallRecord, PendingCall } from '../contracts/run-state.ts';
+import type { CallRecord } from '../contracts/run-state.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { withDeadline } from '../lib/deadline.ts';
+import { isIdempotent } from '../tools/execute-call.ts';
+import { isIdempotentByHint } from '../tools/infer-effects.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import type { ValidCall } from '../tools/read-call.ts';
 import { type ActiveRun, callContext, callForeign, emitResult, recordOf, settle } from './active-run.ts';
 import { approvalDigest } from './approval-digest.ts';
 import { ruleFor } from './approval-rules.ts';
-import { pathOf } from './call-path.ts';
+import { interruptCalls } from './close-interrupted.ts';
 import { decide } from './decide.ts';
 import { emitWaiting } from './leave-waiting.ts';
 import { refuseArgs } from './guard-calls.ts';
-import { askTrust } from './trust.ts';
+import { pendingOf } from './run-result.ts';
+import { askTrust, type TrustAnswer } from './trust.ts';
 import { validateFor } from './validate-for.ts';
 
 const neverRan = { durationMs: 0 };
 
-/** A call of an earlier process: its tool must still be there and must still take the input. */
+/**
+ * A call of an earlier process: its tool must still be there and must still take the input. One that a crash cut off is run again if its
+ * tool is idempotent, else it stays interrupted, with what it had called itself.
+ */
 export async function validateAgain(run: ActiveRun, call: CallRecord): Promise<ValidCall | undefined> {
-  const tool = run.tools.get(call.name);
-  if (!tool) {
-    await settle(
-      run,
-      call.callId,
-      failedOutcome('failed', `${call.name} was not run: this agent has no such tool any more.`),
-      neverRan,
-    );
-    return undefined;
+  const { callId, name, input = {}, phase } = call;
+  const tool = run.tools.get(name);
+  const reading = tool && (await validateFor(run, callId, tool, input));
+  if (phase === 'running') {
+    if (!reading?.ok || !(isIdempotent(reading.tool, reading.value) || isIdempotentByHint(reading.tool))) {
+      await interruptCalls(run, callId);
+      return undefined;
+    }
+    await run.record({ type: 'call', callId, set: { phase: 'open', approved: true } });
   }
-  const reading = await validateFor(run, call.callId, tool, call.input ?? {});
-  if (reading.ok) {
-    run.validated.set(call.callId, reading);
+  if (reading?.ok) {
+    run.validated.set(callId, reading);
     return reading;
   }
-  await settle(run, call.callId, failedOutcome(reading.status ?? 'retry', reading.message), neverRan);
+  const outcome = reading
+    ? failedOutcome(reading.status ?? 'retry', reading.message)
+    : failedOutcome('failed', `${name} was not run: this agent has no such tool any more.`);
+  await settle(run, callId, outcome, neverRan);
   return undefined;
 }
 
@@ -45,10 +54,12 @@ export async function admit(run: ActiveRun, call: CallRecord, valid: ValidCall):
     await settle(run, callId, refused, neverRan);
     return false;
   }
-  const rule = ruleFor(run.config.approval, name, valid.input);
   const asked = call.approved
     ? false
-    : rule || (await askApproval(run, callId, valid)) || (await askTrust(run, call, valid));
+    : await asks(run, call, valid).catch((error: unknown): TrustAnswer => {
+        run.signal.throwIfAborted();
+        return { problem: describeError(error) };
+      });
   if (typeof asked === 'object') {
     const status = 'denied' in asked && asked.denied ? 'denied' : 'failed';
     await settle(run, callId, failedOutcome(status, `${name} was not run: ${asked.problem}`), neverRan);
@@ -67,24 +78,17 @@ export async function admit(run: ActiveRun, call: CallRecord, valid: ValidCall):
   return true;
 }
 
-/** Whether a person must approve, and why; a tool that cannot tell is not run. */
-async function askApproval(
-  run: ActiveRun,
-  callId: string,
-  { tool, value }: ValidCall,
-): Promise<boolean | string | { readonly problem: string }> {
+/** Whether a person must approve, and why; a call of which that cannot be told is not run. */
+async function asks(run: ActiveRun, call: CallRecord, valid: ValidCall): Promise<TrustAnswer> {
+  const { tool, value, input } = valid;
   const { approval = false } = tool;
-  if (typeof approval !== 'function') return approval;
-  const ctx = callContext(run, callId, run.state.messages);
-  try {
-    const answer = await callForeign(run, 'tool', 'asking whether it needs approval', () =>
-      approval(value as never, ctx),
-    );
-    return answer === '' ? false : answer;
-  } catch (error) {
-    run.signal.throwIfAborted();
-    return { problem: describeError(error) };
-  }
+  const own = (): Awaitable<boolean | string> =>
+    typeof approval !== 'function'
+      ? approval
+      : callForeign(run, 'tool', 'asking whether it needs approval', () =>
+          approval(value as never, callContext(run, call.callId, run.state.messages)),
+        );
+  return ruleFor(run.config.approval, tool, input) || (await own()) || askTrust(run, call, valid);
 }
 
 /** Asks `onApproval` about a call that waits for approval. Gives the call when it may run; a denied one has its result, another one goes on waiting. */
@@ -96,17 +100,7 @@ export async function askInline(
   const { onApproval } = run.config;
   const record = recordOf(run, callId);
   if (!onApproval || !record) return undefined;
-  const { name, input = {}, reason, digest } = record;
-  const path = pathOf(run.state.calls, record);
-  const pending: PendingCall = {
-    kind: 'approval',
-    callId,
-    name,
-    input,
-    path,
-    ...(reason !== undefined && { reason }),
-    ...(digest !== undefined && { digest }),
-  };
+  const pending = pendingOf(run.state.calls, record, 'approval');
   const ctx = callContext(run, callId, run.state.messages);
   const decision = await withDeadline(() => onApproval(pending, ctx), {
     ms: false,
@@ -123,5 +117,7 @@ export async function askInline(
     if (decided) emitResult(run, decided);
     return undefined;
   }
-  return patch.set.input ? validateAgain({ ...run, tools: new Map([[name, valid.tool]]) }, decided) : valid;
+  return patch.set.input
+    ? validateAgain({ ...run, tools: new Map([[record.name, valid.tool]]) }, decided)
+    : valid;
 }

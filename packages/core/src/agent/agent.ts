@@ -2,10 +2,11 @@ import type { JsonValue } from '../contracts/json.ts';
 import type { Input } from '../contracts/message.ts';
 import type { RunResult } from '../contracts/run-result.ts';
 import type { RunState } from '../contracts/run-state.ts';
-import type { AnyTool, Tool } from '../contracts/tool.ts';
+import type { Tool } from '../contracts/tool.ts';
 import { createId } from '../lib/id.ts';
 import { messagesOf } from '../messages/check-messages.ts';
 import { repairHistory } from '../messages/repair-history.ts';
+import { isTool } from '../tools/tool-brand.ts';
 import { asTool, type AsToolOptions } from './as-tool.ts';
 import { checkAgentOptions, checkRunOptions } from './check-options.ts';
 import { drive, type RunPlan } from './drive.ts';
@@ -14,7 +15,7 @@ import { isToolset } from './is-toolset.ts';
 import type { ResumeDecisions } from './resume-run.ts';
 import { type AgentOptions, runConfig, type RunOptions } from './run-config.ts';
 import { draftOf } from './run-draft.ts';
-import { type RunStream, streamRun, type Watch } from './run-stream.ts';
+import { type RunStream, streamRun, isAnswerText, type Watch } from './run-stream.ts';
 import { createSession, type Session } from './session.ts';
 import { onDemand } from './load-on-demand.ts';
 
@@ -123,20 +124,14 @@ export class Agent<T = JsonValue> {
   ): Promise<RunPlan> {
     const run = state?.thread === undefined ? options : { ...options, thread: state.thread };
     await checkRunOptions(this.options, run);
-    const decisions = {
-      ...(approvals && { approvals }),
-      ...(external && { external }),
-      ...(resumed && { resumed }),
-      ...(prompt !== undefined && { prompt }),
-      ...(versionChange && { versionChange }),
-    };
-    const own = this.options.tools ?? [];
-    const tools = [...own, ...(options.tools ?? [])].filter(isSingleTool);
+    // Nothing said and absent are the same to it.
+    const decisions = { approvals, external, resumed, prompt, versionChange } as ResumeDecisions;
+    const tools = [...(this.options.tools ?? []), ...(options.tools ?? [])];
     const { checkSeal, planResume } = await onDemand();
     if (this.options.sealKey !== undefined) await checkSeal(state, this.options.sealKey);
     const plan = await planResume(state, decisions, {
-      tools,
-      toolsets: [...own, ...(options.tools ?? [])].some(isToolset),
+      tools: tools.filter(isTool),
+      toolsets: tools.some(isToolset),
       version: this.options.version,
     });
     return this.#plan(plan.state, plan.patches, run, false, watch);
@@ -152,7 +147,7 @@ export class Agent<T = JsonValue> {
     const config = runConfig(this.options, options, singleTurn);
     const { onText, onEvent } = options;
     const listeners: Listener[] = watch ? [watch.listener] : [];
-    if (onText) listeners.push((event) => (event.type === 'text' ? onText(event.text) : undefined));
+    if (onText) listeners.push((event) => (isAnswerText(event) ? onText(event.text) : undefined));
     if (onEvent) listeners.push(onEvent);
     for (const hooks of config.hooks) if (hooks.onEvent) listeners.push((event) => hooks.onEvent?.(event));
     return { config, state, patches, options, listeners, ...(watch && { inbox: watch.inbox }) };
@@ -160,7 +155,3 @@ export class Agent<T = JsonValue> {
 }
 
 export interface ResumeOptions<T = JsonValue> extends RunOptions<T>, ResumeDecisions {}
-
-function isSingleTool(tool: unknown): tool is AnyTool {
-  return typeof tool === 'object' && !isToolset(tool);
-}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { Agent, type ApprovalRule, defineTool, type RunOptions } from '@pegboard/core';
+import { tag } from '@pegboard/core/tools';
 import { scriptedProvider } from '@pegboard/testing';
 
 const removed: string[] = [];
@@ -36,6 +37,58 @@ describe('rules of approval', () => {
     expect(removed).toEqual(['notes']);
     expect((await run(['a'], ['delete_file']).result).status).toBe('paused');
     expect((await run(['a'], ['write_*']).result).status).toBe('done');
+  });
+});
+
+describe('selectors of rules', () => {
+  const asks = async (approval: readonly ApprovalRule[]): Promise<boolean> => {
+    const provider = scriptedProvider([{ calls: [{ name: 'delete_file', input: { path: 'a' } }] }, 'Done.']);
+    const tools = tag([remove], 'files');
+    const { status } = await new Agent({ provider, model: 'm', tools, approval }).run('x');
+    return status === 'paused';
+  };
+
+  it.each<[readonly ApprovalRule[], boolean]>([
+    [['#files'], true],
+    [['#net'], false],
+    [['#f*'], true],
+    [[({ name }) => name.startsWith('delete')], true],
+    [[() => false], false],
+    [[{ tool: '#files', when: { path: 'a' } }], true],
+    [[{ tool: ({ tags }) => tags?.includes('files') === true, when: { path: 'b' } }], false],
+    [['!read_*'], true],
+    [['!delete_*'], false],
+    [['*', '!delete_file'], false],
+    [['!delete_file', 'delete_file'], true],
+    [['delete_*', '!#files'], false],
+    // A list in a list counts by itself.
+    [[['delete_file'], ['!delete_file']], true],
+    [[['!read_file'], ['other']], true],
+    [[{ tool: 'delete_file', reason: '' }], true],
+    [[], false],
+  ])('%j: asks %s', async (rules, asked) => {
+    expect(await asks(rules)).toBe(asked);
+  });
+
+  it('are refused where they are none', () => {
+    const provider = scriptedProvider([]);
+    for (const approval of [[5], [{ tol: 'x' }], [undefined], ['a', [{}]], { tool: 'x' }])
+      expect(() => new Agent({ provider, model: 'm', approval: approval as never })).toThrow(
+        '"approval" must be a list of rules',
+      );
+  });
+
+  it('that cannot tell keep the call from running', async () => {
+    const { result } = run(
+      ['a'],
+      [
+        () => {
+          throw new TypeError('no idea');
+        },
+      ],
+    );
+    expect((await result).calls.last('delete_file')).toMatchObject({ status: 'failed' });
+    expect(removed).toEqual([]);
   });
 });
 

@@ -136,7 +136,7 @@ describe('approval', () => {
       { approvals: { x: true } },
       /"x" does not wait for approval.*a \(remove\), b \(remove\)/,
     ],
-    ['a slip', { approvals: { aa: true } }, /Did you mean "a"/],
+    ['a slip', { approvals: { aa: true } }, /"aa" does not wait for approval.*pending: a \(remove\)/],
     ['a call that is settled', { approvals: { free: true } }, /it is settled/],
     ['a result in place of a decision', { external: { a: 1 } }, /does not wait for external.*approval/],
     ['nothing', { approvals: { a: undefined } }, /decision on call "a"/],

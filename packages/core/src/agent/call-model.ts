@@ -4,7 +4,7 @@ import { createId } from '../lib/id.ts';
 import { costOf } from '../models/usage.ts';
 import { type ActiveRun, emitResult, isPaused } from './active-run.ts';
 import { modelStream } from './model-stream.ts';
-import { createDeltaEvents } from './partial-inputs.ts';
+import { createDeltaEvents, type GrowingJson, growingJson } from './partial-inputs.ts';
 import { prepareTurn } from './prepare-turn.ts';
 import { readCalls } from './read-calls.ts';
 import { type AnswerListener, checkAnswer, receiveAnswer } from './receive-answer.ts';
@@ -35,7 +35,7 @@ export async function callModel(run: ActiveRun): Promise<AssistantMessage> {
     onText,
     onRestart,
     ...(run.eager && { onCall: run.eager.start }),
-    ...(run.emit && run.tools.size > 0 && (await deltaEvents())),
+    ...(run.emit && (run.output || run.tools.size > 0) && (await deltaEvents())),
   };
   run.stream ??= await hookedStream(run);
   const stream = run.stream(request);
@@ -78,8 +78,9 @@ async function hookedStream(run: ActiveRun): Promise<Provider['stream']> {
   return (await onDemand()).aroundModel(run, stream);
 }
 
-/** The reader of partial arguments is loaded only where somebody may look at them. */
-async function deltaEvents(): Promise<Pick<AnswerListener, 'deltaEvent'>> {
+/** The reader of partial JSON is loaded only where somebody may look at them. */
+async function deltaEvents(): Promise<Pick<AnswerListener, 'deltaEvent' | 'grow'>> {
   const { createPartialInput } = await import('../recovery/partial-input.ts');
-  return { deltaEvent: createDeltaEvents(createPartialInput) };
+  const grow = (): GrowingJson => growingJson(createPartialInput);
+  return { grow, deltaEvent: createDeltaEvents(grow) };
 }

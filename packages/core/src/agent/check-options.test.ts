@@ -10,7 +10,7 @@ describe('an option that must be one of some words', () => {
     ['onToolFailure', 'skiprest', 'continue or skipRest'],
     ['onToolError', 'thro', 'result or throw'],
     // A word here would be taken for a list of letters, and no call would be asked about.
-    ['approval', 'delete_file', 'a list'],
+    ['approval', 'delete_file', 'a list of rules'],
   ] as const;
 
   it.each(slips)('%s refuses "%s"', async (key, slip, known) => {

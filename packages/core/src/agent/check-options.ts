@@ -1,7 +1,7 @@
 import type { AgentOptions, RunDefaults, RunOptions } from './run-config.ts';
 import type { builtinCheck as builtinCheckType } from '../contracts/builtin-tool.ts';
 import { ConfigError } from '../errors/config-error.ts';
-import { didYouMean } from '../lib/nearest.ts';
+import { unknownName } from '../errors/unknown-name.ts';
 import { checkTools } from '../tools/check-names.ts';
 import { isToolset } from './is-toolset.ts';
 import type { Target } from '../contracts/provider.ts';
@@ -71,7 +71,9 @@ const runDefaults: Readonly<Record<keyof RunDefaults, Check>> = {
   toolProtocol: word('auto', 'native', 'text'),
   maxCallChars: any,
   repairJson: any,
-  approval: list,
+  approval: (value, key) => {
+    if (value && !isRules(value)) refuse(key, value, 'a list of rules');
+  },
   onApproval: any,
   trustPolicy: any,
   onToolFailure: word('continue', 'skipRest'),
@@ -180,22 +182,21 @@ function isSingle(tool: AnyTool | Toolset): tool is AnyTool {
   return !isToolset(tool);
 }
 
+/** Each a selector, or an object that has one as its `tool`. */
+function isRules(rules: unknown): boolean {
+  return (
+    Array.isArray(rules) &&
+    rules.every((rule) => /^(st|f)/.test(typeof (rule?.tool ?? rule)) || isRules(rule))
+  );
+}
+
 /** Looks at each option that is there, once: servers make agents, and start runs, by the thousand. */
 function checkEach(what: string, options: object, known: Table): void {
   for (const key of Object.keys(options)) {
     const check = known.get(key);
     if (check) check(options[key as never], key);
-    else refuseUnknown(what, key, [...known.keys()]);
+    else throw unknownName(`${what} has no option "${key}"`, key, [...known.keys()]);
   }
-}
-
-function refuseUnknown(what: string, key: string, known: readonly string[]): never {
-  throw new ConfigError({
-    code: 'unknown-name',
-    what: `${what} has no option "${key}"`,
-    evidence: `There are ${known.join(', ')}`,
-    fix: didYouMean(key, known).trim() || undefined,
-  });
 }
 
 function refuse(key: string, value: unknown, wanted: string): never {

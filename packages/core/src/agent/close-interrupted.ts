@@ -1,7 +1,7 @@
 import type { AssistantMessage } from '../contracts/message.ts';
 import { createId } from '../lib/id.ts';
 import { interrupted } from '../tools/execute-call.ts';
-import { type ActiveRun, emitResult } from './active-run.ts';
+import { type ActiveRun, settle } from './active-run.ts';
 import { resultsMessage } from './results-message.ts';
 import { framed, spreadTaint } from './trust.ts';
 
@@ -10,22 +10,20 @@ export async function closeInterrupted(run: ActiveRun): Promise<void> {
   const { state, partialText } = run;
   const last = state.messages.at(-1);
   if (last?.role === 'assistant' && state.calls.some((call) => call.turn === state.turn)) {
-    const { status, error, content } = interrupted();
-    for (const { callId, phase, turn } of state.calls) {
-      if (phase === 'settled' || turn !== state.turn) continue;
-      await run.record({
-        type: 'call',
-        callId,
-        set: { phase: 'settled', status, error: error ?? '', content },
-      });
-      const call = state.calls.find((known) => known.callId === callId);
-      if (call) emitResult(run, call);
-    }
+    await interruptCalls(run);
     await spreadTaint(run);
     await run.record({ type: 'results', message: resultsMessage(run, framed) });
   } else if (partialText !== '') {
     await run.record({ type: 'answer', message: partialAnswer(run), calls: [], usage: {}, requests: 0 });
   }
+}
+
+/** Gives `interrupted` to the calls of this turn that have no result, or to one of them and those inside it. */
+export async function interruptCalls(run: ActiveRun, outer?: string): Promise<void> {
+  const { calls, turn } = run.state;
+  for (const { callId, phase, turn: own } of calls)
+    if (phase !== 'settled' && own === turn && (outer === undefined || `${callId}.`.startsWith(`${outer}.`)))
+      await settle(run, callId, interrupted(), {});
 }
 
 function partialAnswer({ config, partialText }: ActiveRun): AssistantMessage {

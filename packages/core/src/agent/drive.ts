@@ -39,7 +39,6 @@ export async function drive<T>(plan: RunPlan): Promise<RunResult<T>> {
   const run: ActiveRun = {
     state,
     config,
-    base: config,
     context: options.context,
     signal: controller.signal,
     emit: emitter(state, plan.listeners),
@@ -134,6 +133,7 @@ async function runInHooks(run: ActiveRun): Promise<Thrown | undefined> {
 
 /** What begins the run is recorded before any hook can fail it: without it a log of patches is no state. */
 async function begin(run: ActiveRun, given: readonly RunPatch[]): Promise<void> {
+  if (run.state.handoffs) await (await onDemand()).switchAgent(run);
   const { patches, stop }: GuardedPatches = run.config.guarded
     ? await (await onDemand()).guardPatches(run, given)
     : { patches: given };

@@ -117,6 +117,26 @@ describe('eager', () => {
     expect(result.calls.called('look')).toBe(true);
   });
 
+  it.each<[string, ToolChange, Partial<AgentOptions>]>([
+    ['it has tags and metadata that say no harm', { tags: ['net'], metadata: { icon: 'moon' } }, {}],
+    [
+      'a rule asks for approval of other calls',
+      {},
+      { approval: ['write_*', { tool: 'look', when: { at: 'sun' } }] },
+    ],
+    [
+      'a guard looks at answers and results',
+      {},
+      { hooks: [{ guard: { at: ['output', 'result'], check: () => {} } }] },
+    ],
+    ['a hook observes', {}, { hooks: [{ onEvent: () => {} }] }],
+  ])('starts at once also when %s', async (_, change, options) => {
+    const { begun, log, provider, agentOf } = setup(change, options);
+    const result = await agentOf(provider(begun.promise, calls)).run('Hi');
+    expect(log).toEqual(['tool', 'answer']);
+    expect(result.calls.all.map(({ status }) => status)).toEqual(['success']);
+  });
+
   it('does not run arguments that need mending before the answer is complete', async () => {
     const { log, provider, agentOf } = setup();
     const result = await agentOf(provider(Promise.resolve(), calls, '{"at":"moon",}')).run('Hi');

@@ -6,7 +6,7 @@ import { isJsonObject } from '../lib/json.ts';
 import { failedOutcome, successOutcome } from '../tools/outcome.ts';
 import type { ValidCall } from '../tools/read-call.ts';
 import { isToolReturn } from '../tools/result.ts';
-import { type ActiveRun, foreignError, recordOf } from './active-run.ts';
+import { type ActiveRun, foreignError, recordOf, settledAs } from './active-run.ts';
 import { validateFor } from './validate-for.ts';
 import { guardsAt, judge, type Subject, textOfParts } from './guards.ts';
 
@@ -130,16 +130,7 @@ export async function guardExternal(run: ActiveRun, patch: CallPatch): Promise<C
   const { callId, set } = patch;
   const record = recordOf(run, callId);
   if (record?.waitsFor !== 'external' || !set.status) return patch;
-  const { status, result, content = [], metadata, final, trust, error, ...rest } = set;
-  const brought: ToolOutcome = {
-    status,
-    content,
-    ...(result !== undefined && { value: result }),
-    ...(metadata && { metadata }),
-    ...(final && { final }),
-    ...(trust && { trust }),
-    ...(error !== undefined && { error }),
-  };
-  const { value, suspended: _, ...outcome } = await guardResult(run, record, {}, brought);
-  return { ...patch, set: { ...rest, ...outcome, ...(value !== undefined && { result: value }) } };
+  const { phase: _, result: value, status = 'failed', content = [], ...rest } = set;
+  const brought = { ...rest, status, content, ...(value !== undefined && { value }) };
+  return { ...patch, set: settledAs(await guardResult(run, record, {}, brought)) };
 }

@@ -9,10 +9,11 @@ import { guardsAt, guardStop, judge, type NamedGuard, type Subject } from './gua
  */
 export function guardOutput(run: ActiveRun, stream: AsyncIterable<ModelBatch>): AsyncIterable<ModelBatch> {
   const guards = guardsAt(run, 'output');
-  return guards.length === 0 ? stream : guarded(stream, new HeldText(run, guards));
+  return guards.length === 0 ? stream : guarded(stream, () => new HeldText(run, guards));
 }
 
-async function* guarded(stream: AsyncIterable<ModelBatch>, held: HeldText): AsyncGenerator<ModelBatch> {
+async function* guarded(stream: AsyncIterable<ModelBatch>, hold: () => HeldText): AsyncGenerator<ModelBatch> {
+  let held = hold();
   for await (const batch of stream) {
     const out: ModelEvent[] = [];
     for (const event of batch) {
@@ -21,7 +22,8 @@ async function* guarded(stream: AsyncIterable<ModelBatch>, held: HeldText): Asyn
         held.addPart({ ...event, part: event.part });
       else if (event.type === 'finish') out.push(...(await held.end(event.usage)), event);
       else out.push(event);
-      if (event.type === 'warning' && event.code === 'retry') held.clear();
+      // The model is asked again: what came of the answer so far is void.
+      if (event.type === 'warning' && event.code === 'retry') held = hold();
     }
     const ready = await held.take();
     if (ready.length + out.length > 0) yield [...ready, ...out];
@@ -70,16 +72,6 @@ class HeldText {
     this.#parts.push(event);
   }
 
-  /** The model is asked again: what came of the answer so far is void. */
-  clear(): void {
-    this.#pieces = [];
-    this.#length = 0;
-    this.#came = new Map();
-    this.#gone = new Map();
-    this.#parts = [];
-    this.#askAt = 2 * this.#window;
-  }
-
   /** What may be handed on before the end. */
   async take(): Promise<readonly TextEvent[]> {
     if (this.#length === 0 || this.#length < this.#askAt) return [];
@@ -114,7 +106,6 @@ class HeldText {
       if (!changed && own === undefined) parts.push(event);
       else parts.push({ type: 'part', index, part: { type: 'text', text: own ?? gone } });
     }
-    this.clear();
     return [...rest, ...parts];
   }
 

@@ -1,10 +1,15 @@
-import type { RunState } from '../contracts/run-state.ts';
 import { invalidState } from './invalid-state.ts';
-import type { AgentOptions } from './run-config.ts';
+import type { AgentOptions, RunConfig } from './run-config.ts';
 
 /** What a hand-over tool holds besides a tool. */
 export interface HandoffTarget {
-  readonly '~handoff'?: () => { readonly name: string; readonly options: object };
+  readonly '~handoff'?: Handoff;
+}
+
+export interface Handoff {
+  readonly agent: () => TakingAgent;
+  /** What a run goes on with under that agent, given what it was under before. */
+  readonly takeOver: (before: RunConfig, agent: TakingAgent) => RunConfig;
 }
 
 export interface TakingAgent {
@@ -12,31 +17,22 @@ export interface TakingAgent {
   readonly options: AgentOptions<unknown>;
 }
 
-/** The agent of that name that one of the tools hands over to. */
-function takerAmong(tools: readonly unknown[], name: string): TakingAgent | undefined {
-  for (const tool of tools) {
-    const taker = (tool as HandoffTarget | undefined)?.['~handoff']?.();
-    // Only `handoff` sets it, and it takes agents.
-    if (taker?.name === name) return taker as TakingAgent;
-  }
-  return undefined;
+/** The hand-over to the agent of that name, of the tool of that name if there are several; undefined where no tool hands over to it. */
+export function handoffAmong(tools: Iterable<unknown>, agent: string, tool = ''): Handoff | undefined {
+  const found = [...tools].filter(
+    (each) => (each as HandoffTarget | undefined)?.['~handoff']?.agent().name === agent,
+  ) as (HandoffTarget & { readonly name: string })[];
+  return (found.find(({ name }) => name === tool) ?? found[0])?.['~handoff'];
 }
 
-/** The agents that a run was handed to, in order. Throws `ConfigError` when one of them cannot be found any more. */
-export function takersOf(
-  { handoffs = [] }: Pick<RunState, 'handoffs'>,
-  tools: readonly unknown[],
-): readonly TakingAgent[] {
-  const takers: TakingAgent[] = [];
-  for (const { agent: name } of handoffs) {
-    const taker = takerAmong(takers.at(-1)?.options.tools ?? tools, name);
-    if (!taker)
-      throw invalidState(
-        `The agent "${name}", which this run was handed to, is gone`,
-        'no tool of the agent hands over to it',
-        `Give the agent its handoff("${name}") back, or resume with "${name}" itself`,
-      );
-    takers.push(taker);
-  }
-  return takers;
+/** The same. Throws `ConfigError` where no tool hands over to it. */
+export function handoffOf(...search: Parameters<typeof handoffAmong>): Handoff {
+  const [, name] = search;
+  const found = handoffAmong(...search);
+  if (found) return found;
+  throw invalidState(
+    `The agent "${name}", which this run was handed to, is gone`,
+    'no tool of the agent hands over to it',
+    `Give the agent its handoff("${name}") back, or resume with "${name}" itself`,
+  );
 }

@@ -8,6 +8,7 @@ import {
   inProcessMemory,
   type RunPatch,
   stateOf,
+  type Toolset,
 } from '@pegboard/core';
 import { handoff, prefix } from '@pegboard/core/tools';
 import { scriptedProvider, type ScriptedTurn } from '@pegboard/testing';
@@ -121,7 +122,7 @@ describe('handoff', () => {
       const state = stateOf(patches.slice(0, count));
       const result = await triage.resume(state);
       expect(result).toMatchObject({ status: 'done', text: 'Done.' });
-      expect(result.state.handoffs).toEqual([{ turn: 1, agent: 'billing' }]);
+      expect(result.state.handoffs).toEqual([{ turn: 1, agent: 'billing', tool: 'transfer_to_billing' }]);
     }
     expect(second.requests.length).toBeGreaterThan(2);
   });
@@ -253,5 +254,90 @@ describe('handoff', () => {
     const result = await new Agent({ provider, model: 'm', tools: [sly, tool] }).run('Hi');
     expect(result.calls.last('sly')?.error).toContain('handed over by a call of the model alone');
     expect(() => handoff(() => billing, { description: 'For money' })).toThrow('needs a name');
+  });
+
+  it('needs an agent only; it is then described by its name', async () => {
+    const { agent: billing } = billingAgent([]);
+    expect(handoff(billing)).toMatchObject({
+      name: 'transfer_to_billing',
+      description: expect.stringContaining('another agent, which answers from now on: billing') as string,
+    });
+    expect(() => handoff({} as never)).toThrow('A hand-over needs an agent');
+  });
+
+  it.each([false, true])(
+    'is found in toolsets, renamed ones too (%s), and after a crash or a pause',
+    async (renamed) => {
+      const tool = renamed ? 'go_transfer_to_billing' : 'transfer_to_billing';
+      const triageOver = (turns: readonly ScriptedTurn[]) => {
+        const { agent: billing } = billingAgent(turns, {
+          tools: [{ id: 'money', list: () => [refundTool(true)] }],
+        });
+        const desk: Toolset = { id: 'desk', list: () => [handoff(billing)] };
+        return new Agent({
+          provider: scriptedProvider([{ calls: [{ callId: 'h1', name: tool }] }]),
+          model: 'm1',
+          tools: [renamed ? prefix(desk, 'go') : desk],
+        });
+      };
+      const patches: RunPatch[] = [];
+      const paused = await triageOver([
+        { calls: [{ callId: 'r1', name: 'refund', input: { id: '7' } }] },
+      ]).run('Refund 7', { checkpoint: (patch) => void patches.push(patch) });
+      expect(paused.pending).toMatchObject([{ kind: 'approval', callId: 'r1' }]);
+      const resumed = await triageOver(['Done.']).resume(paused.state, { approvals: { r1: true } });
+      expect(resumed).toMatchObject({ status: 'done', text: 'Done.', state: { agent: { name: 'billing' } } });
+      expect(resumed.calls.lastResult('refund')).toBe('paid back 7');
+
+      const closed = patches.findIndex((patch) => patch.type === 'results') + 1;
+      for (const count of [closed, closed + 1]) {
+        const result = await triageOver(['Done.']).resume(stateOf(patches.slice(0, count)));
+        expect(result).toMatchObject({ text: 'Done.', state: { handoffs: [{ agent: 'billing', tool }] } });
+      }
+      const without = new Agent({
+        provider: scriptedProvider([]),
+        model: 'm1',
+        tools: [{ id: 'desk', list: () => [] }],
+      });
+      await expect(without.resume(paused.state, { approvals: { r1: true } })).rejects.toThrow(
+        'The agent "billing", which this run was handed to, is gone',
+      );
+    },
+  );
+
+  it('is found where a turn hook has brought it', async () => {
+    const { agent: billing } = billingAgent(['Done.']);
+    const provider = scriptedProvider([toBilling]);
+    const hooks = [{ turn: () => ({ tools: [handoff(billing)] }) }];
+    expect((await new Agent({ provider, model: 'm1', hooks }).run('Hi')).text).toBe('Done.');
+  });
+
+  it('goes to the agent of the tool that was called, where two agents share a name', async () => {
+    const named = (text: string) => new Agent({ provider: scriptedProvider([text]), model: 'm' });
+    const provider = scriptedProvider([{ calls: [{ name: 'to_second' }] }]);
+    const tools = [
+      handoff(named('I am the first.'), { name: 'to_first' }),
+      handoff(named('I am the second.'), { name: 'to_second' }),
+    ];
+    const result = await new Agent({ provider, model: 'm1', tools }).run('Hi');
+    expect(result.text).toBe('I am the second.');
+  });
+
+  it('tells the hooks of the second agent what happens from then on, each once, after a resume too', async () => {
+    const told: Record<string, string[]> = { first: [], both: [], second: [] };
+    const both = { onEvent: ({ type }: AgentEvent) => void told['both']?.push(type) };
+    const hook = (name: string) => ({ onEvent: ({ type }: AgentEvent) => void told[name]?.push(type) });
+    const { agent: billing } = billingAgent(
+      [{ calls: [{ callId: 'r1', name: 'refund', input: { id: '7' } }] }, 'Done.'],
+      { tools: [refundTool(true)], hooks: [both, hook('second')] },
+    );
+    const triage = (hooks: AgentOptions['hooks'] = []) =>
+      new Agent({ provider: scriptedProvider([toBilling]), model: 'm1', tools: [handoff(billing)], hooks });
+    const paused = await triage([hook('first'), both]).run('Hi');
+    expect(told['both']).toEqual(told['first']);
+    expect(told['second']).toEqual(told['first']?.slice(told['first'].indexOf('handoff')));
+    told['second']?.splice(0);
+    await triage().resume(paused.state, { approvals: { r1: true } });
+    expect(told['second']).toEqual(expect.arrayContaining(['run-start', 'tool-result', 'text', 'run-end']));
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { Agent, type AnyTool, defer, defineTool, type RunState, suspend, ToolFailure } from '@pegboard/core';
+import { pipe } from '@pegboard/core/tools';
 import { scriptedProvider } from '@pegboard/testing';
 
 const copy = (state: RunState): RunState => JSON.parse(JSON.stringify(state)) as RunState;
@@ -178,7 +179,137 @@ describe('ctx.call', () => {
   });
 });
 
+describe('limits of calls', () => {
+  const work = (maxCalls?: number) =>
+    defineTool({
+      name: 'work',
+      description: 'Works',
+      input: z.object({}),
+      ...(maxCalls !== undefined && { maxCalls }),
+      execute: () => 'worked',
+    });
+  const outer = defineTool({
+    name: 'outer',
+    description: 'Calls four times',
+    input: z.object({}),
+    execute: async (_, { call }) =>
+      Promise.all([1, 2, 3, 4].map(() => call('work').catch((error: Error) => error.message))),
+  });
+
+  it('hold for inner calls: those of a tool and those of a run', async () => {
+    const few = await outerAgent([outer, work(2)]).run('x');
+    expect(few.calls.lastResult('outer')).toEqual([
+      'worked',
+      'worked',
+      expect.stringContaining('may be called 2 times'),
+      expect.stringContaining('may be called 2 times'),
+    ]);
+    const limited = await outerAgent([outer, work()]).run('x', { limits: { toolCalls: 3 } });
+    expect(limited.calls.all.map(({ status }) => status)).toEqual([
+      'success',
+      'success',
+      'success',
+      'denied',
+      'denied',
+    ]);
+  });
+});
+
+it('inner calls that stand in line when their caller is given up do not begin', async () => {
+  const begun: number[] = [];
+  const slow = defineTool({
+    name: 'slow',
+    description: 'Takes its time',
+    input: z.object({ n: z.number() }),
+    execute: async ({ n }, { signal }) => {
+      begun.push(n);
+      await new Promise((resolve) => {
+        signal.addEventListener('abort', resolve);
+        setTimeout(resolve, 60);
+      });
+    },
+  });
+  const outer = defineTool({
+    name: 'outer',
+    description: 'Calls twice',
+    input: z.object({}),
+    timeoutMs: 20,
+    execute: async (_, { call }) => Promise.all([call(slow, { n: 1 }), call(slow, { n: 2 })]),
+  });
+  const result = await outerAgent([outer]).run('x', { toolExecution: 'sequential' });
+  expect(result.calls.last('outer')).toMatchObject({ status: 'failed' });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(begun).toEqual([1]);
+});
+
 describe('suspend and defer', () => {
+  it('keep JSON only, and enter the tool again whatever was kept', async () => {
+    const suspending = (state: unknown) =>
+      defineTool({
+        name: 'outer',
+        description: 'Waits',
+        input: z.object({}),
+        execute: (_, { resumed }) => {
+          if (!resumed) throw suspend(state as never);
+          return { kept: resumed.state };
+        },
+      });
+    const kept = async (state: unknown): Promise<unknown> => {
+      const agent = outerAgent([suspending(state)]);
+      const { pending, state: paused } = await agent.run('x');
+      const resumed = { [pending[0]?.callId ?? '']: null };
+      return (await agent.resume(copy(paused), { resumed })).calls.lastResult('outer');
+    };
+    expect(await kept(undefined)).toEqual({ kept: null });
+    expect(await kept({ at: new Date(0), big: 1n })).toEqual({
+      kept: { at: '1970-01-01T00:00:00.000Z', big: '1' },
+    });
+    const failed = await outerAgent([suspending({ open: new WeakMap() })]).run('x');
+    expect(failed.calls.last('outer')).toMatchObject({ status: 'failed' });
+    expect(failed.calls.last('outer')?.error).toContain('outer cannot wait: ');
+  });
+
+  it('validates what comes later by the output of its tool', async () => {
+    const outer = defineTool({
+      name: 'outer',
+      description: 'Somebody else does it',
+      input: z.object({}),
+      output: z.object({ n: z.number().transform((n) => n + 1) }),
+    });
+    const agent = outerAgent([outer]);
+    const { pending, state } = await agent.run('x');
+    const given = async (value: object) => {
+      const done = await agent.resume(copy(state), {
+        external: { [pending[0]?.callId ?? '']: value as never },
+      });
+      return done.calls.last('outer');
+    };
+    expect(await given({ n: 1 })).toMatchObject({ status: 'success', result: { n: 2 } });
+    const wrong = await given({ n: 'one' });
+    expect(wrong).toMatchObject({ status: 'failed' });
+    expect(wrong?.error).toContain('does not fit its output schema');
+  });
+
+  it('waits for a part of a composition that somebody else runs', async () => {
+    const outside = defineTool({
+      name: 'outside',
+      description: 'Somebody else does it',
+      input: z.object({}),
+      output: z.object({ a: z.number(), b: z.number() }),
+      trust: 'untrusted',
+    });
+    const agent = outerAgent([pipe({ name: 'outer', description: 'Both' }, outside, add)]);
+    const { pending, state } = await agent.run('x');
+    expect(pending).toMatchObject([{ kind: 'external', name: 'outside', path: ['outer'] }]);
+    const callId = pending[0]?.callId ?? '';
+    const done = await agent.resume(copy(state), { external: { [callId]: { a: 1, b: 2 } } });
+    expect(done.calls.last('outer')).toMatchObject({ status: 'success', result: 3, trust: 'untrusted' });
+    const failed = await agent.resume(copy(state), {
+      external: { [callId]: new ToolFailure('nobody there') },
+    });
+    expect(failed.calls.last('outer')).toMatchObject({ status: 'failed', error: 'nobody there' });
+  });
+
   it('enters the tool again with its state and what it was resumed with', async () => {
     const outer = defineTool({
       name: 'outer',

@@ -1,12 +1,18 @@
 import type { JsonObject, JsonValue } from '../contracts/json.ts';
 import type { CallRecord } from '../contracts/run-state.ts';
 import type { AnyTool } from '../contracts/tool.ts';
-import { Suspension, ToolFailure } from '../errors/tool-signals.ts';
+import { ToolFailure } from '../errors/tool-signals.ts';
+import type { conflicts, Task } from '../tools/execute-parallel.ts';
+import { inferEffects } from '../tools/infer-effects.ts';
+import { interrupted } from '../tools/execute-call.ts';
+import { failedOutcome } from '../tools/outcome.ts';
 import { namedBeside } from '../tools/toolsets/alias.ts';
 import { readCall, type ValidCall } from '../tools/read-call.ts';
-import { type ActiveRun, callContext, emitResult, recordOf } from './active-run.ts';
-import { admit, askInline, validateAgain } from './admit-calls.ts';
+import { type ActiveRun, callContext, emitResult, recordOf, settle } from './active-run.ts';
+import { admit, validateAgain } from './admit-calls.ts';
 import { denyWaiting } from './deny-waiting.ts';
+import { type InnerScope, InnerTurns } from './inner-turns.ts';
+import type { callLimit } from './read-calls.ts';
 
 export interface InnerCall {
   /** The outer call's id and a number: the same when the tool is entered again. */
@@ -14,29 +20,30 @@ export interface InnerCall {
   readonly parent: string;
   readonly tool: AnyTool | string;
   readonly input: JsonObject;
-  /** What the inner calls of one outer call share. */
   readonly scope: InnerScope;
-  readonly runCall: (run: ActiveRun, callId: string, valid: ValidCall) => Promise<unknown>;
+  // Handed over, so that what every run needs is in no file with what few do.
+  readonly callLimit: typeof callLimit;
+  readonly conflicts: typeof conflicts;
+  readonly taskOf: (run: ActiveRun, callId: string, valid: ValidCall) => Task;
 }
 
-export interface InnerScope {
-  running: number;
-  /** An inner call waits; the outer one is suspended when no other inner call runs any more. */
-  waiting: boolean;
-  suspend: (suspension: Suspension) => void;
-}
-
-/** A call that a tool makes, through the full life of a call. Resolves with its value, rejects when it fails, and never settles when it has to wait. */
+/**
+ * A call that a tool makes, through the full life of a call, scheduled with the others that the tool makes. Resolves with its value, rejects
+ * when it fails, and never settles when it has to wait.
+ */
 export async function callInner(run: ActiveRun, inner: InnerCall): Promise<JsonValue> {
-  const { scope, callId } = inner;
-  scope.running++;
+  const { scope, callId, conflicts } = inner;
+  const turns = (scope.turns ??= new InnerTurns(scope));
+  const turn = turns.take();
   try {
-    await settleInner(run, inner);
+    const task = await settleInner(run, inner);
+    // What had to stand in line until its caller was over is not begun any more.
+    const start = async (): Promise<unknown> =>
+      recordOf(run, inner.parent)?.phase === 'running' ? task?.run() : settle(run, callId, interrupted(), {});
+    if (task) await turns.run(turn, { ...task, run: start }, run.config.toolCap, conflicts);
     await denyWaiting(run, inner);
   } finally {
-    scope.running--;
-    scope.waiting ||= recordOf(run, callId)?.phase === 'waiting';
-    if (scope.waiting && scope.running === 0) scope.suspend(new Suspension({ waitsFor: 'inner' }));
+    turns.end(turn, recordOf(run, callId)?.phase !== 'waiting');
   }
   run.signal.throwIfAborted();
   const { phase, status, result = null, error = 'it did not succeed' } = recordOf(run, callId) ?? {};
@@ -45,19 +52,20 @@ export async function callInner(run: ActiveRun, inner: InnerCall): Promise<JsonV
   return result;
 }
 
-async function settleInner(run: ActiveRun, inner: InnerCall): Promise<void> {
-  const { callId, tool, runCall } = inner;
+/** What has to be run for a call; nothing where it has its result, or waits for it. */
+async function settleInner(run: ActiveRun, inner: InnerCall): Promise<Task | undefined> {
+  const { callId, tool } = inner;
   const [name = ''] = typeof tool === 'string' ? namesFor(run, inner, tool) : [tool.name];
   const known = recordOf(run, callId);
   if (known && known.name !== name) throw renumbered(known.name, name);
-  if (known && (known.phase === 'settled' || known.phase === 'waiting')) return;
+  if (known && (known.phase === 'settled' || known.phase === 'waiting')) return undefined;
   const valid = known ? await readAgain(run, inner, known) : await begin(run, inner, name);
-  if (!valid) return;
   const record = recordOf(run, callId);
-  if (!record || !(await admit(run, record, valid))) return;
-  const waits = recordOf(run, callId)?.waitsFor === 'approval' && run.config.onApproval !== undefined;
-  const ready = waits ? await askInline(run, callId, valid) : valid;
-  if (ready && recordOf(run, callId)?.phase === 'open') await runCall(run, callId, ready);
+  if (!valid || !record || !(await admit(run, record, valid))) return undefined;
+  const task = inner.taskOf(run, callId, valid);
+  if (task.blocked || valid.tool.effects !== 'infer') return task.blocked ? undefined : task;
+  const effects = inferEffects(valid, false);
+  return { ...task, effects, barrier: task.barrier || effects === undefined };
 }
 
 /** Reads and records a call that is made for the first time. */
@@ -78,15 +86,15 @@ async function begin(run: ActiveRun, inner: InnerCall, name: string): Promise<Va
     attempts: 0,
     input: reading.input ?? input,
   };
-  const refused = !reading.ok && {
-    status: 'failed' as const,
-    error: reading.message,
-    content: [{ type: 'text' as const, text: reading.message }],
-  };
-  const record: CallRecord = { ...base, phase: reading.ok ? 'open' : 'settled', ...refused };
+  const limit = reading.ok && inner.callLimit(run, reading.tool.name, reading.tool.maxCalls);
+  const refused =
+    !reading.ok || limit
+      ? failedOutcome(reading.ok ? 'denied' : 'failed', reading.ok ? limit || '' : reading.message)
+      : undefined;
+  const record: CallRecord = { ...base, phase: refused ? 'settled' : 'open', ...refused };
   await run.record({ type: 'inner', call: record });
   run.emit?.({ type: 'tool-call', callId, parent, name: record.name, input: base.input });
-  if (reading.ok) return reading;
+  if (reading.ok && !refused) return reading;
   emitResult(run, record);
   return undefined;
 }

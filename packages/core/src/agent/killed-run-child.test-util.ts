@@ -1,4 +1,6 @@
-import { deadlyCheckpoint, storyAgent } from './killed-run.test-util.ts';
+import { deadly, storyAgent, toTheEnd } from './killed-run.test-util.ts';
 
 const [log = '', patches = '', last = ''] = process.argv.slice(2);
-await storyAgent(log).run('Go.', { checkpoint: deadlyCheckpoint(patches, Number(last)) });
+const options = deadly(patches, Number(last));
+const { state } = await storyAgent(log).run('Go.', options);
+await toTheEnd(log, state, options);

@@ -1,8 +1,20 @@
 import { appendFileSync } from 'node:fs';
 import * as z from 'zod';
-import { Agent, defineTool, type Provider, type RunPatch } from '@pegboard/core';
+import {
+  Agent,
+  type AgentEvent,
+  defineTool,
+  type JsonObject,
+  type Message,
+  type Provider,
+  type RunOptions,
+  type RunPatch,
+  type RunResult,
+  type RunState,
+} from '@pegboard/core';
+import { pipe } from '@pegboard/core/tools';
 
-/** An agent that pays and looks up in two turns, and tells a file each time that one of its tools really runs. */
+/** An agent that pays and looks up in two turns, by itself and inside other tools, and tells a file each time that one of its tools really runs. */
 export function storyAgent(log: string): Agent {
   const note = (what: string): void => appendFileSync(log, `${what}\n`);
   const pay = defineTool({
@@ -11,29 +23,57 @@ export function storyAgent(log: string): Agent {
     input: z.object({ amount: z.number() }),
     execute: ({ amount }, { idempotencyKey }) => {
       note(`pay ${idempotencyKey}`);
-      return { paid: amount };
+      return { what: `${amount} paid` };
     },
   });
   const lookUp = defineTool({
     name: 'look_up',
     description: 'Looks up',
     input: z.object({ what: z.string() }),
-    effects: { idempotent: true },
+    effects: ({ what }) => ({ idempotent: true, reads: [what] }),
     execute: async ({ what }, { idempotencyKey }) => {
       note(`look_up ${idempotencyKey}`);
-      return { found: what };
+      return { amount: what.length };
     },
   });
-  return new Agent({ provider: storyProvider, model: 'm', tools: [pay, lookUp] });
+  const bill = pipe({ name: 'bill', description: 'Looks up, pays, looks up' }, lookUp, pay, lookUp);
+  const approved = defineTool({
+    name: 'approved',
+    description: 'Runs when somebody has said yes',
+    input: z.object({}),
+    approval: true,
+    effects: { idempotent: true },
+    execute: (_, { idempotencyKey }) => note(`approved ${idempotencyKey}`),
+  });
+  return new Agent({
+    provider: storyProvider,
+    model: 'm',
+    // As a server's tools come: they are not known before a turn.
+    tools: [pay, bill, { id: 'remote', list: () => [lookUp, approved] }],
+  });
 }
 
-const turns = [
+/** From a state to the end, with a yes to whatever is asked. */
+export async function toTheEnd(
+  log: string,
+  state: RunState,
+  options: Pick<RunOptions, 'checkpoint' | 'onEvent'> = {},
+): Promise<RunResult> {
+  let result = await storyAgent(log).resume(state, options);
+  while (result.status === 'paused') {
+    const approvals = Object.fromEntries(result.pending.map(({ callId }) => [callId, true]));
+    result = await storyAgent(log).resume(result.state, { ...options, approvals });
+  }
+  return result;
+}
+
+const turns: readonly (readonly { readonly name: string; readonly args: JsonObject }[])[] = [
   [
-    { name: 'pay', args: { amount: 1 } },
     { name: 'look_up', args: { what: 'a' } },
+    { name: 'bill', args: { what: 'abc' } },
   ],
   [
-    { name: 'look_up', args: { what: 'b' } },
+    { name: 'approved', args: {} },
     { name: 'pay', args: { amount: 2 } },
   ],
 ];
@@ -62,11 +102,27 @@ const storyProvider: Provider = {
   },
 };
 
-/** Writes each patch to a file, and has the process killed right after the patch of that number. */
-export function deadlyCheckpoint(file: string, last: number): (patch: RunPatch) => void {
+/** Has the process killed after so many steps, each a patch or an event; patches are written to a file first. */
+export function deadly(file: string, last: number) {
   let count = 0;
-  return (patch) => {
-    appendFileSync(file, `${JSON.stringify(patch)}\n`);
+  const step = (): void => {
     if (++count === last) process.kill(process.pid, 'SIGKILL');
   };
+  return {
+    checkpoint: (patch: RunPatch): void => {
+      appendFileSync(file, `${JSON.stringify(patch)}\n`);
+      step();
+    },
+    onEvent: (_: AgentEvent): void => step(),
+  };
+}
+
+/** The conversation without what differs from run to run, and what a call came to that was cut off and not run again. */
+export function essence(messages: readonly Message[], interrupted: ReadonlySet<string>): unknown {
+  return messages.map(({ role, content }) => ({
+    role,
+    content: content.map((part) =>
+      part.type === 'tool-result' && interrupted.has(part.callId) ? part.callId : part,
+    ),
+  }));
 }

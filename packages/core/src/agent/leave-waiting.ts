@@ -1,13 +1,24 @@
 import type { Suspended } from '../contracts/tool.ts';
-import { type ActiveRun, identity, recordOf } from './active-run.ts';
+import { encode } from '../tools/encode-plain.ts';
+import { failedOutcome } from '../tools/outcome.ts';
+import { type ActiveRun, identity, recordOf, settle } from './active-run.ts';
 
-/** Leaves a call that was suspended for whoever it waits for. */
+/** Leaves a call that was suspended for whoever it waits for. What it has to keep until then must have a JSON form. */
 export async function leaveWaiting(
   run: ActiveRun,
   callId: string,
-  { state, ...waits }: Suspended,
-): Promise<'waiting'> {
-  const set = { ...waits, phase: 'waiting', ...(state !== undefined && { resumeState: state }) } as const;
+  suspended: Suspended,
+): Promise<'waiting' | undefined> {
+  const { waitsFor, state = null } = suspended;
+  const encoded = await encode({ ...suspended, state });
+  if (!encoded.ok) {
+    const problem = `${recordOf(run, callId)?.name ?? ''} cannot wait: ${encoded.problem}.`;
+    await settle(run, callId, failedOutcome('failed', problem), {});
+    return undefined;
+  }
+  // Encoding keeps the shape.
+  const { state: resumeState, ...waits } = encoded.value as unknown as Required<Suspended>;
+  const set = { ...waits, phase: 'waiting', ...(waitsFor === 'resume' && { resumeState }) } as const;
   await run.record({ type: 'call', callId, set });
   emitWaiting(run, callId);
   return 'waiting';

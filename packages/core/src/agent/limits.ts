@@ -1,4 +1,5 @@
 import type { StopReason } from '../contracts/run-state.ts';
+import type { NestedRun } from '../contracts/tool.ts';
 import type { Usage } from '../contracts/usage.ts';
 import { type ActiveRun, isPaused } from './active-run.ts';
 
@@ -30,16 +31,29 @@ export function reachedLimit(run: ActiveRun): LimitReached | undefined {
     if (turns !== false && state.turn >= turns)
       return { stopReason: 'max-turns', stopDetail: `The limit of ${turns} turns is used up.` };
   }
-  const { inputTokens = 0, outputTokens = 0, totalTokens = 0 } = state.usage;
+  const used = usedBy(run);
   return (
     over('pauses of the provider in one turn', maxPauses, pausesInARow(run)) ??
-    over('model requests', requests, state.requests) ??
+    over('model requests', requests, used.requests) ??
     // Calls over the limit were denied; only then is there no point in another turn.
-    over('tool calls', toolCalls, state.calls.length - 1) ??
-    over('tokens', tokens, Math.max(totalTokens, inputTokens + outputTokens)) ??
-    over('US dollars', usd, state.usd ?? 0) ??
-    over('milliseconds', config.limits.durationMs ?? false, run.elapsedMs())
+    over('tool calls', toolCalls, used.toolCalls - 1) ??
+    over('tokens', tokens, used.tokens) ??
+    over('US dollars', usd, used.usd) ??
+    over('milliseconds', config.limits.durationMs ?? false, used.durationMs)
   );
+}
+
+/** What counts against the limits. */
+export function usedBy({ state, elapsedMs }: ActiveRun): Required<NestedRun['limits']> {
+  const { usage, requests, calls, usd = 0 } = state;
+  const { inputTokens = 0, outputTokens = 0, totalTokens = 0 } = usage;
+  return {
+    tokens: Math.max(totalTokens, inputTokens + outputTokens),
+    requests,
+    toolCalls: calls.length,
+    durationMs: elapsedMs(),
+    usd,
+  };
 }
 
 function over(unit: string, limit: number | false, used: number): LimitReached | undefined {

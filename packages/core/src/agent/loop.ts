@@ -18,7 +18,11 @@ export async function loop(run: ActiveRun): Promise<void> {
   const { state } = run;
   run.signal.throwIfAborted();
   if (!state.loaded) await (await onDemand()).loadHistory(run);
-  else if (state.turn > 0) await takeUp(run);
+  else if (state.turn > 0) {
+    // A crash or a failure may have come between the end of a turn and what follows it.
+    await storeTurns(run);
+    await leaveTurn(run);
+  }
   while (state.status === 'running') {
     const last = state.messages.at(-1);
     if (state.turn > 0 && last?.role === 'assistant' && !isPaused(run)) {
@@ -34,13 +38,6 @@ export async function loop(run: ActiveRun): Promise<void> {
       await callModel(run);
     }
   }
-}
-
-/** A crash or a failure may have come between the end of a turn and what follows it. */
-async function takeUp(run: ActiveRun): Promise<void> {
-  if (run.state.handoffs) (await onDemand()).switchAgent(run);
-  await storeTurns(run);
-  if (run.state.messages.at(-1)?.role === 'tool') await leaveTurn(run);
 }
 
 /** Runs the calls of an answer; then the turn is over, or the run waits for somebody. */
@@ -72,7 +69,7 @@ async function leaveTurn(run: ActiveRun): Promise<void> {
   if (calls.some((call) => call.handoff)) await (await onDemand()).handOver(run);
   if (calls.some((call) => call.final)) await end(run, 'done', 'tool-final');
   else if (isCutOffTwice(run)) {
-    const detail = 'Two answers in a row were cut off by the token limit while they called tools.';
+    const detail = 'Two answers in a row were cut off by the token limit.';
     await end(run, 'stopped', 'length', detail);
   }
 }

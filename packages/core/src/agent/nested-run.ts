@@ -2,8 +2,8 @@ import type { AgentEvent } from '../contracts/event.ts';
 import type { NestedRun } from '../contracts/tool.ts';
 import { ToolFailure } from '../errors/tool-signals.ts';
 import { type ActiveRun, recordOf } from './active-run.ts';
-import { handableBy } from './hand-over.ts';
-import { takersOf } from './handoff-target.ts';
+import { handoffOf } from './handoff-target.ts';
+import { usedBy } from './limits.ts';
 
 /** What a run shares with a run inside the tool of one of its calls. */
 export function nestedRun(run: ActiveRun, callId: string): NestedRun {
@@ -16,10 +16,9 @@ export function nestedRun(run: ActiveRun, callId: string): NestedRun {
     }),
     ...(onApproval && { onApproval }),
     handoff: async (agent) => {
-      const { parent } = recordOf(run, callId) ?? {};
-      const handoffs = [...(run.state.handoffs ?? []), { turn: run.state.turn, agent }];
-      takersOf({ handoffs }, handableBy(run));
+      const { parent, name } = recordOf(run, callId) ?? {};
       if (parent !== undefined) throw new ToolFailure('A run is handed over by a call of the model alone.');
+      handoffOf(run.tools.values(), agent, name);
       await run.record({ type: 'call', callId, set: { handoff: agent } });
     },
     spend: async (spent) => run.record({ type: 'usage', ...spent }),
@@ -32,25 +31,10 @@ function within(callId: string, event: AgentEvent): AgentEvent {
   return Object.create(Object.prototype, { ...Object.getOwnPropertyDescriptors(event), path }) as AgentEvent;
 }
 
-function remaining({ state, config, elapsedMs }: ActiveRun): NestedRun['limits'] {
-  const {
-    tokens = false,
-    requests = false,
-    toolCalls = false,
-    durationMs = false,
-    usd = false,
-  } = config.limits;
-  const { inputTokens = 0, outputTokens = 0, totalTokens = inputTokens + outputTokens } = state.usage;
-  const all = {
-    tokens: left(tokens, totalTokens),
-    requests: left(requests, state.requests),
-    toolCalls: left(toolCalls, state.calls.length),
-    durationMs: left(durationMs, elapsedMs()),
-    usd: left(usd, state.usd ?? 0),
-  };
-  return Object.fromEntries(Object.entries(all).filter(([, limit]) => limit !== undefined));
-}
-
-function left(limit: number | false, used: number): number | undefined {
-  return limit === false ? undefined : Math.max(0, limit - used);
+function remaining(run: ActiveRun): NestedRun['limits'] {
+  const left = Object.entries(usedBy(run)).flatMap(([key, used]) => {
+    const limit = run.config.limits[key as keyof NestedRun['limits']] ?? false;
+    return limit === false ? [] : [[key, Math.max(0, limit - used)]];
+  });
+  return Object.fromEntries(left) as NestedRun['limits'];
 }

@@ -3,33 +3,41 @@ import type { ToolCallDelta } from '../contracts/provider.ts';
 import type { PartialInput } from '../recovery/partial-input.ts';
 import type { EventBody } from './event-body.ts';
 
-/** Makes events of argument deltas. Their `partialInput` is worked out when it is read, and each piece of text is read once. */
-export function createDeltaEvents(create: () => PartialInput): (delta: ToolCallDelta) => EventBody {
-  const calls = new Map<number, Growing>();
+/** JSON text that grows. It is read when somebody looks, and each piece once. */
+export interface GrowingJson {
+  readonly add: (text: string) => void;
+  readonly value: () => JsonValue | undefined;
+}
+
+export function growingJson(create: () => PartialInput): GrowingJson {
+  let partial: PartialInput | undefined;
+  let unread: string[] = [];
+  return {
+    add: (text) => void unread.push(text),
+    value() {
+      partial ??= create();
+      partial.push(unread.join(''));
+      unread = [];
+      return partial.value() as JsonValue | undefined; // a value of JSON text
+    },
+  };
+}
+
+/** Makes events of argument deltas. Their `partialInput` is worked out when it is read. */
+export function createDeltaEvents(grow: () => GrowingJson): (delta: ToolCallDelta) => EventBody {
+  const calls = new Map<number, GrowingJson>();
   return ({ index, callId, name, argsText }) => {
     let call = calls.get(index);
-    if (!call) calls.set(index, (call = { partial: undefined, unread: [] }));
-    call.unread.push(argsText);
+    if (!call) calls.set(index, (call = grow()));
+    call.add(argsText);
     return {
       type: 'tool-call-delta',
       callId,
       name,
       argsText,
       get partialInput() {
-        return read(call, create);
+        return call.value();
       },
     };
   };
-}
-
-interface Growing {
-  partial: PartialInput | undefined;
-  unread: string[];
-}
-
-function read(call: Growing, create: () => PartialInput): JsonValue | undefined {
-  call.partial ??= create();
-  call.partial.push(call.unread.join(''));
-  call.unread = [];
-  return call.partial.value() as JsonValue | undefined; // a value of JSON text
 }

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import {
   Agent,
   type AgentOptions,
+  type AnyTool,
   type Hooks,
+  type JsonSchema,
   type Message,
   type PrepareContext,
   type RunOptions,
@@ -88,6 +90,29 @@ describe('prepare', () => {
     const requests = await requestsOf({ tools: [tool, hidden] });
     expect(names(requests)).toEqual([['work'], ['work', 'rest'], ['work']]);
     expect(requests.map((request) => request.tools[0]?.description)).toEqual(['Turn 1', 'Turn 2', 'Turn 3']);
+  });
+
+  it.each(['prepare', 'a turn hook'])('what %s is shown cannot be changed for others', async (where) => {
+    const shown: JsonSchema[] = [];
+    const spoil = ({ inputSchema }: Pick<AnyTool, 'inputSchema'>): void => {
+      shown.push(inputSchema);
+      (inputSchema['properties'] as Record<string, unknown>)['n'] = { type: 'string' };
+    };
+    const tool = makeTool('work', undefined, {
+      ...(where === 'prepare' && { prepare: (spec) => (spoil(spec), spec) }),
+    });
+    const hooks: Hooks[] = where === 'prepare' ? [] : [{ turn: ({ tools }) => tools.forEach(spoil) }];
+    const before = JSON.stringify(tool.inputSchema);
+    const agent = new Agent({ provider: scriptedProvider(['done']), model: 'm', tools: [tool], hooks });
+    await expect(agent.run('Hi')).rejects.toThrow(/Cannot assign to read only property/);
+    expect(shown).toHaveLength(1);
+    expect(JSON.stringify(tool.inputSchema)).toBe(before);
+  });
+
+  it('a turn hook has its own list of the messages', async () => {
+    const hooks: Hooks[] = [{ turn: ({ messages }) => void (messages as unknown[]).splice(0) }];
+    const agent = new Agent({ provider: scriptedProvider(['done']), model: 'm', hooks });
+    expect((await agent.run('Hi')).messages.map(({ role }) => role)).toEqual(['user', 'assistant']);
   });
 
   it('keeps a hidden tool from being called', async () => {

@@ -105,7 +105,8 @@ function refusal({
   return { phase: 'settled', status, error, content, refused: true };
 }
 
-function callLimit(
+/** Why a call of that tool is one too many; undefined when it is not. */
+export function callLimit(
   run: ActiveRun,
   name: string,
   maxCalls = Infinity,

@@ -3,6 +3,7 @@ import type { ModelBatch, ModelEvent, ModelPart, RawToolCall, ToolCallDelta } fr
 import type { Usage } from '../contracts/usage.ts';
 import { ProviderError } from '../errors/provider-error.ts';
 import type { EventBody } from './event-body.ts';
+import type { GrowingJson } from './partial-inputs.ts';
 
 /** A model's answer: its parts in the order of the wire, tool calls not yet read. */
 export interface Answer {
@@ -16,6 +17,8 @@ export interface Answer {
 export interface AnswerListener {
   readonly emit: ((event: EventBody) => void) | undefined;
   readonly onText?: (text: string) => void;
+  /** For JSON that is to be seen while it comes; absent when nobody looks. */
+  readonly grow?: () => GrowingJson;
   /** Makes the event of an argument delta; without it there are none. */
   readonly deltaEvent?: (delta: ToolCallDelta) => EventBody;
   /** A call is complete, though the answer is not. */

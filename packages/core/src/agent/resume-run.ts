@@ -5,18 +5,18 @@ import type { CallRecord, RunPatch, RunState, StopReason } from '../contracts/ru
 import type { AnyTool, ToolOutcome } from '../contracts/tool.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { type RetryToolCall, type ToolFailure, toolSignalKind } from '../errors/tool-signals.ts';
-import { didYouMean } from '../lib/nearest.ts';
 import { messagesOf } from '../messages/check-messages.ts';
 import { repairHistory } from '../messages/repair-history.ts';
-import { interrupted } from '../tools/execute-call.ts';
-import { isIdempotentByHint } from '../tools/infer-effects.ts';
+import { validatedOutcome } from '../tools/execute-call.ts';
 import { isTool } from '../tools/tool-brand.ts';
 import { failedOutcome, successOutcome } from '../tools/outcome.ts';
 import type { ToolReturn } from '../tools/result.ts';
+import { settledAs } from './active-run.ts';
 import { approvalDigest } from './approval-digest.ts';
 import { checkVersions } from './check-versions.ts';
 import { decide } from './decide.ts';
-import { takersOf } from './handoff-target.ts';
+import { handoffAmong, handoffOf } from './handoff-target.ts';
+import { isToolset } from './is-toolset.ts';
 import { invalidState } from './invalid-state.ts';
 import { routeDecisions } from './route-decisions.ts';
 import { draftOf, type RunDraft } from './run-draft.ts';
@@ -68,8 +68,7 @@ export async function planResume(
   known: KnownTools,
 ): Promise<ResumePlan> {
   checkState(given);
-  const tools = takersOf(given, known.tools).at(-1)?.options.tools?.filter(isTool) ?? known.tools;
-  const { toolsets } = known;
+  const { tools, toolsets } = knownNow(given, known);
   const state = draftOf(given);
   const prompt = decisions.prompt === undefined ? [] : repairHistory(messagesOf(decisions.prompt));
   const settled = state.status === 'done' || answered.has(state.stopReason);
@@ -83,7 +82,7 @@ export async function planResume(
   const last = state.messages.at(-1);
   // What had arrived of an aborted answer is not an answer: the model is asked again.
   const dropLast = last?.role === 'assistant' && last.finish?.raw === 'aborted' && prompt.length === 0;
-  const { own, routed } = routeDecisions(state.calls, decisions);
+  const { own, routed } = await routeDecisions(state.calls, decisions);
   if (decisions.versionChange !== 'accept') checkVersions(state, { ...known, tools });
   const decided = [
     ...(await Promise.all(
@@ -98,11 +97,7 @@ export async function planResume(
       reenter(state, callId, value),
     ),
   ];
-  const calls = [
-    ...state.calls.flatMap((call) => interruptedCall(call, tools)),
-    ...decided,
-    ...outerCalls(state.calls, decided),
-  ];
+  const calls = [...decided, ...outerCalls(state.calls, decided)];
   if (prompt.length > 0 && state.status === 'paused' && stillWaiting(state, calls)) {
     throw invalidState(
       'A prompt cannot be added while calls are pending',
@@ -111,6 +106,19 @@ export async function planResume(
     );
   }
   return { state, patches: [{ type: 'resume', messages: prompt, dropLast }, ...calls] };
+}
+
+/** What is known of the tools of the agent that the run was handed to last. */
+function knownNow({ handoffs = [] }: RunState, known: KnownTools): Pick<KnownTools, 'tools' | 'toolsets'> {
+  let { tools, toolsets } = known;
+  for (const { agent, tool } of handoffs) {
+    // A toolset may have it.
+    const taker = (toolsets ? handoffAmong : handoffOf)(tools, agent, tool)?.agent();
+    const own = taker?.options.tools ?? [];
+    tools = own.filter(isTool);
+    toolsets = !taker || own.some(isToolset);
+  }
+  return { tools, toolsets };
 }
 
 function checkState(state: RunState): void {
@@ -135,24 +143,6 @@ async function approve(state: RunDraft, callId: string, decision: ApprovalDecisi
 }
 
 type CallPatch = Extract<RunPatch, { type: 'call' }>;
-
-/** A call that a crash cut off: run again if its tool is idempotent, else it stays interrupted. */
-function interruptedCall(call: CallRecord, tools: readonly AnyTool[]): CallPatch[] {
-  if (call.phase !== 'running') return [];
-  const tool = tools.find((known) => known.name === call.name);
-  const again =
-    tool?.effects === 'infer'
-      ? isIdempotentByHint(tool)
-      : typeof tool?.effects === 'object' && tool.effects.idempotent === true;
-  const { status, error = '', content } = interrupted();
-  return [
-    {
-      type: 'call',
-      callId: call.callId,
-      set: again ? { phase: 'open', approved: true } : { phase: 'settled', status, error, content },
-    },
-  ];
-}
 
 /** A tool that suspended itself is entered again with what it waited for. */
 function reenter(state: RunDraft, callId: string, value: JsonValue): CallPatch {
@@ -183,31 +173,34 @@ async function answer(
   toolsets: boolean,
 ): Promise<CallPatch> {
   const call = waitingCall(state, callId, 'external');
-  const tool = tools.find((known) => known.name === call.name);
-  if (!tool && !toolsets)
+  const inner = call.parent !== undefined;
+  const known = inner ? partsOf(tools) : tools;
+  const tool = known.find(({ name }) => name === call.name);
+  if (!tool && !toolsets && !inner)
     throw invalidState(
       `Tool "${call.name}" is gone`,
       'this agent has no tool of that name',
       'Give the agent the tool back',
     );
-  const {
-    value: encoded,
-    suspended: _,
-    ...outcome
-  } = await answerOutcome(tool ?? { trust: 'untrusted' }, value);
-  return {
-    type: 'call',
-    callId,
-    set: { ...outcome, phase: 'settled', ...(encoded !== undefined && { result: encoded }) },
-  };
+  const outcome = await answerOutcome(tool ?? { trust: 'untrusted' }, value);
+  return { type: 'call', callId, set: settledAs(outcome) };
 }
 
+/** What inner calls may be of, as far as it is known: parts of compositions, then the tools themselves. */
+function partsOf(tools: readonly Composed[]): readonly AnyTool[] {
+  const parts = tools.flatMap((tool) => partsOf(tool['~parts'] ?? []));
+  return [...parts, ...tools];
+}
+
+type Composed = AnyTool & { readonly '~parts'?: readonly AnyTool[] };
+
 async function answerOutcome(
-  tool: Pick<AnyTool, 'maxResultChars' | 'trust'>,
+  tool: Pick<AnyTool, 'maxResultChars' | 'trust' | 'output'>,
   value: unknown,
 ): Promise<ToolOutcome> {
   const kind = toolSignalKind(value);
-  if (kind === undefined) return successOutcome(tool, value);
+  if (kind === undefined)
+    return tool.output ? validatedOutcome(tool, tool.output, value) : successOutcome(tool, value);
   return failedOutcome(kind === 'retry' ? 'retry' : 'failed', describeError(value));
 }
 
@@ -217,14 +210,10 @@ function waitingCall(state: RunDraft, callId: string, kind: CallRecord['waitsFor
   const evidence = call
     ? `it is ${call.waitsFor ? `waiting for ${call.waitsFor}` : call.phase}`
     : pendingNames(state);
-  const hint = didYouMean(
-    callId,
-    state.calls.filter((known) => known.phase === 'waiting').map((known) => known.callId),
-  );
   throw invalidState(
     `Call "${callId}" does not wait for ${kind ?? 'anything'}`,
     evidence,
-    hint.trim() || 'See result.pending',
+    'See result.pending',
   );
 }
 

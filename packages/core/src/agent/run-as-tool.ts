@@ -2,12 +2,13 @@ import type { JsonObject, JsonValue } from '../contracts/json.ts';
 import type { Input, Message } from '../contracts/message.ts';
 import type { RunResult } from '../contracts/run-result.ts';
 import type { RunState } from '../contracts/run-state.ts';
-import type { ToolContext } from '../contracts/tool.ts';
+import type { NestedRun, ToolContext } from '../contracts/tool.ts';
 import type { Usage } from '../contracts/usage.ts';
 import { isRunError } from '../errors/run-error.ts';
 import { suspend, ToolFailure } from '../errors/tool-signals.ts';
 import { messagesOf } from '../messages/check-messages.ts';
 import { result as toolResult, type ToolReturn } from '../tools/result.ts';
+import { answerFromJson } from './answer-json.ts';
 import type { ResumeDecisions } from './resume-run.ts';
 import type { Limits, RunOptions } from './run-config.ts';
 import { untrustedSources } from './untrusted-sources.ts';
@@ -47,10 +48,18 @@ export async function runAsTool(
   };
   // What `suspend` was given below, as JSON.
   const before = ctx.resumed?.state as unknown as Paused | undefined;
-  const decisions = ctx.resumed?.value as ResumeDecisions | undefined;
+  const decisions = (ctx.resumed?.value ?? {}) as ResumeDecisions;
+  const external = Object.entries(decisions.external ?? {}).map(([id, answer]) => [
+    id,
+    answerFromJson(answer),
+  ]);
   const result = await finished(() =>
     before
-      ? agent.resume(before.state, { ...options, ...decisions })
+      ? agent.resume(before.state, {
+          ...options,
+          ...decisions,
+          external: Object.fromEntries(external) as NonNullable<ResumeDecisions['external']>,
+        })
       : agent.run(asTrusted(asked(input, prompt), ctx.messages), options),
   );
   const { usage, state, cost } = result;
@@ -108,10 +117,10 @@ function minus(usage: Usage, before: Usage): Usage {
 }
 
 /** The agent's own limits, or what the outer run leaves where that is less. */
-function lower(own: Limits = {}, left: Limits): Limits {
-  const entries = Object.entries({ ...own, ...left }).map(([key, limit]) => {
+function lower(own: Limits = {}, left: NestedRun['limits']): Limits {
+  const lowered = Object.entries(left).map(([key, limit]) => {
     const mine = own[key as keyof Limits];
-    return [key, typeof mine === 'number' && typeof limit === 'number' ? Math.min(mine, limit) : limit];
+    return [key, typeof mine === 'number' ? Math.min(mine, limit) : limit];
   });
-  return Object.fromEntries(entries);
+  return { ...own, ...Object.fromEntries(lowered) };
 }

@@ -33,8 +33,9 @@ export interface RunDefaults {
   /** `sequential`: one tool at a time, in the model's order. Default `parallel`. */
   readonly toolExecution?: 'parallel' | 'sequential';
   /**
-   * True: calls start while the model still writes its answer, as soon as they are complete, where their tool is idempotent, writes nothing and needs no
-   * approval; not under hooks, guards or rules on calls, a limit of calls, or a `retry`. Results of an answer that fails are dropped. Default false.
+   * True: calls start while the model still writes its answer, as soon as they are complete, where their tool says in its `effects` that it is
+   * idempotent and writes nothing, and they need no approval; not under `tool` hooks, guards of arguments, a `trustPolicy`, a limit of calls, or a
+   * `retry`, which might keep a call from running. Results of an answer that fails are dropped. Default false.
    */
   readonly eager?: boolean;
   /** Most tools that run at once; default 16. */
@@ -49,7 +50,7 @@ export interface RunDefaults {
   readonly maxCallChars?: number | false;
   /** A last step for arguments that are no JSON, such as `jsonrepair`. Its result counts only if it fits the schema and loses nothing. */
   readonly repairJson?: (text: string) => string;
-  /** Calls that a person must approve, besides those whose tools say so: `'delete_*'`, `{ tool: 'write_file', when: { path: '.env*' } }`. */
+  /** Calls that a person must approve, besides those whose tools say so: `'delete_*'`, `'#net'`, `{ tool: 'write_file', when: { path: '.env*' } }`. */
   readonly approval?: readonly ApprovalRule[];
   /**
    * Asked at once for each call that needs approval, for as long as it takes; it may leave calls to `resume` by giving `undefined`.
@@ -118,6 +119,7 @@ export interface RunOptions<T = JsonValue> extends RunDefaults {
   readonly output?: SchemaOf<T> | false;
   /** Gets every patch of the run state and is awaited: store it, and the run survives a crash. */
   readonly checkpoint?: Checkpoint;
+  /** Gets the pieces of the answer's text; not those of agents inside tools. */
   readonly onText?: (text: string) => void;
   readonly onEvent?: (event: AgentEvent) => void;
 }

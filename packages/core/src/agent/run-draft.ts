@@ -67,7 +67,10 @@ export function applyPatch(draft: RunDraft, patch: RunPatch): void {
       return;
     case 'handoff':
       draft.agent = patch.agent;
-      draft.handoffs = [...(draft.handoffs ?? []), { turn: draft.turn, agent: patch.agent.name }];
+      draft.handoffs = [
+        ...(draft.handoffs ?? []),
+        { turn: draft.turn, agent: patch.agent.name, tool: patch.tool },
+      ];
       return;
     case 'inner':
       draft.calls.push(patch.call);

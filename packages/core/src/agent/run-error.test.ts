@@ -155,11 +155,15 @@ describe('ConfigErrors of a run', () => {
       { provider: scriptedProvider([]), model: 'm', memroy: {} },
       /Did you mean "memory"/,
     ],
-    ['no tool', { provider: scriptedProvider([]), model: 'm', tools: [{ name: 'x' }] }, /no tool.*"x"/],
+    [
+      'no tool',
+      { provider: scriptedProvider([]), model: 'm', tools: [{ name: 'x' }] },
+      /no tool.*x \(object/,
+    ],
     [
       'a function',
       { provider: scriptedProvider([]), model: 'm', tools: [makeTool] },
-      /the function makeTool/,
+      /found makeTool \(a function\)/,
     ],
     ['null', { provider: scriptedProvider([]), model: 'm', tools: [null] }, /null/],
     [

@@ -1,5 +1,5 @@
 import type { RunResult } from '../contracts/run-result.ts';
-import type { PendingCall, RunState } from '../contracts/run-state.ts';
+import type { CallRecord, PendingCall, RunState } from '../contracts/run-state.ts';
 import { textOf } from '../messages/builders.ts';
 import { callLog } from './call-log.ts';
 import { pathOf } from './call-path.ts';
@@ -43,21 +43,29 @@ function answerText({ messages, history, status, stopReason, turn, answered }: R
 /** What a paused run waits for, the leaves only: not a call that waits for one that it has made itself. */
 function pendingCalls({ calls }: RunState): readonly PendingCall[] {
   return calls.flatMap((call): readonly PendingCall[] => {
-    const { phase, waitsFor, callId, name, input = {}, reason, digest, metadata, leaves } = call;
+    const { phase, waitsFor, name, leaves } = call;
     if (phase !== 'waiting' || !waitsFor || waitsFor === 'inner') return [];
     const path = pathOf(calls, call);
     if (leaves) return leaves.map((leaf) => ({ ...leaf, path: [...path, name, ...leaf.path] }));
-    return [
-      {
-        kind: waitsFor,
-        callId,
-        name,
-        input,
-        path,
-        ...(reason !== undefined && { reason }),
-        ...(digest !== undefined && { digest }),
-        ...(metadata && { metadata }),
-      },
-    ];
+    return [pendingOf(calls, call, waitsFor)];
   });
+}
+
+/** A call that waits, as whoever decides about it is told of it. */
+export function pendingOf(
+  calls: readonly CallRecord[],
+  call: CallRecord,
+  kind: PendingCall['kind'],
+): PendingCall {
+  const { callId, name, input = {}, reason, digest, metadata } = call;
+  return {
+    kind,
+    callId,
+    name,
+    input,
+    path: pathOf(calls, call),
+    ...(reason !== undefined && { reason }),
+    ...(digest !== undefined && { digest }),
+    ...(metadata && { metadata }),
+  };
 }

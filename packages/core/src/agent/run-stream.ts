@@ -13,7 +13,7 @@ import type { Inbox } from './inbox.ts';
  * `RunError`; neither makes an unhandled rejection.
  */
 export interface RunStream<T = JsonValue> extends AsyncIterable<AgentEvent> {
-  /** The pieces of the answer's text. */
+  /** The pieces of the answer's text; not those of agents inside tools, whose events have a `path`. */
   readonly text: AsyncIterable<string>;
   /** Drives the run to its end, whether events are read or not. */
   readonly result: Promise<RunResult<T>>;
@@ -67,11 +67,16 @@ function createRunStream<T>(start: Start<T>): RunStream<T> {
     },
     get text() {
       return {
-        [Symbol.asyncIterator]: () => log.read((event) => (event.type === 'text' ? event.text : undefined)),
+        [Symbol.asyncIterator]: () => log.read((event) => (isAnswerText(event) ? event.text : undefined)),
       };
     },
     [Symbol.asyncIterator]: () => log.read((event) => event),
   };
+}
+
+/** A piece of the answer of the run itself. */
+export function isAnswerText(event: AgentEvent): event is Extract<AgentEvent, { type: 'text' }> {
+  return event.type === 'text' && !event.path;
 }
 
 /** Events wait here until they are read; a reader that waits is told at once. */

@@ -1,8 +1,7 @@
 import type { CallRecord } from '../contracts/run-state.ts';
-import type { Suspension } from '../errors/tool-signals.ts';
-import type { AnyTool, Effects, ToolOutcome } from '../contracts/tool.ts';
-import { executeCall, type Execution } from '../tools/execute-call.ts';
-import { executeParallel, type Task } from '../tools/execute-parallel.ts';
+import type { AnyTool, ToolOutcome } from '../contracts/tool.ts';
+import { effectsOf, executeCall, type Execution } from '../tools/execute-call.ts';
+import { conflicts, executeParallel, type Task } from '../tools/execute-parallel.ts';
 import type { ValidCall } from '../tools/read-call.ts';
 import {
   type ActiveRun,
@@ -13,7 +12,9 @@ import {
   settle,
   turnCalls,
 } from './active-run.ts';
+import type { InnerScope } from './inner-turns.ts';
 import { onDemand } from './load-on-demand.ts';
+import { callLimit } from './read-calls.ts';
 
 /** Runs what can run of the current turn's calls; what waits for a person or the caller is left `waiting`. */
 export async function settleCalls(run: ActiveRun): Promise<void> {
@@ -44,13 +45,14 @@ function needsAdmission({ config }: ActiveRun, { approval, execute, tags, metada
 }
 
 function taskOf(run: ActiveRun, callId: string, valid: ValidCall): Task {
-  const effects = effectsOf(valid);
+  const effects = effectsOf(valid.tool, valid.value);
   const { phase, waitsFor } = recordOf(run, callId) ?? {};
   const waits = phase === 'waiting';
   const asks = waits && waitsFor === 'approval' && run.config.onApproval !== undefined;
   return {
+    // Effects that cannot be told make the call a barrier.
     barrier: valid.tool.concurrency === 'barrier' || effects === 'unknown',
-    effects: effects === 'unknown' ? undefined : effects,
+    effects: typeof effects === 'object' ? effects : undefined,
     blocked: waits && !asks,
     run: () => (asks ? runAsked(run, callId, valid) : runCall(run, callId, valid)),
   };
@@ -62,17 +64,6 @@ async function runAsked(run: ActiveRun, callId: string, valid: ValidCall): Promi
   const approved = await askInline(run, callId, valid);
   if (approved) return runCall(run, callId, approved);
   return recordOf(run, callId)?.phase === 'waiting' ? 'waiting' : undefined;
-}
-
-/** Effects that cannot be told make the call a barrier. */
-function effectsOf({ tool, value }: ValidCall): Effects | undefined | 'unknown' {
-  if (tool.effects === 'infer') return undefined;
-  if (typeof tool.effects !== 'function') return tool.effects;
-  try {
-    return tool.effects(value as never);
-  } catch {
-    return 'unknown';
-  }
 }
 
 async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promise<'waiting' | undefined> {
@@ -126,19 +117,24 @@ async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promis
 
 /** `ctx.call` of one call, loaded with the first use; the tool is suspended when an inner call has to wait. */
 function innerCalls(run: ActiveRun, callId: string): Pick<Execution, 'call' | 'onAttempt'> {
-  const scope = {
-    count: 0,
-    running: 0,
-    waiting: false,
-    suspend: (() => undefined) as (why: Suspension) => void,
-  };
+  let count = 0;
+  const scope: InnerScope = { suspend: () => undefined };
   return {
     onAttempt: (suspend) => void (scope.suspend = suspend),
     call: async (tool, input = {}) => {
       // Counted before anything is awaited, so that calls keep their numbers when the tool is entered again.
-      const innerId = `${callId}.${++scope.count}`;
+      const innerId = `${callId}.${++count}`;
       const { callInner } = await onDemand();
-      return callInner(run, { callId: innerId, parent: callId, tool, input, scope, runCall });
+      return callInner(run, {
+        callId: innerId,
+        parent: callId,
+        tool,
+        input,
+        scope,
+        taskOf,
+        callLimit,
+        conflicts,
+      });
     },
   };
 }

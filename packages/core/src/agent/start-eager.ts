@@ -4,7 +4,10 @@ import type { AnyTool, ToolOutcome } from '../contracts/tool.ts';
 import { executeCall, type Execution } from '../tools/execute-call.ts';
 import { readCall } from '../tools/read-call.ts';
 import { type ActiveRun, callContext } from './active-run.ts';
+import { ruleFor } from './approval-rules.ts';
 import type { EagerCalls } from './eager-calls.ts';
+import { guardsAt } from './guards.ts';
+import { declaredBy } from './trust.ts';
 
 /** For one answer. */
 export function startEager(run: ActiveRun): EagerCalls {
@@ -33,18 +36,15 @@ export function startEager(run: ActiveRun): EagerCalls {
 }
 
 /** Only what may run twice, changes nothing, and needs nobody's leave; and nothing that a hook, a guard or a limit might keep from running. */
-function mayStart({ config }: ActiveRun, tool: AnyTool): boolean {
-  const { effects, approval, maxCalls, execute, concurrency, tags, metadata, retry } = tool;
+function mayStart(run: ActiveRun, tool: AnyTool): boolean {
+  const { effects, approval, maxCalls, execute, concurrency, retry } = tool;
+  const { hooks, limits, toolCap, trustPolicy } = run.config;
   const harmless =
     typeof effects === 'object' && effects.idempotent === true && (effects.writes ?? []).length === 0;
-  const asked =
-    Boolean(approval) || config.approval.length > 0 || Boolean(config.trustPolicy ?? tags ?? metadata);
-  const limited =
-    maxCalls !== undefined || (config.limits.toolCalls ?? false) !== false || config.toolCap === 1;
-  const watched = config.guarded || config.hooks.some((hooks) => hooks.tool);
-  return (
-    harmless && execute !== undefined && concurrency !== 'barrier' && !retry && !asked && !limited && !watched
-  );
+  const asked = approval || trustPolicy || declaredBy(tool) || guardsAt(run, 'args').length > 0;
+  const limited = maxCalls !== undefined || (limits.toolCalls ?? false) !== false || toolCap === 1;
+  const alone = concurrency === 'barrier' || retry || hooks.some((hook) => hook.tool);
+  return harmless && execute !== undefined && !asked && !limited && !alone;
 }
 
 /** One call that runs ahead. Until it is joined its progress waits, and so do calls that it makes itself. */
@@ -88,6 +88,7 @@ class EagerCall {
       ctx,
     });
     if (!reading.ok || reading.repairs.length > 0) return undefined;
+    if (ruleFor(config.approval, this.tool, reading.input)) return undefined;
     return executeCall({
       tool: this.tool,
       value: reading.value,

@@ -2,7 +2,7 @@ import type { ToolHook, ToolHookCall } from '../contracts/hooks.ts';
 import type { ToolOutcome } from '../contracts/tool.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { isJsonObject } from '../lib/json.ts';
-import { encodeValue } from '../tools/encode-value.ts';
+import { encode } from '../tools/encode-plain.ts';
 import { interrupted } from '../tools/execute-call.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import type { ValidCall } from '../tools/read-call.ts';
@@ -64,7 +64,7 @@ async function runHook(
   try {
     const outcome = await clock.run(() => hook(call, next));
     if (outcome !== undefined && outcome === passed) return outcome;
-    const encoded = encodeValue(outcome);
+    const encoded = await encode(outcome);
     if (encoded.ok && isOutcome(encoded.value)) return encoded.value;
     return failedOutcome(
       'failed',

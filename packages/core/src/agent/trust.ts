@@ -2,7 +2,6 @@ import type { ToolContentPart } from '../contracts/message.ts';
 import type { CallRecord } from '../contracts/run-state.ts';
 import type { AnyTool } from '../contracts/tool.ts';
 import type { TrustPolicy } from '../contracts/trust.ts';
-import { describeError } from '../errors/describe-error.ts';
 import { createId } from '../lib/id.ts';
 import { isJsonObject } from '../lib/json.ts';
 import type { ValidCall } from '../tools/read-call.ts';
@@ -36,24 +35,20 @@ export async function askTrust(
     declared: declaredBy(tool),
     sources,
   };
-  try {
-    const verdict: unknown = await callForeign(run, 'hook', '`trustPolicy`', () => trustPolicy(question));
-    if (verdict === undefined || verdict === null || verdict === false || verdict === '') return false;
-    if (verdict === true || typeof verdict === 'string') return verdict;
-    const { block } = Object(verdict) as { readonly block?: unknown };
-    const problem = typeof block === 'string' ? block : '`trustPolicy` gave no verdict';
-    return { problem, denied: typeof block === 'string' };
-  } catch (error) {
-    run.signal.throwIfAborted();
-    return { problem: describeError(error) };
-  }
+  const verdict: unknown = await callForeign(run, 'hook', '`trustPolicy`', () => trustPolicy(question));
+  if (!verdict) return false;
+  if (verdict === true || typeof verdict === 'string') return verdict;
+  const { block } = Object(verdict) as { readonly block?: unknown };
+  const problem = typeof block === 'string' ? block : '`trustPolicy` gave no verdict';
+  return { problem, denied: typeof block === 'string' };
 }
 
 const declaredNeedApproval: TrustPolicy = ({ declared, sources }) =>
   declared !== undefined &&
   `It is ${declared}, and untrusted content is in the conversation (from ${sources.join(', ')}).`;
 
-function declaredBy({ tags = [], metadata }: AnyTool): 'outward' | 'destructive' | undefined {
+/** What a tool says that it does. */
+export function declaredBy({ tags = [], metadata }: AnyTool): 'outward' | 'destructive' | undefined {
   if (tags.includes('destructive')) return 'destructive';
   if (tags.includes('outward')) return 'outward';
   const annotations = metadata?.['annotations'];

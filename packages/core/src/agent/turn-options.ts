@@ -2,18 +2,19 @@ import type { TurnEdit } from '../contracts/hooks.ts';
 import type { ToolChoice, ToolSpec } from '../contracts/provider.ts';
 import type { AnyTool, PrepareContext } from '../contracts/tool.ts';
 import type { Toolset } from '../contracts/toolset.ts';
-import { ConfigError } from '../errors/config-error.ts';
-import { didYouMean } from '../lib/nearest.ts';
+import { unknownName } from '../errors/unknown-name.ts';
 import { repairHistory } from '../messages/repair-history.ts';
 import { checkTools } from '../tools/check-names.ts';
 import { selectTools, type ToolSelector } from '../tools/select-tools.ts';
 import { type ActiveRun, callForeign } from './active-run.ts';
 import { runInfo } from './hook-calls.ts';
+import { deepFreeze } from '../lib/deep-freeze.ts';
 import { isToolset } from './is-toolset.ts';
 import { choiceOf, type TurnPlan } from './turn-plan.ts';
 
 /** Tools of toolsets with the others. Toolsets are opened once in each process. */
-async function listTools(run: ActiveRun, ctx: PrepareContext): Promise<readonly AnyTool[]> {
+export async function listTools(run: ActiveRun): Promise<readonly AnyTool[]> {
+  const ctx = contextOf(run);
   const { tools = [], selectors } = run.config;
   const available: AnyTool[] = tools.filter((tool) => !isToolset(tool)) as AnyTool[];
   const owners = new Map<AnyTool, string>();
@@ -31,7 +32,14 @@ async function listTools(run: ActiveRun, ctx: PrepareContext): Promise<readonly 
   for (const each of selectors ?? []) own.push(...(isToolset(each) ? await listed(each) : [each]));
   const selected = selectors ? selectTools(own, available) : available;
   checkTools(selected, owners);
-  return selected;
+  // Whoever is shown them must not change what others are shown.
+  for (const { inputSchema } of selected) deepFreeze(inputSchema);
+  return Object.freeze(selected);
+}
+
+function contextOf({ state, context, signal }: ActiveRun): PrepareContext {
+  const { runId, turn, messages } = state;
+  return { context, messages: [...messages], runId, turn, signal };
 }
 
 /** What the `turn` hooks change, one after the other. */
@@ -40,7 +48,7 @@ async function askTurnHooks(run: ActiveRun, tools: readonly AnyTool[]): Promise<
   for (const hooks of run.config.hooks) {
     if (!hooks.turn) continue;
     const { turn, messages } = run.state;
-    const ctx = { ...runInfo(run), turn, messages, tools: edit.tools ?? tools };
+    const ctx = { ...runInfo(run), turn, messages: [...messages], tools: edit.tools ?? tools };
     const change = await callForeign(run, 'hook', `Hook "${hooks.name ?? 'turn'}"`, () => hooks.turn?.(ctx));
     if (change) edit = { ...edit, ...change };
   }
@@ -76,10 +84,10 @@ async function preparedTools(
 /** The plan of a turn that something may change: toolsets, hooks, functions of the user, a tool that is forced. */
 export async function planTurn(run: ActiveRun): Promise<TurnPlan> {
   const { config, state } = run;
-  const { runId, turn, messages } = state;
+  const { messages } = state;
   const { instructions, history, settings } = config;
-  const ctx: PrepareContext = { context: run.context, messages, runId, turn, signal: run.signal };
-  const available = await listTools(run, ctx);
+  const ctx = contextOf(run);
+  const available = await listTools(run);
   const edit = await askTurnHooks(run, available);
   if (edit.tools) checkTools(edit.tools);
   const chosen = (edit.tools ?? available).filter((tool) => !state.withdrawn.includes(tool.name));
@@ -108,10 +116,9 @@ function offeredChoice(choice: ToolChoice, offered: readonly AnyTool[]): ToolCho
   if (typeof choice !== 'object') return offered.length === 0 ? 'auto' : choice;
   const names = offered.map(({ name }) => name);
   if (names.includes(choice.tool)) return choice;
-  throw new ConfigError({
-    code: 'unknown-name',
-    what: `toolChoice names the tool "${choice.tool}", which this turn does not offer`,
-    evidence: names.length > 0 ? `it offers ${names.join(', ')}` : 'it offers none',
-    fix: didYouMean(choice.tool, names).trim() || undefined,
-  });
+  throw unknownName(
+    `toolChoice names the tool "${choice.tool}", which this turn does not offer`,
+    choice.tool,
+    names,
+  );
 }

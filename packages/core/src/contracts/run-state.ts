@@ -61,8 +61,8 @@ export interface RunState {
   readonly usd?: number;
   /** Some of the usage has no known price, so that the whole has none. */
   readonly unpriced?: true;
-  /** The agents that the run was handed to, in order, and in which turn; the last one goes on with it. */
-  readonly handoffs?: readonly { readonly turn: number; readonly agent: string }[];
+  /** The agents that the run was handed to, in order, in which turn and by which tool; the last one goes on with it. */
+  readonly handoffs?: readonly { readonly turn: number; readonly agent: string; readonly tool: string }[];
   /** Milliseconds of work, pauses between `run` and `resume` left out. */
   readonly elapsedMs: number;
   /** Tools taken away for the rest of the run after too many refused calls; `*`: all. */
@@ -179,7 +179,7 @@ export type RunPatch =
   /** What a tool spent on models itself. */
   | { readonly type: 'usage'; readonly usage: Usage; readonly usd?: number; readonly requests: number }
   /** Another agent goes on with the run. */
-  | { readonly type: 'handoff'; readonly agent: RunState['agent'] }
+  | { readonly type: 'handoff'; readonly agent: RunState['agent']; readonly tool: string }
   /** The answer of the current turn gave no valid `output`; `message` asks for another. */
   | { readonly type: 'output-refused'; readonly message: Message }
   | {

@@ -1,5 +1,6 @@
 import type { AnyTool } from '../contracts/tool.ts';
 import { ConfigError } from '../errors/config-error.ts';
+import { describeValue } from '../schema/describe-value.ts';
 import { isTool } from './tool-brand.ts';
 
 /** Throws `ConfigError` when something in the list is no tool, or two different tools share a name; `owners` says whose they are. */
@@ -12,7 +13,8 @@ export function checkTools(tools: readonly AnyTool[], owners?: ReadonlyMap<AnyTo
       throw new ConfigError({
         code: 'invalid-tool',
         what: 'The list of tools holds something that is no tool',
-        evidence: `found ${describe(tool)}`,
+        // Whatever it is, it may have a name to find it by.
+        evidence: `found ${(tool as AnyTool | null)?.name ?? 'one'} (${describeValue(tool)})`,
         fix: 'Make it with defineTool({ name, description, input, execute })',
       });
     }
@@ -27,12 +29,6 @@ export function checkTools(tools: readonly AnyTool[], owners?: ReadonlyMap<AnyTo
     }
     seen.set(tool.name, tool);
   }
-}
-
-function describe(value: unknown): string {
-  if (typeof value === 'function') return `the function ${value.name || '(anonymous)'}`;
-  const name = (value as { name?: unknown } | null)?.name;
-  return typeof name === 'string' ? `a plain object named "${name}"` : value === null ? 'null' : typeof value;
 }
 
 function cutText(text = ''): string {

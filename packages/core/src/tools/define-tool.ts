@@ -103,7 +103,7 @@ function suggestName(name: string): string {
 
 function descriptionProblem({ description }: { description: unknown }): string | undefined {
   if (typeof description === 'string' && description.trim() !== '') return undefined;
-  return 'it has no description; say what it does and when to use it, since that is all the model knows of it';
+  return 'it has no description; say what it does and when to use it: the model knows no more';
 }
 
 function optionProblem(definition: ToolDefinition<AnySchema, never>): string | undefined {

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../contracts/json.ts';
 import type { AnySchema } from '../contracts/standard-schema.ts';
-import type { AnyTool, CallContext, ToolContext, ToolOutcome } from '../contracts/tool.ts';
+import type { AnyTool, CallContext, Effects, ToolContext, ToolOutcome } from '../contracts/tool.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { type Suspension, ToolFailure, toolSignalKind } from '../errors/tool-signals.ts';
 import { DeadlineExceeded, delay, withDeadline } from '../lib/deadline.ts';
@@ -58,15 +58,24 @@ export async function executeCall(execution: Execution): Promise<ToolOutcome> {
   }
 }
 
-/** Only what is idempotent is repeated; where that depends on the input, its `effects` are asked. */
+/** Only what is idempotent is repeated. */
 function attemptsOf({ tool, value }: Execution): number {
-  const { retry, effects } = tool;
-  if (!retry) return 1;
+  return tool.retry && isIdempotent(tool, value) ? Math.max(1, tool.retry.attempts) : 1;
+}
+
+/** Whether a call says of itself that it may be run again. */
+export function isIdempotent(tool: AnyTool, value: unknown): boolean {
+  const effects = effectsOf(tool, value);
+  return typeof effects === 'object' && effects.idempotent === true;
+}
+
+/** What a call says that it touches; `unknown` where the tool cannot tell, `infer` where it is to be worked out. */
+export function effectsOf({ effects }: AnyTool, value: unknown): Effects | undefined | 'unknown' | 'infer' {
+  if (typeof effects !== 'function') return effects;
   try {
-    const known = typeof effects === 'function' ? effects(value as never) : effects;
-    return typeof known === 'object' && known.idempotent === true ? Math.max(1, retry.attempts) : 1;
+    return effects(value as never);
   } catch {
-    return 1;
+    return 'unknown';
   }
 }
 
@@ -120,7 +129,7 @@ async function invoke(
     attempt,
     call: async (inner, input) => {
       // What comes too late must not begin anything.
-      if (scope.closed) throw interruption();
+      if (scope.closed) throw new ToolFailure('The call that this one belongs to is over.');
       return call(inner, input);
     },
     nest,
@@ -148,7 +157,11 @@ async function drain(
   }
 }
 
-async function validatedOutcome(tool: AnyTool, schema: AnySchema, returned: unknown): Promise<ToolOutcome> {
+export async function validatedOutcome(
+  tool: Parameters<typeof successOutcome>[0],
+  schema: AnySchema,
+  returned: unknown,
+): Promise<ToolOutcome> {
   const rich = isToolReturn(returned);
   const validation = await compileSchema(schema).validate(rich ? returned.value : returned);
   if (!validation.ok) {
@@ -173,10 +186,6 @@ function thrownOutcome(tool: AnyTool, thrown: unknown): ToolOutcome {
     );
   }
   return { ...failedOutcome('failed', `${tool.name} failed: ${describeError(thrown)}`), ...trust };
-}
-
-function interruption(): ToolFailure {
-  return new ToolFailure('The call that this one belongs to is over.');
 }
 
 /** The outcome of a call that an abort or a crash cut off. */

@@ -51,11 +51,14 @@ function mustWait(tasks: readonly Task[], settled: readonly boolean[], index: nu
     .some((earlier, at) => !settled[at] && task !== undefined && conflicts(earlier, task));
 }
 
-function conflicts(a: Task, b: Task): boolean {
+type Effective = Omit<Task, 'run'>;
+
+/** Whether the second has to wait for the first. */
+export function conflicts(a: Effective, b: Effective): boolean {
   if (a.barrier || b.barrier) return true;
   return touches(a.effects?.writes, b) || touches(b.effects?.writes, a);
 }
 
-function touches(writes: readonly string[] | undefined, { effects }: Task): boolean {
+function touches(writes: readonly string[] | undefined, { effects }: Effective): boolean {
   return writes?.some((key) => effects?.writes?.includes(key) || effects?.reads?.includes(key)) ?? false;
 }

@@ -1,7 +1,7 @@
 import type { AnyTool } from '../contracts/tool.ts';
-import { ConfigError } from '../errors/config-error.ts';
+import type { ConfigError } from '../errors/config-error.ts';
+import { unknownName } from '../errors/unknown-name.ts';
 import { matchesGlob } from '../lib/glob.ts';
-import { didYouMean } from '../lib/nearest.ts';
 
 /** A tool itself, a name, a glob (`file_*`), a tag (`#net`), the same with `!`, or a function that says which tools. */
 export type ToolSelector = string | AnyTool | ((tool: AnyTool) => boolean);
@@ -34,7 +34,7 @@ export function selectTools(
   return [...picked];
 }
 
-function isTakingAway(selector: ToolSelector | undefined): selector is string {
+export function isTakingAway(selector: unknown): selector is string {
   return typeof selector === 'string' && selector.startsWith('!');
 }
 
@@ -42,23 +42,20 @@ function matching(
   selector: string | ((tool: AnyTool) => boolean),
   tools: readonly AnyTool[],
 ): readonly AnyTool[] {
-  if (typeof selector === 'function') return tools.filter((tool) => selector(tool));
+  return tools.filter((tool) => isSelected(tool, selector));
+}
+
+/** Whether a name, a glob, a tag or a function means a tool. */
+export function isSelected(tool: AnyTool, selector: string | ((tool: AnyTool) => boolean)): boolean {
+  if (typeof selector === 'function') return selector(tool);
   const tagged = selector.startsWith('#');
-  const pattern = selector.slice(tagged ? 1 : 0);
-  return tools.filter(({ name, tags = [] }) =>
-    (tagged ? tags : [name]).some((word) => matchesGlob(word, pattern)),
-  );
+  const { name, tags = [] } = tool;
+  return (tagged ? tags : [name]).some((word) => matchesGlob(word, selector.slice(tagged ? 1 : 0)));
 }
 
 function unknown(selector: string, available: readonly AnyTool[]): ConfigError {
   const names = available.flatMap(({ name, tags = [] }) =>
     selector.startsWith('#') ? tags.map((tag) => `#${tag}`) : name,
   );
-  return new ConfigError({
-    code: 'unknown-name',
-    what: `No tool matches "${selector}"`,
-    evidence:
-      names.length > 0 ? `There are ${[...new Set(names)].slice(0, 20).join(', ')}` : 'There are none',
-    fix: didYouMean(selector, names).trim() || undefined,
-  });
+  return unknownName(`No tool matches "${selector}"`, selector, names);
 }

@@ -1,18 +1,17 @@
-import type { JsonValue } from '../../contracts/json.ts';
 import { isJsonObject } from '../../lib/json.ts';
-import { createPartialInput, type PartialInput } from '../../recovery/partial-input.ts';
 import type { EventBody } from '../event-body.ts';
+import type { GrowingJson } from '../partial-inputs.ts';
 import type { AnswerListener } from '../receive-answer.ts';
 import { createJsonSplitter, type JsonSplitter } from './split-json.ts';
 
 /** A listener that is told JSON in `output` events, and only the text before it in `text` events. */
 export function listenForJson(listener: AnswerListener, wrapped: boolean): AnswerListener {
-  const { emit } = listener;
+  const { emit, grow } = listener;
   let splitter: JsonSplitter;
-  let growing: Growing;
+  let growing: GrowingJson | undefined;
   const begin = (): void => {
     splitter = createJsonSplitter(wrapped);
-    growing = { partial: undefined, unread: [] };
+    growing = grow?.();
   };
   begin();
   const show = (text: string): void => {
@@ -25,7 +24,7 @@ export function listenForJson(listener: AnswerListener, wrapped: boolean): Answe
     onText(text) {
       const { shown, json } = splitter.push(text);
       show(shown);
-      if (json !== '') emit?.(outputEvent(growing, json, wrapped));
+      if (json !== '' && growing) emit?.(outputEvent(growing, json, wrapped));
     },
     // Text has gone through `onText`.
     emit: emit && ((event) => (event.type === 'text' ? undefined : emit(event))),
@@ -37,21 +36,13 @@ export function listenForJson(listener: AnswerListener, wrapped: boolean): Answe
   };
 }
 
-interface Growing {
-  partial: PartialInput | undefined;
-  unread: string[];
-}
-
-/** Its `partial` is worked out when it is read, and each piece of text is read once. */
-function outputEvent(growing: Growing, json: string, wrapped: boolean): EventBody {
-  growing.unread.push(json);
+/** Its `partial` is worked out when it is read. */
+function outputEvent(growing: GrowingJson, json: string, wrapped: boolean): EventBody {
+  growing.add(json);
   return {
     type: 'output',
     get partial() {
-      growing.partial ??= createPartialInput();
-      growing.partial.push(growing.unread.join(''));
-      growing.unread = [];
-      const value = growing.partial.value() as JsonValue | undefined; // a value of JSON text
+      const value = growing.value();
       return wrapped && isJsonObject(value) ? value['answer'] : value;
     },
   };

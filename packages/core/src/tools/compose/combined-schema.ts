@@ -9,6 +9,14 @@ import type { AnyTool } from '../../contracts/tool.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import { compileSchema } from '../../schema/compile-schema.ts';
 
+/** The schema of one part's input. */
+export function partSchema({ input, inputSchema }: AnyTool): StandardSchemaV1<JsonObject> {
+  return standard(inputSchema, async (value) => {
+    const checked = await member(input, value, []);
+    return checked.issues ? checked : { value };
+  });
+}
+
 /** The schema of an object whose members are inputs of tools. */
 export function membersSchema(parts: Readonly<Record<string, AnyTool>>): StandardSchemaV1<JsonObject> {
   const entries = Object.entries(parts);

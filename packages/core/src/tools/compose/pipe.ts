@@ -3,16 +3,28 @@ import type { AnyTool, Tool } from '../../contracts/tool.ts';
 import { ConfigError } from '../../errors/config-error.ts';
 import { ToolFailure } from '../../errors/tool-signals.ts';
 import { isJsonObject } from '../../lib/json.ts';
-import { type ComposedOptions, composeTool, type InputOf, type ValueOf } from './compose-tool.ts';
+import { isTool } from '../tool-brand.ts';
+import { partSchema } from './combined-schema.ts';
+import {
+  checkParts,
+  type ComposedOptions,
+  composeTool,
+  type InputOf,
+  type PlannedCall,
+  told,
+  type ValueOf,
+} from './compose-tool.ts';
 
-/** Each tool must take what the one before it gives; a tool that does not is an error of types. */
+/** Each tool must take what the one before it gives; a tool that does not is an error of types. Of tools without types nothing is known. */
 type Piped<T extends readonly AnyTool[]> = {
   [K in keyof T]: K extends `${infer N extends number}`
     ? Previous<T, N> extends infer P
       ? [P] extends [AnyTool]
-        ? ValueOf<P> extends InputOf<T[K]>
+        ? unknown extends ValueOf<P>
           ? T[K]
-          : never
+          : ValueOf<P> extends InputOf<T[K]>
+            ? T[K]
+            : never
         : T[K]
       : never
     : T[K];
@@ -30,21 +42,33 @@ type Previous<
 
 type Last<T extends readonly unknown[]> = T extends readonly [...unknown[], infer L] ? L : never;
 
-/** One tool after the other: each gets as its input what the one before it gave. Takes the input of the first, gives the value of the last. */
-export function pipe<const T extends readonly [AnyTool, AnyTool, ...AnyTool[]]>(
+type Tools = readonly [AnyTool, AnyTool, ...AnyTool[]];
+
+/**
+ * One tool after the other: each gets as its input what the one before it gave. Takes the input of the first, gives the value of the last.
+ * Without `options` it is named after its tools, `a_then_b`.
+ */
+export function pipe<const T extends Tools>(...tools: T & Piped<T>): Tool<InputOf<T[0]>, ValueOf<Last<T>>>;
+export function pipe<const T extends Tools>(
   options: ComposedOptions,
   ...tools: T & Piped<T>
-): Tool<InputOf<T[0]>, ValueOf<Last<T>>> {
-  const [first, ...rest] = tools as readonly AnyTool[];
-  if (!first || rest.length === 0) {
-    throw new ConfigError({ what: 'pipe needs at least two tools', evidence: `got ${tools.length}` });
-  }
+): Tool<InputOf<T[0]>, ValueOf<Last<T>>>;
+export function pipe(...given: readonly (ComposedOptions | AnyTool)[]): Tool {
+  const options = isTool(given[0]) ? {} : given[0];
+  const tools = given.slice(isTool(given[0]) ? 0 : 1) as readonly AnyTool[];
+  checkParts('pipe', tools);
+  const [first, ...rest] = tools;
+  if (!first || rest.length === 0)
+    throw new ConfigError({ what: 'pipe() needs at least two tools', evidence: `got ${tools.length}` });
   return composeTool({
+    name: tools.map(({ name }) => name).join('_then_'),
+    description: `One tool after the other, each with what the one before it gave. ${told(tools)}`,
     ...options,
-    input: first.input,
-    parts: [first, ...rest],
-    run: async (input, call) => {
-      let value = await call(first, input);
+    input: partSchema(first),
+    parts: tools,
+    plan: (input) => [[first, input], ...rest.map((part): PlannedCall => [part])],
+    run: async (input, planned, call) => {
+      let value = await planned(first, input);
       for (const tool of rest) value = await call(tool, asInput(value, tool));
       return value;
     },
