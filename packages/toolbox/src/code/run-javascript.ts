@@ -7,10 +7,8 @@ import {
   type ToolContext,
   ToolFailure,
 } from '@pegboard/core';
-import { isJsonObject } from '@pegboard/core/provider';
 import * as z from 'zod';
-import { jsonValue } from '../data/json-value.ts';
-import { runScript } from './run-script.ts';
+import { isObject, jsonValue } from '../data/json-value.ts';
 
 export interface RunJavascriptOptions {
   /**
@@ -68,6 +66,7 @@ export function runJavascript(
     execute: async ({ code }, ctx) => {
       const call = (name: string, written: string): Promise<string> =>
         makeCall(callable.get(name), written, ctx);
+      const { runScript } = await import('./run-script.ts');
       const { value, logs } = await runScript(
         { code, names: [...callable.keys()], ...limits },
         { signal: ctx.signal, call },
@@ -85,7 +84,7 @@ async function makeCall(
 ): Promise<string> {
   const given: unknown = JSON.parse(written);
   if (tool === undefined) throw new ToolFailure('There is no such tool in here.');
-  if (!isJsonObject(given)) throw new ToolFailure('A tool takes one object, such as { city: "Oslo" }.');
+  if (!isObject(given)) throw new ToolFailure('A tool takes one object, such as { city: "Oslo" }.');
   return JSON.stringify(await ctx.call(tool, given satisfies JsonObject));
 }
 

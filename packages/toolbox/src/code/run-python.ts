@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import { ConfigError, defineTool, type JsonValue, type Tool } from '@pegboard/core';
 import * as z from 'zod';
 import { jsonValue } from '../data/json-value.ts';
-import { runProcess } from '../tasks/run-process.ts';
 import type { PythonAnswer, PythonJob } from './python-job.ts';
 
 export interface RunPythonOptions {
@@ -55,6 +54,7 @@ export function runPython(
     execute: async ({ code }, { signal }) => {
       const pyodide = pyodideFolder();
       const message: PythonJob = { code, pyodide, memoryBytes, maxOutputChars };
+      const { runProcess } = await import('../tasks/run-process.ts');
       const answer = await runProcess({
         name: 'python',
         message,

@@ -1,7 +1,7 @@
 import { type AnyTool, ConfigError, defineTool } from '@pegboard/core';
-import { isJsonObject } from '@pegboard/core/provider';
 import { isTool, rename } from '@pegboard/core/tools';
 import * as z from 'zod';
+import { isObject } from '../data/json-value.ts';
 import type { Search, SearchFunction } from './search.ts';
 
 const input = () =>
@@ -42,7 +42,7 @@ export function webSearch(search: Search): AnyTool {
 
 function named(tool: AnyTool): AnyTool {
   const { properties } = tool.inputSchema;
-  if (isJsonObject(properties) && Object.hasOwn(properties, 'query'))
+  if (isObject(properties) && Object.hasOwn(properties, 'query'))
     return tool.name === 'web_search' ? tool : rename(tool, { [tool.name]: 'web_search' });
   throw new ConfigError({
     code: 'invalid-tool',
