@@ -71,8 +71,8 @@ async function splitRoot(first, external) {
   const visit = (output) => {
     if (reached.has(output)) return;
     reached.add(output);
-    for (const { path, kind, external } of outputs[output].imports)
-      if (!external && kind === 'import-statement') visit(path);
+    for (const { path, kind, external: isExternal } of outputs[output].imports)
+      if (!isExternal && kind === 'import-statement') visit(path);
   };
   visit(Object.keys(outputs).find((output) => outputs[output].entryPoint?.endsWith('<stdin>')));
   const used = [...reached].flatMap((output) =>
