@@ -27,7 +27,7 @@ export const sqlParams = () =>
     .describe('Values for the question marks in the statement.');
 
 export function rowLimit(most: number): z.ZodDefault<z.ZodInt> {
-  return z.int().min(1).max(most).default(Math.min(100, most));
+  return z.int().min(1).max(most).default(Math.min(100, most)).describe('How many rows at most.');
 }
 
 type Asked = Pick<SqlJob, 'source' | 'sql' | 'params' | 'maxRows'>;

@@ -18,9 +18,9 @@ export function queryCsv(options: QueryCsvOptions = {}): AnyTool {
     input: z
       .object({
         ...sourceInput('CSV', space),
-        sql: z.string().min(1).max(10_000),
+        sql: z.string().min(1).max(10_000).describe('One SELECT of SQLite over the table csv.'),
         params: sqlParams(),
-        delimiter: z.string().length(1).default(','),
+        delimiter: z.string().length(1).default(',').describe('What stands between cells.'),
         header: z
           .boolean()
           .default(true)

@@ -30,7 +30,12 @@ export function querySqlite(options: QuerySqliteOptions): AnyTool {
     name: 'query_sqlite',
     description: `Asks an SQLite database with one SQL statement${readOnly ? '; it can only read' : ', which may change data when a person approves'}. To see what tables there are, SELECT name, sql FROM sqlite_schema; to see columns, PRAGMA table_info(name). Filter, join, group and count in SQL rather than reading whole tables, and put values into params, with a question mark in the statement for each. Long texts and bytes are shortened.`,
     input: z
-      .object({ ...path, sql: z.string().min(1).max(20_000), params: sqlParams(), limit: rowLimit(maxRows) })
+      .object({
+        ...path,
+        sql: z.string().min(1).max(20_000).describe('One statement of SQLite; ? for each value in params.'),
+        params: sqlParams(),
+        limit: rowLimit(maxRows),
+      })
       .meta({
         examples: [{ ...example, sql: 'SELECT name FROM customers WHERE city = ?', params: ['Oslo'] }],
       }),

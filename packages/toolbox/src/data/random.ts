@@ -12,15 +12,15 @@ const bound = () => z.int().min(-mostSpan).max(mostSpan);
 const input = () =>
   z
     .object({
-      min: bound().default(1),
-      max: bound().default(100).describe('Included.'),
+      min: bound().default(1).describe('The smallest number that may come.'),
+      max: bound().default(100).describe('The largest; it may come too.'),
       from: z
         .array(z.union([z.string(), z.number()]))
         .min(1)
         .max(1_000)
         .optional()
         .describe('Picks from these in place of numbers.'),
-      count: z.int().min(1).max(1_000).default(1),
+      count: z.int().min(1).max(1_000).default(1).describe('How many.'),
       unique: z
         .boolean()
         .default(false)

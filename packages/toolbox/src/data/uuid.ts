@@ -12,7 +12,7 @@ const input = () =>
   z
     .object({
       version: z.enum(['4', '7']).default('4').describe('4: all random. 7: sorts by the time it was made.'),
-      count: z.int().min(1).max(100).default(1),
+      count: z.int().min(1).max(100).default(1).describe('How many.'),
     })
     .meta({ examples: [{ version: '7', count: 2 }] });
 

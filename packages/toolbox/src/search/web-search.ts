@@ -13,7 +13,7 @@ const input = () =>
         .min(1)
         .max(400)
         .describe('The words that would be on the page, or a question.'),
-      max_results: z.int().min(1).max(20).default(5),
+      max_results: z.int().min(1).max(20).default(5).describe('How many results at most.'),
     })
     .meta({ examples: [{ query: 'migration routes of arctic terns' }] });
 

@@ -10,8 +10,8 @@ export interface DiffTextOptions {
 const input = () =>
   z
     .object({
-      before: z.string().max(1_000_000),
-      after: z.string().max(1_000_000),
+      before: z.string().max(1_000_000).describe('The text as it was.'),
+      after: z.string().max(1_000_000).describe('The text as it is now.'),
       context: z.int().min(0).max(20).default(3).describe('Unchanged lines around each change.'),
       ignore_whitespace: z
         .boolean()

@@ -15,10 +15,10 @@ const input = () =>
         .min(1)
         .max(1_000)
         .describe('In the syntax of RE2: no look-around, no back-references.'),
-      text: z.string().max(1_000_000),
-      ignore_case: z.boolean().default(false),
+      text: z.string().max(1_000_000).describe('The text to search in.'),
+      ignore_case: z.boolean().default(false).describe('Capital and small letters are the same.'),
       multiline: z.boolean().default(true).describe('^ and $ stand for the ends of each line.'),
-      max_matches: z.int().min(1).max(1_000).default(100),
+      max_matches: z.int().min(1).max(1_000).default(100).describe('How many matches at most.'),
     })
     .meta({ examples: [{ pattern: '(?P<key>\\w+)=(\\d+)', text: 'a=1\nb=22' }] });
 

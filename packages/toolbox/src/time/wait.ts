@@ -8,7 +8,9 @@ export interface WaitOptions {
 }
 
 const inputOf = (most: number) =>
-  z.object({ seconds: z.number().min(0).max(most) }).meta({ examples: [{ seconds: Math.min(1, most) }] });
+  z
+    .object({ seconds: z.number().min(0).max(most).describe('How long; parts of a second are fine.') })
+    .meta({ examples: [{ seconds: Math.min(1, most) }] });
 
 const output = () => z.object({ waited_seconds: z.number() });
 

@@ -48,7 +48,8 @@ const byBoxes = () =>
           }),
         )
         .min(1)
-        .max(100),
+        .max(100)
+        .describe('One for each thing to frame.'),
       unit: z
         .enum(['pixels', 'fractions', 'thousandths'])
         .default('pixels')
