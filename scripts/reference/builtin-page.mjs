@@ -1,6 +1,8 @@
 /** A page of the tools that providers run, made of what the providers say of themselves. */
 export function builtinPage(intro, sources) {
-  const types = [...new Set(sources.flatMap(({ known }) => Object.keys(known)))].toSorted();
+  const types = [...new Set(sources.flatMap(({ known }) => Object.keys(known)))].toSorted((a, b) =>
+    a.localeCompare(b),
+  );
   const head = ['# Builtin tools', intro, types.map((type) => `[\`${type}\`](#${type})`).join(' · ')];
   return `${[...head, ...types.map((type) => section(type, sources))].join('\n\n')}\n`;
 }

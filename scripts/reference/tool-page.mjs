@@ -41,7 +41,7 @@ function effectsOf({ effects }) {
 }
 
 function approvalOf({ approval = false }) {
-  if (approval === false) return '';
+  if (!approval) return '';
   return typeof approval === 'function' ? 'a person may be asked first' : 'a person approves each call';
 }
 
