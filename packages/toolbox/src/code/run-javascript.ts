@@ -9,6 +9,7 @@ import {
 } from '@pegboard/core';
 import * as z from 'zod';
 import { isObject, jsonValue } from '../data/json-value.ts';
+import { checkOptions } from '../options/check-options.ts';
 
 export interface RunJavascriptOptions {
   /**
@@ -49,6 +50,14 @@ const output = () =>
 export function runJavascript(
   options: RunJavascriptOptions = {},
 ): Tool<z.infer<ReturnType<typeof input>>, z.infer<ReturnType<typeof output>>> {
+  checkOptions('run_javascript', options, {
+    tools: 'list',
+    maxCalls: 'count',
+    memoryBytes: 'count',
+    computeMs: 'count',
+    timeoutMs: 'count',
+    maxOutputChars: 'count',
+  });
   const { tools = [], maxCalls = 100, memoryBytes = 64_000_000, computeMs = 5_000 } = options;
   const { timeoutMs = 120_000, maxOutputChars = 50_000 } = options;
   const callable = new Map(tools.map((tool) => [typeof tool === 'string' ? tool : tool.name, tool]));

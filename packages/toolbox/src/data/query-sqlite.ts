@@ -5,6 +5,7 @@ import type { FileSpace } from '../files/file-options.ts';
 import { askSql, rowLimit, type SqlLimits, sqlOutput, sqlParams } from './ask-sql.ts';
 import { type DataOptions, spaceOf } from './folder.ts';
 import { readStatement } from './read-statement.ts';
+import { checkOptions } from '../options/check-options.ts';
 
 export interface QuerySqliteOptions extends DataOptions, SqlLimits {
   /** Path of the one database that is asked, in place of a path by the model. */
@@ -19,6 +20,14 @@ export interface QuerySqliteOptions extends DataOptions, SqlLimits {
  * Throws `ConfigError` without `database` and `files`.
  */
 export function querySqlite(options: QuerySqliteOptions): AnyTool {
+  checkOptions('query_sqlite', options, {
+    files: 'table',
+    timeoutMs: 'count',
+    maxRows: 'count',
+    memoryBytes: 'count',
+    database: 'text',
+    readOnly: 'flag',
+  });
   const { database, readOnly = true, maxRows = 500, timeoutMs = 10_000 } = options;
   const space = database === undefined ? spaceOf(options) : undefined;
   if (database === undefined && !space) throw noDatabase();

@@ -34,10 +34,16 @@ const output = () =>
 
 /**
  * `web_search`: a search by whatever is given, always under this name, so that prompts and rules need not change with the service.
- * Throws `ConfigError` for a tool that takes no `query`.
+ * Throws `ConfigError` for a tool that takes no `query`, and for what is no search.
  */
 export function webSearch(search: Search): AnyTool {
-  return isTool(search) ? named(search) : searchTool(search);
+  if (isTool(search)) return named(search);
+  if (typeof search === 'function') return searchTool(search);
+  throw new ConfigError({
+    what: 'web_search needs something that searches',
+    evidence: `It was given something of type ${typeof search}`,
+    fix: 'Pass a search of @pegboard/common-tools, such as duckduckgoSearch(), or a function that searches',
+  });
 }
 
 function named(tool: AnyTool): AnyTool {

@@ -1,11 +1,17 @@
 import { existsSync } from 'node:fs';
 import { defineTool, type Tool, type ToolOptions } from '@pegboard/core';
 import * as z from 'zod';
-import { type FileSpace, fileSpace, writesFiles } from '../files/file-options.ts';
+import { type FileSpace, fileSpaceOf, writesFiles } from '../files/file-options.ts';
 import type { SandboxTools } from './prepare-sandbox.ts';
 import type { ProcessEnd, ProcessOrder } from './run-process.ts';
 import { baseEnv, sandboxArgs } from './sandbox-args.ts';
-import { readShellOptions, type ShellOptions, type ShellPlan, type ShellSettings } from './shell-options.ts';
+import {
+  readShellOptions,
+  shellOptionKinds,
+  type ShellOptions,
+  type ShellPlan,
+  type ShellSettings,
+} from './shell-options.ts';
 
 const input = () =>
   z
@@ -42,7 +48,7 @@ const bare =
 
 /** The tool `run_shell`. */
 export function runShell(options: ShellOptions): Tool<z.input<ReturnType<typeof input>>, ShellResult> {
-  const space = fileSpace(options);
+  const space = fileSpaceOf('run_shell', options, shellOptionKinds);
   const plan = readShellOptions(options);
   const shell = createShell(space, plan);
   return defineTool({

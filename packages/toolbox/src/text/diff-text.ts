@@ -1,6 +1,7 @@
 import { defineTool, type Tool } from '@pegboard/core';
 import * as z from 'zod';
 import { runTask } from '../tasks/run-task.ts';
+import { checkOptions } from '../options/check-options.ts';
 
 export interface DiffTextOptions {
   /** Milliseconds for one comparison. Default 10,000. */
@@ -29,10 +30,11 @@ const output = () =>
   });
 
 /** `diff_text`: what changed between two texts, line by line. */
-export function diffText({ timeoutMs = 10_000 }: DiffTextOptions = {}): Tool<
-  z.input<ReturnType<typeof input>>,
-  z.infer<ReturnType<typeof output>>
-> {
+export function diffText(
+  options: DiffTextOptions = {},
+): Tool<z.input<ReturnType<typeof input>>, z.infer<ReturnType<typeof output>>> {
+  checkOptions('diff_text', options, { timeoutMs: 'count' });
+  const { timeoutMs = 10_000 } = options;
   return defineTool({
     name: 'diff_text',
     description:

@@ -1,6 +1,7 @@
 import { defineTool, type Tool } from '@pegboard/core';
 import * as z from 'zod';
 import { runTask } from '../tasks/run-task.ts';
+import { checkOptions } from '../options/check-options.ts';
 
 export interface RegexSearchOptions {
   /** Milliseconds for one search. Default 10,000. */
@@ -37,10 +38,11 @@ const output = () =>
   });
 
 /** `regex_search`: all places where a pattern matches a text, by an engine whose time grows with the text and nothing else. */
-export function regexSearch({ timeoutMs = 10_000 }: RegexSearchOptions = {}): Tool<
-  z.input<ReturnType<typeof input>>,
-  z.infer<ReturnType<typeof output>>
-> {
+export function regexSearch(
+  options: RegexSearchOptions = {},
+): Tool<z.input<ReturnType<typeof input>>, z.infer<ReturnType<typeof output>>> {
+  checkOptions('regex_search', options, { timeoutMs: 'count' });
+  const { timeoutMs = 10_000 } = options;
   return defineTool({
     name: 'regex_search',
     description:
