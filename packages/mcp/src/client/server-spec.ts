@@ -11,11 +11,11 @@ export interface ServerSpec {
   readonly secrets: readonly string[];
 }
 
-/** Checks the options and fills in variables; `false` where that was done before. Throws `ConfigError`. */
-export function serverSpec(given: McpServerOptions, variables: Variables | false = process.env): ServerSpec {
+/** Checks the options and fills in variables. Throws `ConfigError`. */
+export function serverSpec(given: McpServerOptions, variables: Variables = process.env): ServerSpec {
   const name = given.name ?? nameOf(given);
   const fill = (text: string, what: string): string =>
-    variables ? interpolate(text, variables, `${what} of the MCP server "${name}"`) : text;
+    interpolate(text, variables, `${what} of the MCP server "${name}"`);
   const fillAll = (texts: Readonly<Record<string, string>>, what: string): Record<string, string> =>
     Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, fill(text, `${what} ${key}`)]));
   checkKind(given, name);
