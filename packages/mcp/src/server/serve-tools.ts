@@ -1,3 +1,6 @@
+import { ConfigError } from '@pegboard/core';
+import { isTool } from '@pegboard/core/tools';
+import { checkOptions, type OptionKinds } from '../check-options.ts';
 import type { WaitingRun } from './call-request.ts';
 import { createServer } from './create-server.ts';
 import { createHttpHandler } from './http-handler.ts';
@@ -23,11 +26,30 @@ export interface ToolServer {
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 }
 
+const known = {
+  name: 'text',
+  version: 'text',
+  instructions: 'text',
+  approval: ['elicit', 'deny'],
+  hooks: 'list',
+  context: 'function',
+  resources: 'listOrFunction',
+  prompts: 'listOrFunction',
+  onError: 'function',
+  allowedHosts: 'texts',
+  allowedOrigins: 'texts',
+  authenticate: 'function',
+  resourceMetadataUrl: 'text',
+  sessions: 'countOrFalse',
+} satisfies Record<keyof ServeOptions, OptionKinds[string]>;
+
 /**
  * Serves tools and toolsets over the Model Context Protocol. Each call lives the full life of a call: it is validated, approved, run under
  * its deadline, encoded.
  */
 export function serveTools(source: ServedSource, options: ServeOptions): ToolServer {
+  checkOptions('serveTools', options, known, ['name']);
+  checkSource(source);
   const tools = createServedTools(source, options);
   const rooms = { runs: createWaitingRoom<WaitingRun>(), requests: createWaitingRoom<WaitingRequest>() };
   /** By the servers that are open: the resources that their clients watch. */
@@ -77,4 +99,17 @@ export function serveTools(source: ServedSource, options: ServeOptions): ToolSer
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function checkSource(source: unknown): void {
+  if (Array.isArray(source) ? source.every(isSource) : isSource(source)) return;
+  throw new ConfigError({
+    what: 'serveTools was given something that is no tool',
+    evidence: `It is ${Array.isArray(source) ? 'in the list' : `of type ${typeof source}`}`,
+    fix: 'Pass tools, toolsets, or an object whose tools() gives them',
+  });
+}
+
+function isSource(one: unknown): boolean {
+  return isTool(one) || (typeof one === 'object' && one !== null && ('list' in one || 'tools' in one));
 }
