@@ -3,6 +3,7 @@ import {
   type ClientCapabilities,
   type ServerContext,
 } from '@modelcontextprotocol/server';
+import type { JsonObject } from '@pegboard/core';
 import type { McpCaller } from './mcp-caller.ts';
 
 /** The SDK's type does not name what it holds. */
@@ -25,6 +26,8 @@ export function callerOf(
   const { elicitation, sampling, roots } = envelope[CLIENT_CAPABILITIES_META_KEY] ?? initial ?? {};
   return {
     can: { elicit: elicitation !== undefined, sample: sampling !== undefined, roots: roots !== undefined },
+    // It came as JSON.
+    ...(mcpReq._meta && { meta: { ...mcpReq._meta } as JsonObject }),
     ...(auth && { auth }),
     ...(req && { request: req }),
   };
