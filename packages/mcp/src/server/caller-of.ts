@@ -17,6 +17,7 @@ export function callerOf(
   initial: ClientCapabilities | undefined,
 ): McpCaller {
   const { authInfo, req } = http ?? {};
+  const { _meta: meta } = mcpReq;
   const auth = authInfo && {
     clientId: authInfo.clientId,
     scopes: authInfo.scopes,
@@ -27,7 +28,7 @@ export function callerOf(
   return {
     can: { elicit: elicitation !== undefined, sample: sampling !== undefined, roots: roots !== undefined },
     // It came as JSON.
-    ...(mcpReq._meta && { meta: { ...mcpReq._meta } as JsonObject }),
+    ...(meta && { meta: { ...meta } as JsonObject }),
     ...(auth && { auth }),
     ...(req && { request: req }),
   };
