@@ -18,7 +18,9 @@ const optionKinds = {
   clientSecret: 'text',
   clientMetadataUrl: 'text',
   dpop: 'flag',
-} satisfies Record<keyof OAuthOptions, OptionKinds[string]>;
+  // Of `loopbackRedirect`, which is passed as it is.
+  close: 'function',
+} satisfies Record<keyof OAuthOptions | 'close', OptionKinds[string]>;
 
 /** Logs in with OAuth 2.1 and PKCE, registering the client by itself where the authorization server lets it. */
 export function oauth(options: OAuthOptions): McpOAuth {
