@@ -1,15 +1,16 @@
 // Builds the package in the current folder: an empty dist, then tsc for each of its build configurations. Comments stand in the
 // declarations, where editors show them; the code goes without, which is a sixth of it. Declarations that no door leads to are left out.
 // With --chunks the code of all doors is joined into few files; --first names what most programs need of the root door, kept apart from the
-// rest. A file in src/processes/ is started by its path, and has it in dist/ too.
+// rest; --inline names packages whose code is taken in, since they load many files. A file in src/processes/ is started by its path, and
+// has it in dist/ too.
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleDoors } from './lib/bundle-doors.mjs';
 
-const { chunks, first } = parseArgs({
-  options: { chunks: { type: 'boolean' }, first: { type: 'string' } },
+const { chunks, first, inline } = parseArgs({
+  options: { chunks: { type: 'boolean' }, first: { type: 'string' }, inline: { type: 'string' } },
 }).values;
 const parts = [
   ...(chunks ? [] : [['--declaration', 'false', '--removeComments']]),
@@ -36,7 +37,7 @@ if (chunks) {
   const files = new Set(doors.match(/\bdist\/[^"]+\.js\b/g));
   const sources = [...files].map((file) => file.replace(/^dist\/(.*)\.js$/, 'src/$1.ts'));
   const processes = globSync('src/processes/*.ts', { exclude: ['**/*.test.ts', '**/*.test-*.ts'] });
-  await bundleDoors(sources, first?.split(','));
+  await bundleDoors(sources, { first: first?.split(','), inline: inline?.split(',') });
   // By themselves: each module that they shared with the doors would be one more file to load with those.
   if (processes.length > 0) await bundleDoors(processes);
 }

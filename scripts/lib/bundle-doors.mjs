@@ -1,5 +1,5 @@
 // Joins the code of a package's entries into few files, unminified: opening a file costs Node a tenth of a millisecond and more.
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 
@@ -8,8 +8,6 @@ const shared = {
   splitting: true,
   format: 'esm',
   platform: 'neutral',
-  packages: 'external',
-  external: ['#*', 'node:*'],
   outbase: 'src',
   outdir: 'dist',
   legalComments: 'none',
@@ -19,12 +17,15 @@ const shared = {
 
 /**
  * Writes what becomes of `sources`, each at its own place in dist/, and the chunks that they share. Of the root door `first`, some of its
- * names, are kept apart from all others, so that a bundler that needs no others finds nothing else in the same files.
+ * names, are kept apart from all others, so that a bundler that needs no others finds nothing else in the same files. What is used of the
+ * packages in `inline` is taken in, with their licenses.
  */
-export async function bundleDoors(sources, first = []) {
-  const root = first.length > 0 ? await splitRoot(first) : undefined;
+export async function bundleDoors(sources, { first = [], inline = [] } = {}) {
+  const external = otherPackages(inline);
+  const root = first.length > 0 ? await splitRoot(first, external) : undefined;
   await build({
     ...shared,
+    external,
     target: 'esnext',
     chunkNames: 'chunks/[name]-[hash]',
     entryPoints: [
@@ -44,19 +45,34 @@ export async function bundleDoors(sources, first = []) {
     const code = readFileSync(file, 'utf8').replaceAll(/^(import "\.[^"]+";|\/\/ .*)\n/gm, '');
     writeFileSync(file, code);
   }
+  for (const name of inline) copyFileSync(`node_modules/${name}/LICENSE`, `dist/LICENSE.${name}`);
+}
+
+/** All that the package imports from elsewhere, `inline` left out. */
+function otherPackages(inline) {
+  const { dependencies = {}, peerDependencies = {} } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const names = Object.keys({ ...dependencies, ...peerDependencies }).filter(
+    (name) => !inline.includes(name),
+  );
+  return ['#*', 'node:*', ...names.flatMap((name) => [name, `${name}/*`])];
 }
 
 /** The lines of src/index.ts whose modules the first names reach, and the others. */
-async function splitRoot(first) {
+async function splitRoot(first, external) {
   const contents = `import { ${first.join(', ')} } from './src/index.ts';\nglobalThis.first = [${first.join(', ')}];`;
-  const { metafile } = await build({ ...shared, stdin: { contents, resolveDir: '.' }, write: false });
+  const { metafile } = await build({
+    ...shared,
+    external,
+    stdin: { contents, resolveDir: '.' },
+    write: false,
+  });
   const { outputs } = metafile;
   const reached = new Set();
   const visit = (output) => {
     if (reached.has(output)) return;
     reached.add(output);
-    for (const { path, kind, external } of outputs[output].imports)
-      if (!external && kind === 'import-statement') visit(path);
+    for (const { path, kind, external: isExternal } of outputs[output].imports)
+      if (!isExternal && kind === 'import-statement') visit(path);
   };
   visit(Object.keys(outputs).find((output) => outputs[output].entryPoint?.endsWith('<stdin>')));
   const used = [...reached].flatMap((output) =>

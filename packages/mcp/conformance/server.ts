@@ -1,20 +1,14 @@
-// The server that the conformance runner is pointed at: the tools that its scenarios name, at a port of this machine. Prints its address.
+// The server that the conformance runner is pointed at: the tools, resources and prompts that its scenarios name, at a port of this machine.
+// Prints its address.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import process from 'node:process';
-import {
-  defineTool,
-  type JsonObject,
-  jsonSchema,
-  result,
-  type ToolContentPart,
-  ToolFailure,
-} from '@pegboard/core';
+import { defineTool, type JsonObject, result, type ToolContentPart, ToolFailure } from '@pegboard/core';
 import { nodeListener, serveTools } from '@pegboard/mcp';
+import { askingTools } from './asking-tools.ts';
+import { prompts, resources } from './content.ts';
+import { pixel, silence } from './media.ts';
 
-const pixel =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-const silence = 'UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAAB9AAACABAAZGF0YQIAAAAAAA==';
 const image: ToolContentPart = { type: 'media', mediaType: 'image/png', data: pixel };
 const audio: ToolContentPart = { type: 'media', mediaType: 'audio/wav', data: silence };
 const file: ToolContentPart = {
@@ -60,33 +54,25 @@ const tools = [
     progress({ type: 'log', level: 'info', data: 'heard' });
     return 'logged';
   }),
-  defineTool({
-    name: 'test_elicitation',
-    description: 'Asks for approval before it answers',
-    input: jsonSchema<{ message: string }>({
-      type: 'object',
-      properties: { message: { type: 'string' } },
-      required: ['message'],
-    }),
-    approval: ({ message }) => message,
-    execute: () => 'approved',
+  ...askingTools,
+  toolOf('test_trigger_tool_change', () => {
+    server.toolsChanged();
+    return 'told';
   }),
-  ...[
-    'test_streaming_elicitation',
-    'test_missing_capability',
-    'test_input_required_result_elicitation',
-    'test_input_required_result_request_state',
-    'test_input_required_result_tampered_state',
-    'test_input_required_result_capabilities',
-  ].map((name) =>
-    defineTool({
-      name,
-      description: 'Asks for approval',
-      input: none,
-      approval: true,
-      execute: () => 'state-ok',
-    }),
-  ),
+  toolOf('test_trigger_prompt_change', () => {
+    server.promptsChanged();
+    return 'told';
+  }),
+  defineTool({
+    name: 'test_custom_headers',
+    description: 'Takes a parameter that is in a header too',
+    input: {
+      type: 'object',
+      properties: { region: { type: 'string', 'x-mcp-header': 'Region' } },
+      required: ['region'],
+    },
+    execute: ({ region }) => JSON.stringify(region),
+  }),
   toolOf('json_schema_2020_12_tool', () => 'valid', {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     type: 'object',
@@ -113,7 +99,14 @@ const tools = [
   }),
 ];
 
-const server = serveTools(tools, { name: 'pegboard-conformance', version: '1.0.0' });
+const server = serveTools(tools, {
+  name: 'pegboard-conformance',
+  version: '1.0.0',
+  resources,
+  prompts,
+  // The tools ask only for what the client can do.
+  context: ({ can }) => can,
+});
 const http = createServer(nodeListener(server.fetch));
 http.listen(Number(process.argv[2] ?? 0), '127.0.0.1', () => {
   // A server that listens on a port has the address of one.

@@ -4,6 +4,7 @@ export { oauth } from './auth/oauth.ts';
 export { mcpServer } from './client/mcp-server.ts';
 export { mcpServers } from './client/mcp-servers.ts';
 export { readMcpServers } from './client/read-mcp-servers.ts';
+export { askClient } from './server/ask-client.ts';
 export { nodeListener } from './server/node-listener.ts';
 export { serveTools } from './server/serve-tools.ts';
 
@@ -31,6 +32,19 @@ export type {
   McpStdioOptions,
   McpTransportOptions,
 } from './client/options.ts';
-export type { HttpOptions, McpCaller, McpCallerAuth, ServeOptions } from './server/serve-options.ts';
+export type { AskContext, ClientAnswer, ClientQuestion, ElicitAnswer } from './server/ask-client.ts';
+export type { McpCaller, McpCallerAuth } from './server/mcp-caller.ts';
+export type { HttpOptions, ServeOptions } from './server/serve-options.ts';
 export type { ToolServer } from './server/serve-tools.ts';
+export type {
+  Completer,
+  ResourceBody,
+  Served,
+  ServedArgument,
+  ServedContext,
+  ServedMessage,
+  ServedPrompt,
+  ServedResource,
+  ServedResourceTemplate,
+} from './server/served-content.ts';
 export type { ServedSource } from './server/served-tools.ts';

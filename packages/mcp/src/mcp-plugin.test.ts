@@ -1,9 +1,10 @@
+import process from 'node:process';
 import { readFileSync } from 'node:fs';
 import { createRegistry, type CommandContext } from '@pegboard/core/plugin';
 import { defineTool } from '@pegboard/core';
 import { scriptedProvider } from '@pegboard/testing';
 import { testPlugin } from '@pegboard/testing/vitest';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { reference } from './commands.test-util.ts';
 import { mcpServer } from './index.ts';
 import { plugin } from './plugin.ts';
@@ -41,6 +42,33 @@ test('the section mcpServers makes a toolset of a table that other hosts write',
       }))(),
   ).rejects.toThrow(/disposed/);
 });
+
+test(
+  'references as other hosts write them are filled in, and one that leads nowhere is told',
+  { timeout },
+  async () => {
+    process.env['PEGBOARD_TEST_GREETING'] = 'good morning';
+    onTestFinished(() => {
+      delete process.env['PEGBOARD_TEST_GREETING'];
+    });
+    const { command, args = [] } = reference('everything', ['stdio']);
+    const apply = async (env: object) => {
+      const ctx = {
+        signal: new AbortController().signal,
+        onDispose: (end: () => unknown) => disposals.push(end),
+      };
+      return plugin.sections?.['mcpServers']?.apply?.({ all: { command, args, env } } as never, ctx);
+    };
+    const disposals: (() => unknown)[] = [];
+    const { toolsets = [] } = (await apply({ GREETING: '${PEGBOARD_TEST_GREETING}, ${NOT_SET:-Ada}' })) ?? {};
+    const record = await callOne(toolsets, 'all_get-env');
+    expect(JSON.stringify(record.content)).toContain('good morning, Ada');
+    await expect(apply({ GREETING: '${PEGBOARD_NOT_SET}' })).rejects.toThrow(
+      /PEGBOARD_NOT_SET is not set. the variable GREETING of the MCP server "all" needs it/i,
+    );
+    for (const dispose of disposals) await dispose();
+  },
+);
 
 test('a registry sets the plugin up, and its command serves tools over HTTP', { timeout }, async () => {
   await using registry = createRegistry({

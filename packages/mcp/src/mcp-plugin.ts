@@ -1,6 +1,6 @@
 import { ConfigError, type JsonObject } from '@pegboard/core';
 import { type CommandContext, definePlugin, defineSection } from '@pegboard/core/plugin';
-import { createServers } from './client/mcp-servers.ts';
+import { mcpServers } from './client/mcp-servers.ts';
 import { readMcpServers } from './client/read-mcp-servers.ts';
 import { serveCommand } from './serve-command.ts';
 
@@ -40,11 +40,11 @@ export const plugin = definePlugin({
   permissions: { net: ['*'], spawn: true },
   sections: {
     mcpServers: defineSection({
-      description: 'MCP servers by name, as other hosts have them in their JSON.',
+      description:
+        'MCP servers by name, as other hosts have them in their JSON, with their ${NAME} for variables of the environment.',
       schema: { type: 'object', additionalProperties: server } satisfies JsonObject,
       apply: (value: JsonObject, { onDispose }) => {
-        // The configuration file has its own references, which stand for values by now.
-        const servers = createServers(readMcpServers(value), {}, false);
+        const servers = mcpServers(readMcpServers(value));
         onDispose(() => servers[Symbol.asyncDispose]());
         return { toolsets: [servers] };
       },

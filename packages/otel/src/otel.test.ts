@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SpanKind } from '@opentelemetry/api';
 import * as z from 'zod';
-import { Agent, defineTool, ProviderError } from '@pegboard/core';
+import { Agent, defineTool, type JsonObject, ProviderError } from '@pegboard/core';
+import { mcpServer, serveTools } from '@pegboard/mcp';
 import { scriptedProvider } from '@pegboard/testing';
 import { treeOf } from './otlp-receiver.test-util.ts';
 import { publishedAttributes, publishedOperations, requiredAttributes } from './registry.test-util.ts';
@@ -14,16 +15,23 @@ const receiver = useReceiver();
 describe('a run with everything in it', () => {
   async function play(capture: OtelOptions['capture'] = 'none') {
     const telemetry = receiver.hooks({ capture });
-    const seen: Record<string, string>[] = [];
-    const remote = defineTool({
-      name: 'search_docs',
+    const seen: JsonObject[] = [];
+    const search = defineTool({
+      name: 'search',
       description: 'Searches',
       input: z.object({ query: z.string() }),
-      metadata: { mcp: { server: 'docs', tool: 'search' }, otel: { attributes: { 'mcp.session.id': 's1' } } },
-      execute: () => {
-        seen.push(traceContext());
-        return 'found';
-      },
+      execute: () => 'found',
+    });
+    const served = serveTools(search, {
+      name: 'docs',
+      // What the server is told of the trace.
+      context: ({ meta }) => void seen.push(meta ?? {}),
+    });
+    await using docs = mcpServer({
+      url: 'http://localhost/mcp',
+      name: 'docs',
+      fetch: (input, init) => served.fetch(new Request(input, init)),
+      meta: traceContext,
     });
     const wipe = defineTool({
       name: 'wipe',
@@ -57,7 +65,7 @@ describe('a run with everything in it', () => {
             { name: 'get_weather', input: { city: 'Oslo' } },
             { name: 'get_weather', input: { city: 'Rome' } },
             { name: 'ask_guide', input: { prompt: 'Sights?' } },
-            { name: 'search_docs', input: { query: 'x' } },
+            { name: 'docs_search', input: { query: 'x' } },
             { name: 'wipe', input: {} },
           ],
         },
@@ -72,7 +80,7 @@ describe('a run with everything in it', () => {
       model: 'gpt-6-astra',
       settings: { temperature: 0, maxTokens: 500, stop: ['END'], seed: 3 },
       instructions: 'Be brief',
-      tools: [getWeather, guide.asTool({ name: 'ask_guide', description: 'Asks' }), remote, wipe],
+      tools: [getWeather, guide.asTool({ name: 'ask_guide', description: 'Asks' }), docs, wipe],
       hooks: [telemetry],
     });
     const result = await planner.run('Plan a trip', {
@@ -92,9 +100,9 @@ describe('a run with everything in it', () => {
       '  execute_tool ask_guide',
       '    invoke_agent guide',
       '      chat claude-sonnet-5-5',
+      '  execute_tool docs_search',
       '  execute_tool get_weather',
       '  execute_tool get_weather',
-      '  execute_tool search_docs',
     ]);
     expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
     for (const span of spans) {
@@ -189,18 +197,17 @@ describe('a run with everything in it', () => {
     expect(spans.filter(({ status }) => status === 2)).toEqual([]);
   });
 
-  it('reaches other processes: the tool of a server passes on its own span', async () => {
+  it('reaches other processes: the call of an MCP server passes on its own span', async () => {
     const { spans, seen } = await play();
-    const span = one(spans, 'execute_tool search_docs');
+    const span = one(spans, 'execute_tool docs_search');
     expect(span).toMatchObject({
       kind: SpanKind.CLIENT + 1,
       attributes: {
         'mcp.method.name': 'tools/call',
-        'mcp.session.id': 's1',
         'pegboard.mcp.server': 'docs',
       },
     });
-    expect(seen).toEqual([{ traceparent: `00-${span.traceId}-${span.id}-01` }]);
+    expect(seen).toMatchObject([{ traceparent: `00-${span.traceId}-${span.id}-01` }]);
   });
 
   it('counts the tokens and dollars of nested agents once', async () => {

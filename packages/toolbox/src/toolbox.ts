@@ -1,40 +1,35 @@
 import { type AnyTool, ConfigError } from '@pegboard/core';
 import { selectTools } from '@pegboard/core/tools';
-import { fileSpace } from './files/file-options.ts';
+import { fileOptionKinds, fileSpace } from './files/file-options.ts';
+import { checkOptions, type OptionKind } from './options/check-options.ts';
 import { toolTable } from './tool-table.ts';
 import type { ToolboxOptions } from './toolbox-options.ts';
 
 /** Tools that change files; in a read-only root they would only ever refuse. */
 const changing: ReadonlySet<string> = new Set(['write_file', 'edit_file', 'move_file', 'delete_file']);
 
-const known: readonly string[] = [
-  'root',
-  'ignore',
-  'readOnly',
-  'crossMounts',
-  'maxFileBytes',
-  'aliases',
-  'trust',
-  'only',
-  'shell',
-  'approveDelete',
-  'allowHosts',
-  'denyHosts',
-  'onlyHosts',
-  'http',
-  'search',
-  'javascript',
-  'python',
-  'vision',
-  'time',
-] satisfies readonly (keyof ToolboxOptions)[];
+const known = {
+  ...fileOptionKinds,
+  only: 'texts',
+  shell: 'tableOrFlag',
+  approveDelete: 'flag',
+  allowHosts: 'texts',
+  denyHosts: 'texts',
+  onlyHosts: 'texts',
+  http: 'table',
+  search: 'any',
+  javascript: 'tableOrFlag',
+  python: 'tableOrFlag',
+  vision: 'table',
+  time: 'table',
+} satisfies Record<keyof ToolboxOptions, OptionKind>;
 
 /**
  * The tools of this package as one list, all with the same rules. Without `root` there are none that touch files or run programs.
- * Throws `ConfigError` for a root that is no folder, and for names in `only` that there are not.
+ * Throws `ConfigError` for a root that is no folder, for names in `only` that there are not, and for options that cannot be meant.
  */
 export function toolbox(options: ToolboxOptions = {}): readonly AnyTool[] {
-  checkKeys(options);
+  checkOptions('toolbox', options, known);
   const { root, only, readOnly } = options;
   for (const name of only ?? []) checkNeeds(name, options);
   const space = root === undefined ? undefined : fileSpace({ ...options, root });
@@ -42,18 +37,6 @@ export function toolbox(options: ToolboxOptions = {}): readonly AnyTool[] {
     .filter(([name]) => !readOnly || !changing.has(name))
     .flatMap(([, { make }]) => make({ options, ...(space && { space }) }) ?? []);
   return only ? selectTools(only, tools) : tools;
-}
-
-/** A slip in an option that closes something must not count as nothing said. */
-function checkKeys(options: ToolboxOptions): void {
-  const unknown = Object.keys(options).find((key) => !known.includes(key));
-  if (unknown === undefined) return;
-  throw new ConfigError({
-    code: 'unknown-name',
-    what: `toolbox has no option "${unknown}"`,
-    evidence: `There are ${known.join(', ')}`,
-    fix: 'Use one of these, or leave it out',
-  });
 }
 
 /** A tool that was asked for by its name, and cannot be there. */

@@ -18,22 +18,25 @@ type Adaptive<O> = Omit<O, 'optional'> & Local;
  */
 export const adaptive = {
   /** `web_search` */
-  webSearch: ({ local, ...options }: Adaptive<WebSearchOptions>): AnyTool =>
-    adapted('web_search', webSearch(options), local),
+  webSearch: (options: Adaptive<WebSearchOptions>): AnyTool => adapted('web_search', webSearch, options),
   /** `web_fetch` */
-  webFetch: ({ local, ...options }: Adaptive<WebFetchOptions>): AnyTool =>
-    adapted('web_fetch', webFetch(options), local),
+  webFetch: (options: Adaptive<WebFetchOptions>): AnyTool => adapted('web_fetch', webFetch, options),
   /** `code_execution` */
-  codeExecution: ({ local, ...options }: Adaptive<CodeExecutionOptions>): AnyTool =>
-    adapted('code_execution', codeExecution(options), local),
+  codeExecution: (options: Adaptive<CodeExecutionOptions>): AnyTool =>
+    adapted('code_execution', codeExecution, options),
 } as const;
 
-function adapted(name: string, builtin: BuiltinTool, local: AnyTool): AnyTool {
-  if (!isTool(local))
-    throw new ConfigError({
-      what: `The adaptive ${name} needs a tool for providers that have none`,
-      evidence: `\`local\` is ${local === undefined ? 'absent' : 'no tool'}`,
-      fix: 'Pass one, such as local: duckduckgoSearch() of @pegboard/common-tools',
-    });
-  return standsFor(local, name, builtin);
+function adapted<O extends object>(
+  name: string,
+  declare: (options: O) => BuiltinTool,
+  given: O & Local,
+): AnyTool {
+  // Whoever writes no types may pass nothing.
+  const { local, ...options } = (given ?? {}) as Local;
+  if (isTool(local)) return standsFor(local, name, declare(options as O)); // without `local`
+  throw new ConfigError({
+    what: `The adaptive ${name} needs a tool for providers that have none`,
+    evidence: `\`local\` is ${local === undefined ? 'absent' : 'no tool'}`,
+    fix: 'Pass one, such as local: duckduckgoSearch() of @pegboard/common-tools',
+  });
 }

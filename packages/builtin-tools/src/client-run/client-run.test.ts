@@ -189,3 +189,13 @@ describe('tools of an API’s design that you run', () => {
     expect(sessions).toBe(1);
   });
 });
+
+it.each([
+  ['memory', memory],
+  ['shell', shell],
+  ['textEditor', textEditor],
+])('%s without anything that runs its calls is not made', (name, make) => {
+  const made = make as unknown as (options?: unknown) => unknown; // as somebody writes who has no types
+  expect(() => made()).toThrow(`${name} needs something that runs its calls`);
+  expect(() => made({ execute: 'ls' })).toThrow(/`execute` is of type string/);
+});

@@ -1,5 +1,6 @@
 import { type AnyTool, type Awaitable, type CallContext, defineTool } from '@pegboard/core';
 import { isTool } from '@pegboard/core/tools';
+import { checkExecute } from './check-execute.ts';
 import { standsFor } from '../stands-for.ts';
 import { commandSchema, integerOf, missingOf, textOf, tupleOf } from './command-schema.ts';
 
@@ -61,6 +62,7 @@ export function memory(tool: AnyTool): AnyTool;
 export function memory(local: MemoryOptions | AnyTool): AnyTool {
   const builtin = { type: 'memory' };
   if (isTool(local)) return standsFor(local, 'memory', builtin);
+  checkExecute('memory', local);
   const { execute } = local;
   return defineTool({
     name: 'memory',

@@ -7,6 +7,7 @@ import {
   type JsonValue,
 } from '@pegboard/core';
 import { isTool } from '@pegboard/core/tools';
+import { checkExecute } from './check-execute.ts';
 import { standsFor } from '../stands-for.ts';
 
 export interface ShellCommand {
@@ -43,6 +44,7 @@ export function shell(tool: AnyTool): AnyTool;
 export function shell(local: ShellOptions | AnyTool): AnyTool {
   const builtin = { type: 'bash' };
   if (isTool(local)) return standsFor(local, 'bash', builtin);
+  checkExecute('shell', local);
   const { execute, restart, approval = true } = local;
   return defineTool({
     name: 'bash',

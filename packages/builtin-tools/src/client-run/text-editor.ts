@@ -1,5 +1,6 @@
 import { type AnyTool, type Awaitable, type CallContext, defineTool } from '@pegboard/core';
 import { isTool } from '@pegboard/core/tools';
+import { checkExecute } from './check-execute.ts';
 import { standsFor } from '../stands-for.ts';
 import { commandSchema, integerOf, missingOf, textOf, tupleOf } from './command-schema.ts';
 
@@ -65,6 +66,7 @@ export function textEditor(options: TextEditorOptions): AnyTool;
 export function textEditor(tool: AnyTool): AnyTool;
 export function textEditor(local: TextEditorOptions | AnyTool): AnyTool {
   if (isTool(local)) return standsFor(local, ownName, { type: 'text_editor' });
+  checkExecute('textEditor', local);
   const { execute, maxCharacters, approval = false } = local;
   return defineTool({
     name: ownName,

@@ -4,6 +4,7 @@ import { type BuiltinTool, ConfigError } from '@pegboard/core';
 const needs: Readonly<Record<string, readonly (readonly string[])[]>> = {
   file_search: [['vectorStoreIds', 'fileSearchStoreNames']],
   mcp_server: [['name'], ['url', 'connectorId']],
+  tool_search: [['deferred']],
 };
 
 /** Options that no API takes together. */

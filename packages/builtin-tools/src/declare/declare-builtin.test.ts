@@ -169,3 +169,53 @@ it.each([
   for (const list of [[], 'a', [''], ['a', 3]]) expect(() => make(list as never)).toThrow(name);
   expect(make(['a'] as never)).toMatchObject({ [name]: ['a'] });
 });
+
+describe('values that no provider takes', () => {
+  const declared = {
+    web_search: webSearch,
+    code_execution: codeExecution,
+    file_search: fileSearch,
+    image_generation: imageGeneration,
+    mcp_server: mcpServer,
+    tool_search: toolSearch,
+    web_fetch: webFetch,
+  } as unknown as Record<string, (options: unknown) => BuiltinTool>; // as somebody writes who has no types
+
+  it.each([
+    [
+      'web_search',
+      { contextSize: 'huge' },
+      /contextSize .* will not do. It is "huge". Pass low or medium or high/,
+    ],
+    ['web_search', { maxUses: '3' }, /maxUses .* It is "3". Pass a whole number above 0/],
+    ['web_search', { userLocation: 'Oslo' }, /userLocation .* It is "Oslo". Pass an object/],
+    ['web_fetch', { citations: 'yes' }, /citations .* Pass true or false/],
+    ['code_execution', { fileIds: 'file_1' }, /fileIds .* Pass a list of names/],
+    ['code_execution', { memoryLimit: '2g' }, /memoryLimit .* Pass 1g or 4g/],
+    ['file_search', { vectorStoreIds: ['vs_1'], maxResults: 0 }, /maxResults .* It is 0/],
+    ['image_generation', { outputCompression: 101 }, /outputCompression .* Pass a number from 0 to 100/],
+    ['image_generation', { background: null }, /background .* It is null/],
+    ['mcp_server', { name: 'wiki', url: 5 }, /url .* It is 5. Pass a text/],
+    ['tool_search', { deferred: 'clock' }, /deferred .* Pass a list of names/],
+  ])('%s with %j', (type, options, told) => {
+    const declare = (): unknown => declared[type]?.(options);
+    expect(declare).toThrow(
+      expect.objectContaining({ code: 'config', message: expect.stringMatching(told) }),
+    );
+  });
+
+  it('are not shown where they may be secret', () => {
+    const token = ['hush-hush'];
+    expect(() =>
+      declared['mcp_server']?.({ name: 'a', url: 'https://a.example', authorizationToken: token }),
+    ).toThrow(/^(?!.*hush).*authorizationToken/s);
+  });
+
+  it('nothing at all is like no options', () => {
+    expect(declared['web_search']?.(undefined)).toEqual({ type: 'web_search' });
+    const search = declared['tool_search']?.(undefined);
+    expect(() => agent(targets.openai, ...(search ? [search] : []))).toThrow(
+      /"tool_search" .* needs deferred/,
+    );
+  });
+});

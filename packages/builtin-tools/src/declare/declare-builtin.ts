@@ -1,6 +1,7 @@
 import { type BuiltinTool, ConfigError, type JsonObject } from '@pegboard/core';
 import { checkBuiltin } from './check-builtin.ts';
 import { checkLimits } from './check-limits.ts';
+import { checkValues } from './check-values.ts';
 import { optionsOf } from './support.ts';
 
 /** What every declaration takes. */
@@ -13,11 +14,12 @@ const brand = Symbol.for('pegboard.builtin-check');
 
 /**
  * A builtin tool that says where it can be used: an agent whose provider has it not, or takes not all of its options, is not made. Throws
- * `ConfigError` for an option that no provider takes, and a limit that limits nothing.
+ * `ConfigError` for an option or a value that no provider takes, and a limit that limits nothing.
  */
 export function declareBuiltin(
   type: string,
-  { optional = false, ...options }: DeclarationOptions,
+  // Whoever writes no types may pass nothing.
+  { optional = false, ...options }: DeclarationOptions = {},
 ): BuiltinTool {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const known = optionsOf(type);
@@ -32,6 +34,7 @@ export function declareBuiltin(
   // The options of the functions that declare tools are JSON.
   const tool: BuiltinTool = { type, ...(Object.fromEntries(given) as JsonObject) };
   checkLimits(type, tool);
+  checkValues(type, tool);
   // Hidden, so that what copies, prints and stores the declaration sees JSON only.
   if (!optional)
     Object.defineProperty(tool, brand, {

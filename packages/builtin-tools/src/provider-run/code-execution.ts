@@ -11,6 +11,8 @@ export interface CodeExecutionOptions extends DeclarationOptions {
   readonly memoryLimit?: '1g' | '4g' | '16g' | '64g';
   /** What the code can reach. openai */
   readonly networkPolicy?: { readonly type: 'disabled' } | ({ readonly type: 'allowlist' } & JsonObject);
+  /** Who may call it. anthropic */
+  readonly allowedCallers?: readonly string[];
   /** Date of the tool's version. anthropic */
   readonly version?: string;
 }

@@ -1,5 +1,6 @@
 import type { BuiltinTool, JsonObject } from '@pegboard/core';
 import { type DeclarationOptions, declareBuiltin } from '../declare/declare-builtin.ts';
+import type { UserLocation } from './user-location.ts';
 
 /** Each option is followed by the providers that take it. */
 export interface FileSearchOptions extends DeclarationOptions {
@@ -17,6 +18,8 @@ export interface FileSearchOptions extends DeclarationOptions {
   readonly metadataFilter?: string;
   /** google */
   readonly topK?: number;
+  /** google */
+  readonly userLocation?: UserLocation;
 }
 
 /** The provider searches files that were uploaded to it before. */

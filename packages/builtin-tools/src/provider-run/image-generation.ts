@@ -1,4 +1,4 @@
-import type { BuiltinTool } from '@pegboard/core';
+import type { BuiltinTool, JsonObject } from '@pegboard/core';
 import { type DeclarationOptions, declareBuiltin } from '../declare/declare-builtin.ts';
 
 /** Each option is followed by the providers that take it. Gemini draws with models of their own. */
@@ -29,6 +29,8 @@ export interface ImageGenerationOptions extends DeclarationOptions {
   readonly imageSize?: string;
   /** google */
   readonly personGeneration?: string;
+  /** google */
+  readonly imageOutputOptions?: JsonObject;
 }
 
 /** The model draws. Pictures come back as media: in the result of a call, or as parts of the answer. */

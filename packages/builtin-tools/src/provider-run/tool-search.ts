@@ -7,6 +7,8 @@ export interface ToolSearchOptions extends DeclarationOptions {
   readonly deferred: readonly string[];
   /** By words (`bm25`, the default) or by regular expressions. anthropic */
   readonly variant?: 'bm25' | 'regex';
+  /** Date of the tool's version. anthropic */
+  readonly version?: string;
 }
 
 /** The model looks for tools among those that it is not shown: for agents with very many of them. */

@@ -20,6 +20,10 @@ export interface WebFetchOptions extends DeclarationOptions {
   readonly useCache?: boolean;
   /** google */
   readonly userLocation?: UserLocation;
+  /** `excluded`: pages are not sent back in full. anthropic */
+  readonly responseInclusion?: 'full' | 'excluded';
+  /** Who may call it: `direct`, the model; a version of code_execution, its code. anthropic */
+  readonly allowedCallers?: readonly string[];
   /** Date of the tool's version. anthropic */
   readonly version?: string;
 }

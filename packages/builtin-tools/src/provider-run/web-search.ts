@@ -24,6 +24,12 @@ export interface WebSearchOptions extends DeclarationOptions {
   readonly blockingConfidence?: string;
   /** `excluded`: what was found is not sent back in full. anthropic */
   readonly responseInclusion?: 'full' | 'excluded';
+  /** In the form of the API; `allowedDomains` is the easier way. openai */
+  readonly filters?: JsonObject;
+  /** Domains that are left out. google in Google Cloud */
+  readonly excludeDomains?: readonly string[];
+  /** Who may call it: `direct`, the model; a version of code_execution, its code. anthropic */
+  readonly allowedCallers?: readonly string[];
   /** Date of the tool's version; default the newest that the model takes. anthropic */
   readonly version?: string;
 }

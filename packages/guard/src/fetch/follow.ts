@@ -1,16 +1,33 @@
 import type { IncomingMessage } from 'node:http';
+import { withDeadline } from '@pegboard/core/provider';
 import { failure, nameOf } from '../refusal.ts';
 import { checkDestination } from '../rules/check-url.ts';
 import type { GuardSettings } from './guard-options.ts';
-import type { Hop } from './hop.ts';
+import { firstHop, type Hop } from './hop.ts';
 import { nextHop } from './next-hop.ts';
 import { resolveHost } from './resolve-host.ts';
 import { sendHop } from './send-hop.ts';
 import { toResponse } from './to-response.ts';
 import type { Watch } from './watch.ts';
 
+/** A request as `fetch` is given it. */
+export interface Asked {
+  readonly url: URL;
+  readonly input: string | URL | Request;
+  readonly init: RequestInit | undefined;
+}
+
+export async function start(
+  { url, input, init }: Asked,
+  settings: GuardSettings,
+  watch: Watch,
+): Promise<Response> {
+  const first = await withDeadline(() => firstHop(url, input, init), { ms: false, signal: watch.signal });
+  return follow(first, first.redirect, settings, watch);
+}
+
 /** Sends the first request and those that its redirects ask for, each checked like the first. */
-export async function follow(
+async function follow(
   first: Hop,
   redirect: RequestRedirect,
   settings: GuardSettings,

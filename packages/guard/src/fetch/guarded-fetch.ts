@@ -1,7 +1,5 @@
-import { withDeadline } from '@pegboard/core/provider';
 import { checkDestination } from '../rules/check-url.ts';
 import { type GuardOptions, readGuardOptions } from './guard-options.ts';
-import { firstHop } from './hop.ts';
 import { createWatch } from './watch.ts';
 
 /**
@@ -17,10 +15,9 @@ export function guardedFetch(options: GuardOptions = {}): typeof fetch {
     caller?.throwIfAborted();
     const watch = createWatch(url, caller, settings);
     try {
-      const first = await withDeadline(() => firstHop(url, input, init), { ms: false, signal: watch.signal });
       // With the first request: what opens connections takes longer to load than all else.
-      const { follow } = await import('./follow.ts');
-      return await follow(first, first.redirect, settings, watch);
+      const { start } = await import('./follow.ts');
+      return await start({ url, input, init }, settings, watch);
     } catch (error) {
       watch.end();
       throw error;

@@ -73,6 +73,11 @@ const override: readonly InjectionRule[] = [
   rule(
     'override',
     'enough',
+    "\\bstop (?:whatever you(?: are|'re) doing|what you(?: are|'re) doing|your (?:current )?(?:task|work))\\b[^.\\n]{0,40}\\b(?:follow|obey|execute|instead|do (?:this|the following))\\b",
+  ),
+  rule(
+    'override',
+    'enough',
     '\\byour (?:new|real|true|actual|only|primary|updated) (?:task|goal|objective|purpose|instructions?|job|mission|orders|role|directive)s?(?:\\s*:| (?:is|are|now|will be)\\b)',
   ),
   rule(
@@ -162,6 +167,11 @@ const others: readonly InjectionRule[] = [
   rule(
     'markup',
     'enough',
+    '</(?:user|data|document|context|tool|untrusted|content|page|e-?mail|result)[a-z_-]{0,20}>\\s*<(?:system|admin|administrator|developer|instructions?|assistant)>',
+  ),
+  rule(
+    'markup',
+    'enough',
     '\\[/?inst\\]|<</?sys>>|(?:^|\\n)#{2,4} ?(?:instruction|system|human|assistant|response)s? ?:?\\s*\\n[^\\n]{0,80}\\b(?:you|ignore|must|always|never|respond)\\b',
   ),
   rule(
@@ -245,6 +255,22 @@ const others: readonly InjectionRule[] = [
     'half',
     "\\b(?:do not|don't|never|without|avoid) (?:tell(?:ing)?|inform(?:ing)?|mention(?:ing)?|notify(?:ing)?|alert(?:ing)?|reveal(?:ing)?|let(?:ting)?|ask(?:ing)?|show(?:ing)?|warn(?:ing)?|disclos(?:e|ing)|report(?:ing)?)\\b[^.\\n]{0,25}\\b(?:users?|humans?|operators?|owner|anyone|this to)\\b",
   ),
+  rule(
+    'command',
+    'enough',
+    '\\bas an? (?:ai(?: (?:language )?(?:model|assistant|agent))?|(?:large )?language model|llm|assistant)(?: (?:reading|processing|summari[sz]ing|seeing) (?:this|the)[^,.\\n]{0,30}?)?,? you (?:should|must|have to|need to|are (?:required|obliged|instructed))\\b',
+  ),
+  rule(
+    'command',
+    'half',
+    '\\bwhen(?:ever)? you (?:summari[sz]e|read|process|answer|translate|analy[sz]e|see|open|reply to) (?:this|the) (?:page|text|document|e-?mail|message|file|article|content|ticket|issue|review)\\b',
+  ),
+  rule(
+    'command',
+    'half',
+    `\\b(?:quietly|secretly|silently|covertly|discreetly) (?:run|execute|call|invoke|use|send|post|upload|forward|delete|add|append)\\b`,
+  ),
+  rule('command', 'half', '\\b(?:call|invoke|use) the (?:tool|function) [a-z]+_[a-z_]+\\b'),
   rule(
     'command',
     'half',

@@ -1,3 +1,4 @@
+import { checkOptions, type OptionKinds } from '../check-options.ts';
 import { memoryAuthStore } from './auth-store.ts';
 import type { OAuthOptions } from './oauth-options.ts';
 import { createOAuthProvider, type InteractiveProvider } from './oauth-provider.ts';
@@ -7,8 +8,23 @@ export interface McpOAuth {
   readonly forServer: (url: string) => InteractiveProvider;
 }
 
+const optionKinds = {
+  redirectUrl: 'text',
+  authorize: 'function',
+  store: 'table',
+  clientName: 'text',
+  scope: 'text',
+  clientId: 'text',
+  clientSecret: 'text',
+  clientMetadataUrl: 'text',
+  dpop: 'flag',
+  // Of `loopbackRedirect`, which is passed as it is.
+  close: 'function',
+} satisfies Record<keyof OAuthOptions | 'close', OptionKinds[string]>;
+
 /** Logs in with OAuth 2.1 and PKCE, registering the client by itself where the authorization server lets it. */
 export function oauth(options: OAuthOptions): McpOAuth {
+  checkOptions('oauth', options, optionKinds, ['redirectUrl', 'authorize']);
   const store = options.store ?? memoryAuthStore();
   const providers = new Map<string, InteractiveProvider>();
   return {

@@ -39,15 +39,6 @@ export function mcpServers(
   servers: Readonly<Record<string, McpServerOptions>>,
   defaults: McpCommonOptions = {},
 ): McpServers {
-  return createServers(servers, defaults);
-}
-
-/** The same; `variables` is `false` where they are filled in already. */
-export function createServers(
-  servers: Readonly<Record<string, McpServerOptions>>,
-  defaults: McpCommonOptions = {},
-  variables?: false,
-): McpServers {
   const entries = new Map<string, Entry>();
   const past: McpDiagnostic[] = [];
   const renamed = new WeakMap<AnyTool, AnyTool>();
@@ -56,7 +47,7 @@ export function createServers(
   const add = (name: string, options: McpServerOptions): McpToolset => {
     if (gone) throw disposed('all');
     if (entries.has(name)) throw taken(name);
-    const spec = serverSpec({ ...defaults, ...options, name }, variables);
+    const spec = serverSpec({ ...defaults, ...options, name });
     const link = createLink(spec, spec.options.required ?? false);
     const toolset = toolsetOf(link);
     entries.set(name, { link, toolset });

@@ -75,8 +75,13 @@ function option(entry: JsonObject, key: string, fits: (value: JsonValue) => bool
 }
 
 function list(entry: JsonObject, keys: readonly string[], name: string): object {
-  const found = keys.map((key) => entry[key]).find(Array.isArray);
-  return found ? { [name]: found.map(String) } : {};
+  const given = keys.filter((key) => entry[key] !== undefined && entry[key] !== null);
+  const lists = given.map((key) => entry[key]);
+  // What limits a server must not be lost in reading, nor two limits become a wider one.
+  const wrong = given.find((key) => !Array.isArray(entry[key]));
+  if (wrong !== undefined) throw unreadable(`"${wrong}" of an entry is no list`);
+  if (name === 'allow' && lists.length > 1) throw unreadable(`an entry has ${given.join(' and ')}`);
+  return lists.length > 0 ? { [name]: lists.flat().map(String) } : {};
 }
 
 function texts(value: JsonValue | undefined, what: string): Record<string, string> {

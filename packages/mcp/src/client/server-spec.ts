@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { ConfigError } from '@pegboard/core';
+import { checkOptions, type OptionKinds } from '../check-options.ts';
 import { interpolate, type Variables } from './interpolate.ts';
 import type { McpServerOptions } from './options.ts';
 
@@ -11,11 +12,54 @@ export interface ServerSpec {
   readonly secrets: readonly string[];
 }
 
-/** Checks the options and fills in variables; `false` where that was done before. Throws `ConfigError`. */
-export function serverSpec(given: McpServerOptions, variables: Variables | false = process.env): ServerSpec {
+const common = {
+  name: 'text',
+  prefix: 'textOrFalse',
+  allow: 'texts',
+  deny: 'texts',
+  lifetime: ['shared', 'run'],
+  required: 'flag',
+  timeoutMs: 'countOrFalse',
+  connectTimeoutMs: 'count',
+  reconnect: 'table',
+  trust: ['untrusted', 'trusted'],
+  resourcesAsTools: 'flag',
+  roots: 'texts',
+  onElicit: 'function',
+  sampling: 'table',
+  logLevel: 'text',
+  onLog: 'function',
+  onDiagnostic: 'function',
+  meta: 'function',
+} satisfies OptionKinds;
+
+const known = {
+  command: 'text',
+  args: 'texts',
+  env: 'textTable',
+  cwd: 'text',
+  url: 'text',
+  headers: 'textTable',
+  auth: 'object',
+  type: ['http', 'sse'],
+  fetch: 'function',
+  transport: 'object',
+  ...common,
+} satisfies OptionKinds;
+
+/** Checks the options and fills in variables. Throws `ConfigError`. */
+export function serverSpec(given: McpServerOptions, variables: Variables = process.env): ServerSpec {
+  checkOptions('An MCP server', given, known);
+  checkOptions('reconnect', given.reconnect ?? {}, {
+    attempts: 'count',
+    delayMs: 'count',
+    maxDelayMs: 'count',
+  });
+  const sampling = { provider: 'table', model: 'text', approve: 'function', maxTokens: 'count' } as const;
+  if (given.sampling) checkOptions('sampling', given.sampling, sampling, ['provider', 'model', 'approve']);
   const name = given.name ?? nameOf(given);
   const fill = (text: string, what: string): string =>
-    variables ? interpolate(text, variables, `${what} of the MCP server "${name}"`) : text;
+    interpolate(text, variables, `${what} of the MCP server "${name}"`);
   const fillAll = (texts: Readonly<Record<string, string>>, what: string): Record<string, string> =>
     Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, fill(text, `${what} ${key}`)]));
   checkKind(given, name);

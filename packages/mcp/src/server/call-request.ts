@@ -1,11 +1,19 @@
 import type { CallToolRequestParams, ClientCapabilities, ServerContext } from '@modelcontextprotocol/server';
-import type { Approvals } from './approvals.ts';
+import type { RunState } from '@pegboard/core';
+import type { OpenQuestions } from './open-questions.ts';
 import type { ServedTools } from './served-tools.ts';
+import type { Waiting, WaitingRoom } from './waiting-room.ts';
+
+/** A run that waits for its client. */
+export interface WaitingRun extends Waiting {
+  readonly state: RunState;
+  readonly asked: OpenQuestions['asked'];
+}
 
 /** A call as it came in, and what is needed to answer it. */
 export interface CallRequest {
   readonly tools: ServedTools;
-  readonly approvals: Approvals;
+  readonly waiting: WaitingRoom<WaitingRun>;
   readonly params: CallToolRequestParams;
   readonly ctx: ServerContext;
   /** What a client of the older protocol said at the beginning. */

@@ -1,4 +1,6 @@
 import type { Awaitable, Hooks, RunContext } from '@pegboard/core';
+import type { McpCaller, McpCallerAuth } from './mcp-caller.ts';
+import type { Served, ServedPrompt, ServedResource, ServedResourceTemplate } from './served-content.ts';
 
 export interface ServeOptions extends HttpOptions {
   /** What the server calls itself. */
@@ -16,24 +18,12 @@ export interface ServeOptions extends HttpOptions {
   readonly hooks?: readonly Hooks[];
   /** What tools get as `context`; asked for each call. */
   readonly context?: (caller: McpCaller) => Awaitable<RunContext>;
+  /** What clients may read, besides what tools give. */
+  readonly resources?: Served<ServedResource | ServedResourceTemplate>;
+  /** What the users of clients may begin with. */
+  readonly prompts?: Served<ServedPrompt>;
   /** Told of what goes wrong outside of calls. */
   readonly onError?: (error: Error) => void;
-}
-
-/** Who calls a tool. */
-export interface McpCaller {
-  /** What `authenticate` gave; absent over standard input and output, and without `authenticate`. */
-  readonly auth?: McpCallerAuth;
-  /** The HTTP request; absent over standard input and output. */
-  readonly request?: Request;
-}
-
-/** Whoever a token belongs to. */
-export interface McpCallerAuth {
-  readonly clientId: string;
-  readonly scopes?: readonly string[];
-  /** For the application, such as the user. */
-  readonly extra?: Readonly<Record<string, unknown>>;
 }
 
 export interface HttpOptions {

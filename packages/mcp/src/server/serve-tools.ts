@@ -1,8 +1,13 @@
-import { createApprovals } from './approvals.ts';
+import { ConfigError } from '@pegboard/core';
+import { isTool } from '@pegboard/core/tools';
+import { checkOptions, type OptionKinds } from '../check-options.ts';
+import type { WaitingRun } from './call-request.ts';
 import { createServer } from './create-server.ts';
 import { createHttpHandler } from './http-handler.ts';
+import type { WaitingRequest } from './request-scope.ts';
 import type { ServeOptions } from './serve-options.ts';
 import { createServedTools, type ServedSource } from './served-tools.ts';
+import { createWaitingRoom } from './waiting-room.ts';
 
 /** Tools as an MCP server. */
 export interface ToolServer {
@@ -12,32 +17,62 @@ export interface ToolServer {
   readonly stdio: (options?: { readonly signal?: AbortSignal }) => Promise<void>;
   /** Tells clients that the list of tools has changed. */
   readonly toolsChanged: () => void;
+  readonly promptsChanged: () => void;
+  readonly resourcesChanged: () => void;
+  /** Tells those who watch a resource that it has changed. */
+  readonly resourceUpdated: (uri: string) => void;
   /** Ends connections and what runs on them. The tools are left alone: who made them disposes of them. */
   readonly close: () => Promise<void>;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 }
+
+const known = {
+  name: 'text',
+  version: 'text',
+  instructions: 'text',
+  approval: ['elicit', 'deny'],
+  hooks: 'list',
+  context: 'function',
+  resources: 'listOrFunction',
+  prompts: 'listOrFunction',
+  onError: 'function',
+  allowedHosts: 'texts',
+  allowedOrigins: 'texts',
+  authenticate: 'function',
+  resourceMetadataUrl: 'text',
+  sessions: 'countOrFalse',
+} satisfies Record<keyof ServeOptions, OptionKinds[string]>;
 
 /**
  * Serves tools and toolsets over the Model Context Protocol. Each call lives the full life of a call: it is validated, approved, run under
  * its deadline, encoded.
  */
 export function serveTools(source: ServedSource, options: ServeOptions): ToolServer {
+  checkOptions('serveTools', options, known, ['name']);
+  checkSource(source);
   const tools = createServedTools(source, options);
-  const approvals = createApprovals();
-  const live = new Set<ReturnType<typeof createServer>>();
+  const rooms = { runs: createWaitingRoom<WaitingRun>(), requests: createWaitingRoom<WaitingRequest>() };
+  /** By the servers that are open: the resources that their clients watch. */
+  const live = new Map<ReturnType<typeof createServer>, ReadonlySet<string>>();
   const create = (): ReturnType<typeof createServer> => {
-    const server = createServer(tools, approvals);
-    live.add(server);
+    const watched = new Set<string>();
+    const server = createServer(tools, rooms, watched);
+    live.set(server, watched);
     // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK's objects are no event targets
     server.onclose = () => live.delete(server);
     return server;
   };
-  const http = createHttpHandler(create, options);
+  const http = createHttpHandler(create, tools, options);
   const connections = new Set<{ close: () => Promise<void> }>();
   const close = async (): Promise<void> => {
     await Promise.all([http.close(), ...[...connections].map((connection) => connection.close())]);
-    await Promise.all([...live].map((server) => server.close().catch(() => undefined)));
+    await Promise.all([...live.keys()].map((server) => server.close().catch(() => undefined)));
     live.clear();
+  };
+  /** A client that has gone hears nothing more. */
+  const tell = (how: (server: ReturnType<typeof createServer>) => Promise<void>, uri?: string): void => {
+    for (const [server, watched] of live)
+      if (uri === undefined || watched.has(uri)) void how(server).catch(() => undefined);
   };
   return {
     fetch: http.fetch,
@@ -46,10 +81,35 @@ export function serveTools(source: ServedSource, options: ServeOptions): ToolSer
       await serveOverStdio(create, { connections, signal, onError: options.onError });
     },
     toolsChanged() {
-      http.toolsChanged();
-      for (const server of live) void server.sendToolListChanged().catch(() => undefined);
+      http.notify.toolsChanged();
+      tell((server) => server.sendToolListChanged());
+    },
+    promptsChanged() {
+      http.notify.promptsChanged();
+      if (options.prompts) tell((server) => server.sendPromptListChanged());
+    },
+    resourcesChanged() {
+      http.notify.resourcesChanged();
+      if (options.resources) tell((server) => server.sendResourceListChanged());
+    },
+    resourceUpdated(uri) {
+      http.notify.resourceUpdated(uri);
+      tell((server) => server.sendResourceUpdated({ uri }), uri);
     },
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function checkSource(source: unknown): void {
+  if (Array.isArray(source) ? source.every(isSource) : isSource(source)) return;
+  throw new ConfigError({
+    what: 'serveTools was given something that is no tool',
+    evidence: `It is ${Array.isArray(source) ? 'in the list' : `of type ${typeof source}`}`,
+    fix: 'Pass tools, toolsets, or an object whose tools() gives them',
+  });
+}
+
+function isSource(one: unknown): boolean {
+  return isTool(one) || (typeof one === 'object' && one !== null && ('list' in one || 'tools' in one));
 }

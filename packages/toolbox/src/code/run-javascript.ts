@@ -7,10 +7,9 @@ import {
   type ToolContext,
   ToolFailure,
 } from '@pegboard/core';
-import { isJsonObject } from '@pegboard/core/provider';
 import * as z from 'zod';
-import { jsonValue } from '../data/json-value.ts';
-import { runScript } from './run-script.ts';
+import { isObject, jsonValue } from '../data/json-value.ts';
+import { checkOptions } from '../options/check-options.ts';
 
 export interface RunJavascriptOptions {
   /**
@@ -51,6 +50,14 @@ const output = () =>
 export function runJavascript(
   options: RunJavascriptOptions = {},
 ): Tool<z.infer<ReturnType<typeof input>>, z.infer<ReturnType<typeof output>>> {
+  checkOptions('run_javascript', options, {
+    tools: 'list',
+    maxCalls: 'count',
+    memoryBytes: 'count',
+    computeMs: 'count',
+    timeoutMs: 'count',
+    maxOutputChars: 'count',
+  });
   const { tools = [], maxCalls = 100, memoryBytes = 64_000_000, computeMs = 5_000 } = options;
   const { timeoutMs = 120_000, maxOutputChars = 50_000 } = options;
   const callable = new Map(tools.map((tool) => [typeof tool === 'string' ? tool : tool.name, tool]));
@@ -68,6 +75,7 @@ export function runJavascript(
     execute: async ({ code }, ctx) => {
       const call = (name: string, written: string): Promise<string> =>
         makeCall(callable.get(name), written, ctx);
+      const { runScript } = await import('./run-script.ts');
       const { value, logs } = await runScript(
         { code, names: [...callable.keys()], ...limits },
         { signal: ctx.signal, call },
@@ -85,7 +93,7 @@ async function makeCall(
 ): Promise<string> {
   const given: unknown = JSON.parse(written);
   if (tool === undefined) throw new ToolFailure('There is no such tool in here.');
-  if (!isJsonObject(given)) throw new ToolFailure('A tool takes one object, such as { city: "Oslo" }.');
+  if (!isObject(given)) throw new ToolFailure('A tool takes one object, such as { city: "Oslo" }.');
   return JSON.stringify(await ctx.call(tool, given satisfies JsonObject));
 }
 

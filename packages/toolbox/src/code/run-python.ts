@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { ConfigError, defineTool, type JsonValue, type Tool } from '@pegboard/core';
 import * as z from 'zod';
 import { jsonValue } from '../data/json-value.ts';
-import { runProcess } from '../tasks/run-process.ts';
 import type { PythonAnswer, PythonJob } from './python-job.ts';
+import { checkOptions } from '../options/check-options.ts';
 
 export interface RunPythonOptions {
   /** Bytes of Python's memory, of which it takes about 30,000,000 itself. Default 256,000,000. */
@@ -42,6 +42,7 @@ const output = () =>
 export function runPython(
   options: RunPythonOptions = {},
 ): Tool<z.infer<ReturnType<typeof input>>, z.infer<ReturnType<typeof output>>> {
+  checkOptions('run_python', options, { memoryBytes: 'count', timeoutMs: 'count', maxOutputChars: 'count' });
   const { memoryBytes = 256_000_000, timeoutMs = 30_000, maxOutputChars = 50_000 } = options;
   return defineTool({
     name: 'run_python',
@@ -55,6 +56,7 @@ export function runPython(
     execute: async ({ code }, { signal }) => {
       const pyodide = pyodideFolder();
       const message: PythonJob = { code, pyodide, memoryBytes, maxOutputChars };
+      const { runProcess } = await import('../tasks/run-process.ts');
       const answer = await runProcess({
         name: 'python',
         message,

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { runProcess } from '../tasks/run-process.ts';
 import type { SqlAnswer, SqlJob } from './sql-job.ts';
 
 export interface SqlLimits {
@@ -28,7 +27,7 @@ export const sqlParams = () =>
     .describe('Values for the question marks in the statement.');
 
 export function rowLimit(most: number): z.ZodDefault<z.ZodInt> {
-  return z.int().min(1).max(most).default(Math.min(100, most));
+  return z.int().min(1).max(most).default(Math.min(100, most)).describe('How many rows at most.');
 }
 
 type Asked = Pick<SqlJob, 'source' | 'sql' | 'params' | 'maxRows'>;
@@ -37,6 +36,7 @@ type Asked = Pick<SqlJob, 'source' | 'sql' | 'params' | 'maxRows'>;
 export async function askSql(asked: Asked, limits: SqlLimits, signal: AbortSignal): Promise<SqlAnswer> {
   const { timeoutMs = 10_000, memoryBytes = 256_000_000 } = limits;
   const message: SqlJob = { ...asked, memoryBytes, maxCellChars: 2_000 };
+  const { runProcess } = await import('../tasks/run-process.ts');
   const answer = await runProcess({ name: 'sql', message, signal, timeoutMs });
   return answer as SqlAnswer; // what the process sends
 }

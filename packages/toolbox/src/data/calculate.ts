@@ -1,6 +1,7 @@
 import { defineTool, type Tool } from '@pegboard/core';
 import * as z from 'zod';
 import { runTask } from '../tasks/run-task.ts';
+import { checkOptions } from '../options/check-options.ts';
 
 export interface CalculateOptions {
   /** Milliseconds for one calculation. Default 5,000. */
@@ -27,10 +28,11 @@ const output = () =>
   });
 
 /** `calculate`: arithmetic with exact decimals, functions and units, by mathjs in a process of its own. */
-export function calculate({ timeoutMs = 5_000 }: CalculateOptions = {}): Tool<
-  z.input<ReturnType<typeof input>>,
-  z.infer<ReturnType<typeof output>>
-> {
+export function calculate(
+  options: CalculateOptions = {},
+): Tool<z.input<ReturnType<typeof input>>, z.infer<ReturnType<typeof output>>> {
+  checkOptions('calculate', options, { timeoutMs: 'count' });
+  const { timeoutMs = 5_000 } = options;
   return defineTool({
     name: 'calculate',
     description:

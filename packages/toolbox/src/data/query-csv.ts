@@ -4,11 +4,18 @@ import { askSql, rowLimit, type SqlLimits, sqlOutput, sqlParams } from './ask-sq
 import { type DataOptions, dataEffects, spaceOf } from './folder.ts';
 import { readStatement } from './read-statement.ts';
 import { readSource, sourceInput } from './source.ts';
+import { checkOptions } from '../options/check-options.ts';
 
 export interface QueryCsvOptions extends DataOptions, SqlLimits {}
 
 /** `query_csv`: SQL over a CSV file or text, as a table `csv` in the memory of a process of its own. */
 export function queryCsv(options: QueryCsvOptions = {}): AnyTool {
+  checkOptions('query_csv', options, {
+    files: 'table',
+    timeoutMs: 'count',
+    maxRows: 'count',
+    memoryBytes: 'count',
+  });
   const { maxRows = 500, timeoutMs = 10_000 } = options;
   const space = spaceOf(options);
   const example = space ? { path: 'data/sales.csv' } : { text: 'city,sales\nOslo,3\nRome,5\n' };
@@ -18,9 +25,9 @@ export function queryCsv(options: QueryCsvOptions = {}): AnyTool {
     input: z
       .object({
         ...sourceInput('CSV', space),
-        sql: z.string().min(1).max(10_000),
+        sql: z.string().min(1).max(10_000).describe('One SELECT of SQLite over the table csv.'),
         params: sqlParams(),
-        delimiter: z.string().length(1).default(','),
+        delimiter: z.string().length(1).default(',').describe('What stands between cells.'),
         header: z
           .boolean()
           .default(true)

@@ -5,6 +5,7 @@ import type { FileSpace } from '../files/file-options.ts';
 import { askSql, rowLimit, type SqlLimits, sqlOutput, sqlParams } from './ask-sql.ts';
 import { type DataOptions, spaceOf } from './folder.ts';
 import { readStatement } from './read-statement.ts';
+import { checkOptions } from '../options/check-options.ts';
 
 export interface QuerySqliteOptions extends DataOptions, SqlLimits {
   /** Path of the one database that is asked, in place of a path by the model. */
@@ -19,6 +20,14 @@ export interface QuerySqliteOptions extends DataOptions, SqlLimits {
  * Throws `ConfigError` without `database` and `files`.
  */
 export function querySqlite(options: QuerySqliteOptions): AnyTool {
+  checkOptions('query_sqlite', options, {
+    files: 'table',
+    timeoutMs: 'count',
+    maxRows: 'count',
+    memoryBytes: 'count',
+    database: 'text',
+    readOnly: 'flag',
+  });
   const { database, readOnly = true, maxRows = 500, timeoutMs = 10_000 } = options;
   const space = database === undefined ? spaceOf(options) : undefined;
   if (database === undefined && !space) throw noDatabase();
@@ -30,7 +39,12 @@ export function querySqlite(options: QuerySqliteOptions): AnyTool {
     name: 'query_sqlite',
     description: `Asks an SQLite database with one SQL statement${readOnly ? '; it can only read' : ', which may change data when a person approves'}. To see what tables there are, SELECT name, sql FROM sqlite_schema; to see columns, PRAGMA table_info(name). Filter, join, group and count in SQL rather than reading whole tables, and put values into params, with a question mark in the statement for each. Long texts and bytes are shortened.`,
     input: z
-      .object({ ...path, sql: z.string().min(1).max(20_000), params: sqlParams(), limit: rowLimit(maxRows) })
+      .object({
+        ...path,
+        sql: z.string().min(1).max(20_000).describe('One statement of SQLite; ? for each value in params.'),
+        params: sqlParams(),
+        limit: rowLimit(maxRows),
+      })
       .meta({
         examples: [{ ...example, sql: 'SELECT name FROM customers WHERE city = ?', params: ['Oslo'] }],
       }),

@@ -1,5 +1,6 @@
 import { defineTool, type Tool, ToolFailure } from '@pegboard/core';
 import * as z from 'zod';
+import { checkOptions } from '../options/check-options.ts';
 
 export interface RandomOptions {
   /** A whole number from 0 up to but not including `below`, at most 2^47. Default: that of the machine's secure generator. */
@@ -12,15 +13,15 @@ const bound = () => z.int().min(-mostSpan).max(mostSpan);
 const input = () =>
   z
     .object({
-      min: bound().default(1),
-      max: bound().default(100).describe('Included.'),
+      min: bound().default(1).describe('The smallest number that may come.'),
+      max: bound().default(100).describe('The largest; it may come too.'),
       from: z
         .array(z.union([z.string(), z.number()]))
         .min(1)
         .max(1_000)
         .optional()
         .describe('Picks from these in place of numbers.'),
-      count: z.int().min(1).max(1_000).default(1),
+      count: z.int().min(1).max(1_000).default(1).describe('How many.'),
       unique: z
         .boolean()
         .default(false)
@@ -34,6 +35,7 @@ const output = () => z.object({ values: z.array(z.union([z.string(), z.number()]
 export function random(
   options: RandomOptions = {},
 ): Tool<z.input<ReturnType<typeof input>>, z.infer<ReturnType<typeof output>>> {
+  checkOptions('random', options, { next: 'function' });
   return defineTool({
     name: 'random',
     description:

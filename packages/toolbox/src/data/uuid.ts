@@ -1,5 +1,6 @@
 import { defineTool, type Tool } from '@pegboard/core';
 import * as z from 'zod';
+import { checkOptions } from '../options/check-options.ts';
 
 export interface UuidOptions {
   /** Random bytes. Default: those of the machine's secure generator. */
@@ -12,7 +13,7 @@ const input = () =>
   z
     .object({
       version: z.enum(['4', '7']).default('4').describe('4: all random. 7: sorts by the time it was made.'),
-      count: z.int().min(1).max(100).default(1),
+      count: z.int().min(1).max(100).default(1).describe('How many.'),
     })
     .meta({ examples: [{ version: '7', count: 2 }] });
 
@@ -22,6 +23,7 @@ const output = () => z.object({ uuids: z.array(z.string()) });
 export function uuid(
   options: UuidOptions = {},
 ): Tool<z.input<ReturnType<typeof input>>, z.infer<ReturnType<typeof output>>> {
+  checkOptions('uuid', options, { bytes: 'function', now: 'function' });
   const { bytes = randomBytes, now = Date.now } = options;
   return defineTool({
     name: 'uuid',

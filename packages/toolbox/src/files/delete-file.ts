@@ -1,6 +1,6 @@
 import { defineTool, type Tool } from '@pegboard/core';
 import * as z from 'zod';
-import { type FileOptions, type FileSpace, fileSpace, writesFiles } from './file-options.ts';
+import { type FileOptions, type FileSpace, fileSpaceOf, writesFiles } from './file-options.ts';
 
 const input = () =>
   z
@@ -22,7 +22,7 @@ export interface DeleteOptions {
 export function deleteFile(
   options: (FileOptions | FileSpace) & DeleteOptions,
 ): Tool<z.input<ReturnType<typeof input>>, z.output<ReturnType<typeof output>>> {
-  const { folder } = fileSpace(options);
+  const { folder } = fileSpaceOf('delete_file', options, { approval: 'flag' });
   return defineTool({
     name: 'delete_file',
     description:

@@ -1,6 +1,6 @@
 import { defineTool, type Tool, ToolFailure } from '@pegboard/core';
 import * as z from 'zod';
-import { type FileOptions, type FileSpace, fileSpace, writesFiles } from './file-options.ts';
+import { type FileOptions, type FileSpace, fileSpaceOf, writesFiles } from './file-options.ts';
 import { type Edited, replaceText } from './replace-text.ts';
 import { decodeText, encodeText } from './text-file.ts';
 
@@ -26,7 +26,7 @@ const output = () => z.object({ path: z.string(), replaced: z.int(), line: z.int
 export function editFile(
   options: FileOptions | FileSpace,
 ): Tool<z.input<ReturnType<typeof input>>, z.output<ReturnType<typeof output>>> {
-  const { folder, maxFileBytes } = fileSpace(options);
+  const { folder, maxFileBytes } = fileSpaceOf('edit_file', options);
   return defineTool({
     name: 'edit_file',
     description:

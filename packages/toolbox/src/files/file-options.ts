@@ -1,5 +1,6 @@
 import type { Trust } from '@pegboard/core';
 import { confine, type ConfinedFolder } from '@pegboard/guard';
+import { checkKinds, checkOptions, type OptionKinds } from '../options/check-options.ts';
 
 /** Names that are closed unless `ignore` says otherwise: secrets, and the folder in which commands for other programs can be hidden. */
 const defaultIgnore: readonly string[] = ['.env', '.env.*', '.git'];
@@ -28,9 +29,34 @@ export interface FileSpace {
   readonly trust: Trust;
 }
 
+export const fileOptionKinds = {
+  root: 'text',
+  ignore: 'texts',
+  readOnly: 'flag',
+  crossMounts: 'flag',
+  maxFileBytes: 'count',
+  aliases: 'texts',
+  trust: 'text',
+} satisfies OptionKinds;
+
+const spaceKinds = { folder: 'table', maxFileBytes: 'count', trust: 'text' } satisfies OptionKinds;
+
+/** For a tool that takes nothing else, or `more`: throws `ConfigError` also for options that there are not. */
+export function fileSpaceOf(
+  who: string,
+  options: FileOptions | FileSpace,
+  more: OptionKinds = {},
+): FileSpace {
+  // Whoever writes no types may pass nothing.
+  const isSpace = Object.hasOwn(Object(options) as object, 'folder');
+  checkOptions(who, options, { ...(isSpace ? spaceKinds : fileOptionKinds), ...more });
+  return fileSpace(options);
+}
+
 /** Throws `ConfigError` when the root is no folder. */
 export function fileSpace(options: FileOptions | FileSpace): FileSpace {
   if ('folder' in options) return options;
+  checkKinds('The file tools', options, fileOptionKinds);
   const { root, maxFileBytes = 10_000_000, trust = 'untrusted' } = options;
   const { ignore = defaultIgnore, readOnly = false, crossMounts = false, aliases = ['/workspace'] } = options;
   const folder = confine(root, { ignore, readOnly, crossMounts, aliases });

@@ -1,6 +1,6 @@
 import { defineTool, type Tool, ToolFailure } from '@pegboard/core';
 import * as z from 'zod';
-import { type FileOptions, type FileSpace, fileSpace, isSkipped, readsFiles } from './file-options.ts';
+import { type FileOptions, type FileSpace, fileSpaceOf, isSkipped, readsFiles } from './file-options.ts';
 import { globTest } from './glob-test.ts';
 
 const input = () =>
@@ -37,7 +37,7 @@ const output = () =>
 export function listFiles(
   options: FileOptions | FileSpace,
 ): Tool<z.input<ReturnType<typeof input>>, z.output<ReturnType<typeof output>>> {
-  const { folder, trust } = fileSpace(options);
+  const { folder, trust } = fileSpaceOf('list_files', options);
   return defineTool({
     name: 'list_files',
     description:

@@ -1,6 +1,6 @@
 import { defineTool, type Tool } from '@pegboard/core';
 import * as z from 'zod';
-import { type FileOptions, type FileSpace, fileSpace, writesFiles } from './file-options.ts';
+import { type FileOptions, type FileSpace, fileSpaceOf, writesFiles } from './file-options.ts';
 
 const input = () =>
   z
@@ -17,7 +17,7 @@ const output = () => z.object({ from: z.string(), to: z.string() });
 export function moveFile(
   options: FileOptions | FileSpace,
 ): Tool<z.input<ReturnType<typeof input>>, z.output<ReturnType<typeof output>>> {
-  const { folder } = fileSpace(options);
+  const { folder } = fileSpaceOf('move_file', options);
   return defineTool({
     name: 'move_file',
     description:

@@ -1,7 +1,7 @@
 import { defineTool, result, type Tool, ToolFailure } from '@pegboard/core';
 import { sniffMedia } from '@pegboard/guard';
 import * as z from 'zod';
-import { type FileOptions, type FileSpace, fileSpace, readsFiles } from './file-options.ts';
+import { type FileOptions, type FileSpace, fileSpaceOf, readsFiles } from './file-options.ts';
 import { lineRange } from './line-range.ts';
 import { decodeText } from './text-file.ts';
 
@@ -29,7 +29,7 @@ const input = () =>
 
 /** The tool `read_file`. */
 export function readFile(options: FileOptions | FileSpace): Tool<z.input<ReturnType<typeof input>>, string> {
-  const { folder, maxFileBytes, trust } = fileSpace(options);
+  const { folder, maxFileBytes, trust } = fileSpaceOf('read_file', options);
   return defineTool({
     name: 'read_file',
     description:

@@ -1,7 +1,7 @@
 import { defineTool, type Tool } from '@pegboard/core';
 import type { WalkedEntry } from '@pegboard/guard';
 import * as z from 'zod';
-import { type FileOptions, type FileSpace, fileSpace, isSkipped, readsFiles } from './file-options.ts';
+import { type FileOptions, type FileSpace, fileSpaceOf, isSkipped, readsFiles } from './file-options.ts';
 import { globTest } from './glob-test.ts';
 import { createLineTest } from './line-test.ts';
 import { decodeText } from './text-file.ts';
@@ -46,7 +46,7 @@ const output = () =>
 export function searchFiles(
   options: FileOptions | FileSpace,
 ): Tool<z.input<ReturnType<typeof input>>, z.output<ReturnType<typeof output>>> {
-  const space = fileSpace(options);
+  const space = fileSpaceOf('search_files', options);
   return defineTool({
     name: 'search_files',
     description:

@@ -1,6 +1,6 @@
 import { defineTool, type Tool, ToolFailure } from '@pegboard/core';
 import * as z from 'zod';
-import { type FileOptions, type FileSpace, fileSpace, writesFiles } from './file-options.ts';
+import { type FileOptions, type FileSpace, fileSpaceOf, writesFiles } from './file-options.ts';
 
 const input = () =>
   z
@@ -24,7 +24,7 @@ const output = () => z.object({ path: z.string(), bytes: z.int(), created: z.boo
 export function writeFile(
   options: FileOptions | FileSpace,
 ): Tool<z.input<ReturnType<typeof input>>, z.output<ReturnType<typeof output>>> {
-  const { folder, maxFileBytes } = fileSpace(options);
+  const { folder, maxFileBytes } = fileSpaceOf('write_file', options);
   return defineTool({
     name: 'write_file',
     description:

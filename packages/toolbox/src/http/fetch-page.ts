@@ -18,7 +18,12 @@ const input = () =>
       url: z.url().max(8_000).describe('With http:// or https://.'),
       whole: z.boolean().default(false).describe('The whole page, menus and all, in place of its main part.'),
       offset: z.int().min(0).default(0).describe('Characters to leave out: next_offset of the call before.'),
-      max_chars: z.int().min(100).max(50_000).default(15_000),
+      max_chars: z
+        .int()
+        .min(100)
+        .max(50_000)
+        .default(15_000)
+        .describe('Most characters of the page to give at once.'),
     })
     .meta({ examples: [{ url: 'https://example.com/article' }] });
 

@@ -24,7 +24,7 @@ const inputOf = (allowed: readonly HttpMethod[]) =>
       url: z.url().max(8_000).describe('With http:// or https://.'),
       method: z.enum(allowed).default(allowed[0] ?? 'GET'),
       query: z.record(z.string(), z.string()).optional().describe('Added to the URL.'),
-      headers: z.record(z.string(), z.string()).optional(),
+      headers: z.record(z.string(), z.string()).optional().describe('Headers to send, by their names.'),
       ...bodyInput(),
     })
     .meta({ examples: [{ url: 'https://example.com/api/items', query: { page: '2' } }] });

@@ -1,7 +1,7 @@
 import { type AnyTool, ConfigError, defineTool } from '@pegboard/core';
-import { isJsonObject } from '@pegboard/core/provider';
 import { isTool, rename } from '@pegboard/core/tools';
 import * as z from 'zod';
+import { isObject } from '../data/json-value.ts';
 import type { Search, SearchFunction } from './search.ts';
 
 const input = () =>
@@ -13,7 +13,7 @@ const input = () =>
         .min(1)
         .max(400)
         .describe('The words that would be on the page, or a question.'),
-      max_results: z.int().min(1).max(20).default(5),
+      max_results: z.int().min(1).max(20).default(5).describe('How many results at most.'),
     })
     .meta({ examples: [{ query: 'migration routes of arctic terns' }] });
 
@@ -34,15 +34,21 @@ const output = () =>
 
 /**
  * `web_search`: a search by whatever is given, always under this name, so that prompts and rules need not change with the service.
- * Throws `ConfigError` for a tool that takes no `query`.
+ * Throws `ConfigError` for a tool that takes no `query`, and for what is no search.
  */
 export function webSearch(search: Search): AnyTool {
-  return isTool(search) ? named(search) : searchTool(search);
+  if (isTool(search)) return named(search);
+  if (typeof search === 'function') return searchTool(search);
+  throw new ConfigError({
+    what: 'web_search needs something that searches',
+    evidence: `It was given something of type ${typeof search}`,
+    fix: 'Pass a search of @pegboard/common-tools, such as duckduckgoSearch(), or a function that searches',
+  });
 }
 
 function named(tool: AnyTool): AnyTool {
   const { properties } = tool.inputSchema;
-  if (isJsonObject(properties) && Object.hasOwn(properties, 'query'))
+  if (isObject(properties) && Object.hasOwn(properties, 'query'))
     return tool.name === 'web_search' ? tool : rename(tool, { [tool.name]: 'web_search' });
   throw new ConfigError({
     code: 'invalid-tool',

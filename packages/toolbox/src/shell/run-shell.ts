@@ -1,33 +1,44 @@
 import { existsSync } from 'node:fs';
 import { defineTool, type Tool, type ToolOptions } from '@pegboard/core';
 import * as z from 'zod';
-import { type FileSpace, fileSpace, writesFiles } from '../files/file-options.ts';
-import { prepareSandbox, type SandboxTools } from './prepare-sandbox.ts';
-import { type ProcessEnd, type ProcessOrder, runProcess } from './run-process.ts';
+import { type FileSpace, fileSpaceOf, writesFiles } from '../files/file-options.ts';
+import type { SandboxTools } from './prepare-sandbox.ts';
+import type { ProcessEnd, ProcessOrder } from './run-process.ts';
 import { baseEnv, sandboxArgs } from './sandbox-args.ts';
-import { readShellOptions, type ShellOptions, type ShellPlan, type ShellSettings } from './shell-options.ts';
+import {
+  readShellOptions,
+  shellOptionKinds,
+  type ShellOptions,
+  type ShellPlan,
+  type ShellSettings,
+} from './shell-options.ts';
 
-const input = z
-  .object({
-    command: z.string().min(1).max(100_000).describe('The command, as for bash -c; several lines are fine'),
-    timeout_ms: z
+const input = () =>
+  z
+    .object({
+      command: z.string().min(1).max(100_000).describe('The command, as for bash -c; several lines are fine'),
+      timeout_ms: z
+        .int()
+        .min(1)
+        .optional()
+        .describe('Milliseconds after which it is ended; only shorter than the limit'),
+    })
+    .meta({ examples: [{ command: 'ls -la && wc -l *.csv' }] });
+
+const output = () =>
+  z.object({
+    exit_code: z
       .int()
-      .min(1)
       .optional()
-      .describe('Milliseconds after which it is ended; only shorter than the limit'),
-  })
-  .meta({ examples: [{ command: 'ls -la && wc -l *.csv' }] });
+      .describe('0 means that it went well; absent when it was ended from outside'),
+    ended_by: z
+      .enum(['itself', 'timeout', 'output', 'memory', 'processes', 'signal'])
+      .describe('`itself`, or the limit that it went beyond'),
+    stdout: z.string(),
+    stderr: z.string(),
+  });
 
-const output = z.object({
-  exit_code: z.int().optional().describe('0 means that it went well; absent when it was ended from outside'),
-  ended_by: z
-    .enum(['itself', 'timeout', 'output', 'memory', 'processes', 'signal'])
-    .describe('`itself`, or the limit that it went beyond'),
-  stdout: z.string(),
-  stderr: z.string(),
-});
-
-export type ShellResult = z.output<typeof output>;
+export type ShellResult = z.output<ReturnType<typeof output>>;
 
 const sandboxed =
   'Runs a shell command in a sandbox: there is no network, the system is read-only, and of the files it sees only the workspace, in which it starts (/workspace). /tmp and everything that it leaves running are gone when it ends, so do what belongs together in one command; nothing can be asked of a person meanwhile. Limits hold for time, memory, processes and output.';
@@ -36,15 +47,15 @@ const bare =
   'Runs a shell command on this machine, in the workspace, after a person has approved it. Everything that it leaves running is ended with it; nothing can be asked of a person meanwhile. Limits hold for time and output.';
 
 /** The tool `run_shell`. */
-export function runShell(options: ShellOptions): Tool<z.input<typeof input>, ShellResult> {
-  const space = fileSpace(options);
+export function runShell(options: ShellOptions): Tool<z.input<ReturnType<typeof input>>, ShellResult> {
+  const space = fileSpaceOf('run_shell', options, shellOptionKinds);
   const plan = readShellOptions(options);
   const shell = createShell(space, plan);
   return defineTool({
     name: 'run_shell',
     description: plan.sandbox === 'none' ? bare : sandboxed,
-    input,
-    output,
+    input: input(),
+    output: output(),
     execute: async ({ command, timeout_ms: timeoutMs }, { signal }) => {
       const end = await shell(command, { signal, ...(timeoutMs !== undefined && { timeoutMs }) });
       const { exitCode, endedBy, stdout, stderr } = end;
@@ -80,6 +91,11 @@ export function createShell({ folder }: FileSpace, plan: ShellPlan): Shell {
   let tools: Promise<SandboxTools> | undefined;
   return async (command, { signal, timeoutMs = plan.timeoutMs }) => {
     const limits = { ...plan, timeoutMs: Math.min(timeoutMs, plan.timeoutMs), signal };
+    // With the first command: what starts processes takes a while to load.
+    const [{ prepareSandbox }, { runProcess }] = await Promise.all([
+      import('./prepare-sandbox.ts'),
+      import('./run-process.ts'),
+    ]);
     const shell = existsSync('/bin/bash') || existsSync('/usr/bin/bash') ? 'bash' : 'sh';
     if (plan.sandbox === 'none') {
       const env = { ...baseEnv, HOME: folder.root, ...plan.env };

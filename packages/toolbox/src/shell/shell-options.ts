@@ -1,5 +1,6 @@
 import { ConfigError } from '@pegboard/core';
 import type { FileOptions, FileSpace } from '../files/file-options.ts';
+import type { OptionKinds } from '../options/check-options.ts';
 
 export interface ShellLimits {
   /** Milliseconds for one command; the model may ask for less. Default 60,000. */
@@ -29,6 +30,19 @@ export interface ShellSettings extends ShellLimits {
   /** Asks a person before each command. Default: only without a sandbox. */
   readonly approval?: boolean;
 }
+
+export const shellOptionKinds = {
+  sandbox: 'text',
+  env: 'table',
+  readable: 'texts',
+  approval: 'flag',
+  timeoutMs: 'count',
+  maxMemoryBytes: 'count',
+  maxProcesses: 'count',
+  maxWriteBytes: 'count',
+  maxTempBytes: 'count',
+  maxOutputBytes: 'count',
+} satisfies OptionKinds;
 
 export type ShellOptions = (FileOptions | FileSpace) & ShellSettings;
 

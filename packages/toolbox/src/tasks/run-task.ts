@@ -1,4 +1,3 @@
-import { runProcess } from './run-process.ts';
 import type { TaskInput, TaskName, TaskOutput } from './task-list.ts';
 
 export interface TaskLimits {
@@ -15,6 +14,7 @@ export async function runTask<K extends TaskName>(
   input: TaskInput<K>,
   limits: TaskLimits,
 ): Promise<TaskOutput<K>> {
+  const { runProcess } = await import('./run-process.ts');
   const answer = await runProcess({ name: 'task', message: { name, input }, ...limits });
   return answer as TaskOutput<K>; // what the task of that name gives
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Agent, type AnyTool } from '@pegboard/core';
+import { Agent, type AnyTool, type JsonObject } from '@pegboard/core';
 import { exampleInput } from '@pegboard/core/tools';
 import { scriptedProvider } from '@pegboard/testing';
 import {
@@ -10,6 +10,7 @@ import {
   querySqlite,
   runJavascript,
   runPython,
+  toolbox,
   wait,
   webSearch,
 } from '@pegboard/toolbox';
@@ -27,6 +28,15 @@ const forms: readonly AnyTool[] = [
   querySqlite({ database: 'a.db', readOnly: false }),
   drawBoundingBox({ files, fixture: [] }),
 ];
+
+it.each([...forms, ...toolbox(files)].map((tool) => [tool.name, tool] as const))(
+  '%s says what each of its parameters is',
+  (_, { inputSchema }) => {
+    // The schemas are ours.
+    const parameters = Object.entries((inputSchema['properties'] ?? {}) as Record<string, JsonObject>);
+    expect(parameters.filter(([, schema]) => !schema['description'] && !schema['enum'])).toEqual([]);
+  },
+);
 
 it.each(forms.map((tool) => [tool.name, tool] as const))(
   '%s in its other form says all, by examples too',

@@ -1,6 +1,7 @@
 import { defineTool, type Tool } from '@pegboard/core';
 import * as z from 'zod';
 import { runTask } from '../tasks/run-task.ts';
+import { checkOptions } from '../options/check-options.ts';
 
 export interface DiffTextOptions {
   /** Milliseconds for one comparison. Default 10,000. */
@@ -10,8 +11,8 @@ export interface DiffTextOptions {
 const input = () =>
   z
     .object({
-      before: z.string().max(1_000_000),
-      after: z.string().max(1_000_000),
+      before: z.string().max(1_000_000).describe('The text as it was.'),
+      after: z.string().max(1_000_000).describe('The text as it is now.'),
       context: z.int().min(0).max(20).default(3).describe('Unchanged lines around each change.'),
       ignore_whitespace: z
         .boolean()
@@ -29,10 +30,11 @@ const output = () =>
   });
 
 /** `diff_text`: what changed between two texts, line by line. */
-export function diffText({ timeoutMs = 10_000 }: DiffTextOptions = {}): Tool<
-  z.input<ReturnType<typeof input>>,
-  z.infer<ReturnType<typeof output>>
-> {
+export function diffText(
+  options: DiffTextOptions = {},
+): Tool<z.input<ReturnType<typeof input>>, z.infer<ReturnType<typeof output>>> {
+  checkOptions('diff_text', options, { timeoutMs: 'count' });
+  const { timeoutMs = 10_000 } = options;
   return defineTool({
     name: 'diff_text',
     description:

@@ -1,6 +1,7 @@
 import { defineTool, type Tool } from '@pegboard/core';
 import * as z from 'zod';
 import { runTask } from '../tasks/run-task.ts';
+import { checkOptions } from '../options/check-options.ts';
 
 export interface RegexSearchOptions {
   /** Milliseconds for one search. Default 10,000. */
@@ -15,10 +16,10 @@ const input = () =>
         .min(1)
         .max(1_000)
         .describe('In the syntax of RE2: no look-around, no back-references.'),
-      text: z.string().max(1_000_000),
-      ignore_case: z.boolean().default(false),
+      text: z.string().max(1_000_000).describe('The text to search in.'),
+      ignore_case: z.boolean().default(false).describe('Capital and small letters are the same.'),
       multiline: z.boolean().default(true).describe('^ and $ stand for the ends of each line.'),
-      max_matches: z.int().min(1).max(1_000).default(100),
+      max_matches: z.int().min(1).max(1_000).default(100).describe('How many matches at most.'),
     })
     .meta({ examples: [{ pattern: '(?P<key>\\w+)=(\\d+)', text: 'a=1\nb=22' }] });
 
@@ -37,10 +38,11 @@ const output = () =>
   });
 
 /** `regex_search`: all places where a pattern matches a text, by an engine whose time grows with the text and nothing else. */
-export function regexSearch({ timeoutMs = 10_000 }: RegexSearchOptions = {}): Tool<
-  z.input<ReturnType<typeof input>>,
-  z.infer<ReturnType<typeof output>>
-> {
+export function regexSearch(
+  options: RegexSearchOptions = {},
+): Tool<z.input<ReturnType<typeof input>>, z.infer<ReturnType<typeof output>>> {
+  checkOptions('regex_search', options, { timeoutMs: 'count' });
+  const { timeoutMs = 10_000 } = options;
   return defineTool({
     name: 'regex_search',
     description:

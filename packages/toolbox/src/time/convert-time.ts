@@ -1,6 +1,6 @@
 import { defineTool, type Tool } from '@pegboard/core';
 import * as z from 'zod';
-import { readClock, type TimeOptions } from './clock.ts';
+import { defaultZone, readClock, type TimeOptions } from './clock.ts';
 import { readTime } from './local-time.ts';
 import { inZone, zoneOf } from './zone.ts';
 
@@ -31,7 +31,8 @@ const output = () =>
 export function convertTime(
   options: TimeOptions = {},
 ): Tool<z.input<ReturnType<typeof input>>, z.infer<ReturnType<typeof output>>> {
-  const usual = options.timeZone === undefined ? undefined : zoneOf(options.timeZone);
+  const zone = defaultZone('convert_time', options);
+  const usual = options.timeZone === undefined ? undefined : zone;
   return defineTool({
     name: 'convert_time',
     description:
@@ -47,7 +48,7 @@ export function convertTime(
         time.trim().toLowerCase() === 'now'
           ? { ms: readClock(options) }
           : readTime(time, from === undefined ? usual : zoneOf(from));
-      const times = zones.map((zone) => inZone(ms, zone));
+      const times = zones.map((each) => inZone(ms, each));
       return { utc: new Date(ms).toISOString(), unix_ms: ms, times, ...(note !== undefined && { note }) };
     },
   });

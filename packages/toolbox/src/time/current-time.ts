@@ -1,6 +1,6 @@
 import { defineTool, type Tool } from '@pegboard/core';
 import * as z from 'zod';
-import { readClock, type TimeOptions } from './clock.ts';
+import { defaultZone, readClock, type TimeOptions } from './clock.ts';
 import { inZone, zoneOf } from './zone.ts';
 
 const inputOf = (zone: string) =>
@@ -24,7 +24,7 @@ const output = () =>
 
 /** `current_time`: date, time and weekday in any time zone. */
 export function currentTime(options: TimeOptions = {}): Tool<TimeInput, z.infer<ReturnType<typeof output>>> {
-  const zone = options.timeZone === undefined ? 'UTC' : zoneOf(options.timeZone);
+  const zone = defaultZone('current_time', options);
   return defineTool({
     name: 'current_time',
     description: `Tells the date, the time and the day of the week right now, in any time zone (${zone} if none is given). Use it whenever something depends on today: you do not know the date by yourself. Name zones as the IANA database does, by a city: Europe/Oslo, America/New_York, Asia/Tokyo.`,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defineTool, type Tool } from '@pegboard/core';
 import * as z from 'zod';
+import { checkOptions } from '../options/check-options.ts';
 
 export interface WaitOptions {
   /** Longest wait, in seconds. Default 60. */
@@ -8,15 +9,18 @@ export interface WaitOptions {
 }
 
 const inputOf = (most: number) =>
-  z.object({ seconds: z.number().min(0).max(most) }).meta({ examples: [{ seconds: Math.min(1, most) }] });
+  z
+    .object({ seconds: z.number().min(0).max(most).describe('How long; parts of a second are fine.') })
+    .meta({ examples: [{ seconds: Math.min(1, most) }] });
 
 const output = () => z.object({ waited_seconds: z.number() });
 
 /** `wait`: nothing, for a while; an abort ends it. */
-export function wait({ maxSeconds = 60 }: WaitOptions = {}): Tool<
-  z.input<ReturnType<typeof inputOf>>,
-  z.infer<ReturnType<typeof output>>
-> {
+export function wait(
+  options: WaitOptions = {},
+): Tool<z.input<ReturnType<typeof inputOf>>, z.infer<ReturnType<typeof output>>> {
+  checkOptions('wait', options, { maxSeconds: 'count' });
+  const { maxSeconds = 60 } = options;
   return defineTool({
     name: 'wait',
     description: `Does nothing for some seconds, at most ${maxSeconds}. Use it before you ask again for something that needs time, such as a job that still runs or a service that told you to come back later. Do not use it to think.`,
