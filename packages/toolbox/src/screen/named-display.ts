@@ -1,0 +1,29 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError } from '@pegboard/core';
+import { baseEnv } from '../shell/sandbox-args.ts';
+import type { Display, RunClient } from './display.ts';
+import { neededPrograms } from './needed-programs.ts';
+import { runClient } from './run-client.ts';
+import type { ScreenPlan } from './screen-options.ts';
+
+/** A display that is there already; nothing is started on it, and it stays. Rejects with `ConfigError` when its size is another. */
+export async function openNamedDisplay(display: string, plan: ScreenPlan): Promise<Display> {
+  const clients = await neededPrograms(['xdotool', 'maim', 'xmodmap']);
+  const { XAUTHORITY = join(homedir(), '.Xauthority') } = process.env;
+  const env = { ...baseEnv, DISPLAY: display, XAUTHORITY };
+  const run: RunClient = (client, args, input) =>
+    runClient({ file: clients[client], args, env }, client, input);
+  const [width, height] = String(await run('xdotool', ['getdisplaygeometry']))
+    .trim()
+    .split(' ')
+    .map(Number);
+  if (width !== plan.width || height !== plan.height) {
+    throw new ConfigError({
+      what: `The screen ${display} has another size than computerScreen was told`,
+      evidence: `It has ${width} × ${height} pixels, not ${plan.width} × ${plan.height}`,
+      fix: `Pass width: ${width}, height: ${height}`,
+    });
+  }
+  return { run, isOwn: false, notes: () => [], gone: () => undefined, close: async () => undefined };
+}
