@@ -58,8 +58,7 @@ async function perform(action: ComputerAction, { display, keyboard, plan, signal
 
 async function point(action: ComputerAction, display: Display, plan: ScreenPlan): Promise<void> {
   const orders = pointerOrders(action, plan);
-  if (!orders)
-    throw new ToolFailure(`There is no action ${JSON.stringify(String(action.action).slice(0, 60))}.`);
+  if (!orders) throw new ToolFailure(`There is no action "${action.action}".`);
   const act = async (): Promise<void> => {
     if (orders.length > 0) await display.run('xdotool', orders);
   };

@@ -9,7 +9,7 @@ const typeDelay = '12';
 /** What is typed or pressed in one go, which is not interrupted, so that no key stays down. */
 const charactersAtOnce = 50;
 const chordsAtOnce = 20;
-const maxCharacters = 20_000;
+const longestMs = 90_000;
 const mostChords = 100;
 
 export interface Keyboard {
@@ -23,7 +23,9 @@ export function createKeyboard(display: Display): Keyboard {
   const { run } = display;
   return {
     type: async (text, signal) => {
-      for (const piece of piecesOf(readText(text), spare.most)) {
+      const pieces = piecesOf(readText(text), spare.most);
+      checkTime(pieces);
+      for (const piece of pieces) {
         signal.throwIfAborted();
         await spare.with(rareOf(piece), signal, async () => {
           await run('xdotool', ['type', '--delay', typeDelay, '--file', '-'], piece);
@@ -89,12 +91,19 @@ function readText(text: string): string {
       `Nothing was typed: the text holds the control character U+${code}, which no key writes. Leave it out, or press a key such as Escape with the action key.`,
     );
   }
-  if (read.length > maxCharacters) {
-    throw new ToolFailure(
-      `Nothing was typed: the text has ${read.length} characters, and ${maxCharacters} are typed at most. Type it in parts.`,
-    );
-  }
   return read;
+}
+
+/** A call has its deadline, and half a text is worse than none. */
+function checkTime(pieces: readonly string[]): void {
+  const ms = pieces.reduce(
+    (sum, piece) => sum + piece.length * 15 + (rareOf(piece).length > 0 ? 600 : 50),
+    0,
+  );
+  if (ms <= longestMs) return;
+  throw new ToolFailure(
+    `Nothing was typed: to type a text of ${pieces.join('').length} characters takes ${Math.ceil(ms / 1_000)} s, and ${longestMs / 1_000} s is the limit. Type it in parts.`,
+  );
 }
 
 /** Cuts a text where it gets long, and where it would need more keys than there are to spare. */

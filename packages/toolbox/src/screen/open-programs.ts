@@ -1,4 +1,4 @@
-import { fileSpace } from '../files/file-options.ts';
+import type { ConfinedFolder } from '@pegboard/guard';
 import type { ProcessEnd, ProcessOrder } from '../shell/run-process.ts';
 import { runProcess } from '../shell/run-process.ts';
 import { baseEnv } from '../shell/sandbox-args.ts';
@@ -11,7 +11,7 @@ export interface ScreenHost {
   /** Absent: without a sandbox. */
   readonly sandbox?: ScreenSandbox;
   readonly number: number;
-  readonly root: string;
+  readonly folder: ConfinedFolder;
   /** With `network`. */
   readonly ways?: { readonly unshare: string; readonly slirp4netns: string };
   /** What clients without a sandbox must know. */
@@ -32,7 +32,7 @@ export async function openPrograms(
   host: ScreenHost,
   signal: AbortSignal,
 ): Promise<OpenPrograms> {
-  const { folder } = fileSpace({ ...plan.files, root: host.root });
+  const { folder } = host;
   const hidden = await folder.hidden(signal);
   const notes: string[] = [];
   const running = plan.open.map(async (command) => {

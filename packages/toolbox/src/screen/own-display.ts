@@ -1,3 +1,4 @@
+import { fileSpace } from '../files/file-options.ts';
 import { findProgram } from '../shell/find-program.ts';
 import { prepareSandbox } from '../shell/prepare-sandbox.ts';
 import { baseEnv } from '../shell/sandbox-args.ts';
@@ -23,10 +24,11 @@ export async function openOwnDisplay(plan: ScreenPlan): Promise<Display> {
 }
 
 async function openAt(place: ScreenPlace, plan: ScreenPlan): Promise<Display> {
-  const root = plan.files.root ?? place.files;
+  const { folder } = plan.files ?? fileSpace({ root: place.files });
+  const { root } = folder;
   const programs = await neededPrograms(['Xvfb', 'xdotool', 'maim', 'xmodmap'], root);
   const ways = plan.network ? await neededPrograms(['unshare', 'slirp4netns'], root) : undefined;
-  const sandbox = plan.shell.sandbox === 'none' ? undefined : await sandboxAt(place, plan);
+  const sandbox = plan.shell.sandbox === 'none' ? undefined : await sandboxAt(place, root, plan);
   const { Xvfb, ...clients } = programs;
   const server = await startServer(await serverLaunch(Xvfb, place, plan, sandbox));
   const env = { ...baseEnv, DISPLAY: `:${server.number}`, XAUTHORITY: place.cookie };
@@ -34,17 +36,17 @@ async function openAt(place: ScreenPlace, plan: ScreenPlan): Promise<Display> {
     ...(sandbox && { sandbox }),
     ...(ways && { ways }),
     number: server.number,
-    root,
+    folder,
     env,
   };
   return withPrograms({ plan, place, server, host, run: clientRunner(clients, host) });
 }
 
-function sandboxAt(place: ScreenPlace, { shell }: ScreenPlan): Promise<ScreenSandbox> {
+function sandboxAt(place: ScreenPlace, root: string, { shell }: ScreenPlan): Promise<ScreenSandbox> {
   const bare =
     "it is opened only if the developer sets sandbox: 'none', and then its programs have all rights of this process";
   const refusal = { what: 'The screen cannot be opened', bare };
-  return prepareSandbox({ root: place.empty, readOnly: true }, shell, refusal).then((tools) => ({
+  return prepareSandbox({ root, readOnly: true }, shell, refusal).then((tools) => ({
     tools,
     place,
     plan: shell,
@@ -97,10 +99,16 @@ async function withPrograms({ plan, place, server, host, run }: Opened): Promise
     place.remove();
   };
   const close = async (): Promise<void> => {
-    end.abort();
-    await Promise.all([programs?.allEnded, server.stop()]);
-    place.remove();
-    process.off('exit', closeNow);
+    // What runs in the background does not keep this program from ending.
+    const stay = setInterval(() => undefined, 1_000);
+    try {
+      end.abort();
+      await Promise.all([programs?.allEnded, server.stop()]);
+      place.remove();
+      process.off('exit', closeNow);
+    } finally {
+      clearInterval(stay);
+    }
   };
   process.once('exit', closeNow);
   try {

@@ -1,5 +1,5 @@
 import { ConfigError } from '@pegboard/core';
-import type { FileOptions } from '../files/file-options.ts';
+import { type FileOptions, type FileSpace, fileSpace } from '../files/file-options.ts';
 import {
   readShellOptions,
   type ShellLimits,
@@ -57,7 +57,8 @@ export interface ScreenPlan {
   readonly network: boolean;
   /** How the programs run. */
   readonly shell: ShellPlan;
-  readonly files: Partial<FileOptions>;
+  /** What they find at /workspace; absent: an empty folder. */
+  readonly files?: FileSpace;
 }
 
 const ofOwnScreens: readonly string[] = [
@@ -72,7 +73,7 @@ export function readScreenOptions(options: ComputerScreenOptions): ScreenPlan {
   checkNumber('settleMs', settleMs, 0, 60_000);
   const size = { width, height, settleMs };
   if (options.display !== undefined) return { ...size, ...namedScreen(options) };
-  const { open = [], network = false, root, ignore, readOnly, crossMounts } = options;
+  const { open = [], network = false, root } = options;
   const wrong = open.findIndex((program) => !isProgram(program));
   if (wrong !== -1) {
     const evidence = JSON.stringify(open[wrong]) ?? 'undefined';
@@ -90,12 +91,7 @@ export function readScreenOptions(options: ComputerScreenOptions): ScreenPlan {
     open,
     network,
     shell: shellPlan(options),
-    files: {
-      ...(root !== undefined && { root }),
-      ...(ignore && { ignore }),
-      ...(readOnly !== undefined && { readOnly }),
-      ...(crossMounts !== undefined && { crossMounts }),
-    },
+    ...(root !== undefined && { files: fileSpace({ ...options, root }) }),
   };
 }
 
@@ -127,7 +123,7 @@ function namedScreen(options: NamedScreenOptions): Omit<ScreenPlan, 'width' | 'h
     const fix = `Leave out "${other}", or "display" for a screen of its own; what is to be on your screen is yours to start`;
     throw unusable(other, `"display" is ${display}, a screen that is there already`, fix);
   }
-  return { display, open: [], network: false, shell: readShellOptions({}), files: {} };
+  return { display, open: [], network: false, shell: readShellOptions({}) };
 }
 
 function isProgram(program: unknown): boolean {

@@ -50,7 +50,10 @@ export function programSandbox(
     joinsNetwork: network,
     reserves: true,
     mounts: [
-      ...['--uid', String(user), '--gid', String(group)],
+      '--uid',
+      String(user),
+      '--gid',
+      String(group),
       ...desktop.flatMap((file) => readOnly(file)),
       ...(network ? readOnlyAt(place.resolver, '/etc/resolv.conf') : []),
       ...displayMounts(place, number),

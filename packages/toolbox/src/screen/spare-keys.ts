@@ -3,7 +3,11 @@ import type { Display } from './display.ts';
 import { symbolOf } from './key-names.ts';
 
 /** So long programs may take to learn what a key is now. */
-const learnMs = 250;
+const learnMs = 100;
+/** So long they may take to read what was typed, before a key becomes another. */
+const readMs = 300;
+/** Most layouts have as many keys to spare. */
+const charactersAtOnce = 12;
 
 /** Runs `use` while the keyboard has the character, or the characters, that it lacks otherwise. */
 export type WithCharacters = (
@@ -27,7 +31,7 @@ export function createSpareKeys({ run, isOwn }: Display): SpareKeys {
   const given = new Map<string, number>();
   let free: number[] | undefined;
   const give = async (characters: readonly string[]): Promise<void> => {
-    free ??= freeKeys(String(await run('xmodmap', ['-pke'])), isOwn);
+    free ??= freeKeys(String(await run('xmodmap', ['-pke'])));
     const lines: string[] = [];
     for (const character of characters) {
       const key = given.get(character) ?? free.shift() ?? oldest(given, characters);
@@ -48,14 +52,14 @@ export function createSpareKeys({ run, isOwn }: Display): SpareKeys {
     await run('xmodmap', ['-'], lines.join('\n'));
   };
   return {
-    most: isOwn ? 40 : 8,
+    most: charactersAtOnce,
     with: async (characters, signal, use) => {
       if (characters.length === 0) return use();
       await give(characters);
       try {
         await delay(learnMs, undefined, { signal });
         await use();
-        await delay(learnMs, undefined, { signal });
+        await delay(readMs, undefined, { signal });
       } finally {
         if (!isOwn) await takeBack();
       }
@@ -63,13 +67,9 @@ export function createSpareKeys({ run, isOwn }: Display): SpareKeys {
   };
 }
 
-/** Keys without a character; of a display of its own also those of multimedia keyboards. Two are left for xdotool. */
-function freeKeys(table: string, isOwn: boolean): number[] {
-  const lines = [...table.matchAll(/^keycode +(\d+) =(.*)$/gm)];
-  const isFree = (symbols: string): boolean =>
-    symbols.trim() === '' || (isOwn && /^( (XF86\w+|NoSymbol))+ *$/.test(symbols));
-  return lines
-    .filter(([, , symbols = '']) => isFree(symbols))
+/** Keys that mean nothing; those of multimedia keyboards do, to browsers. Two are left for xdotool. */
+function freeKeys(table: string): number[] {
+  return [...table.matchAll(/^keycode +(\d+) = *$/gm)]
     .map(([, key]) => Number(key))
     .filter((key) => key > 8)
     .slice(2);
