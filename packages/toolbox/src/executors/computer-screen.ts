@@ -24,11 +24,11 @@ export function computerScreen(options: ComputerScreenOptions = {}): ComputerScr
   const plan = readScreenOptions(options);
   const { signal } = options;
   let opened: Promise<Screen> | undefined;
-  let isClosed = false;
+  const closed = new AbortController();
   const open = async (): Promise<Screen> => {
-    if (isClosed) throw new ToolFailure('The screen was closed. Go on without it.');
+    if (closed.signal.aborted) throw new ToolFailure('The screen was closed. Go on without it.');
     const { openScreen } = await import('../screen/open-screen.ts');
-    return openScreen(plan);
+    return openScreen(plan, closed.signal);
   };
   const current = async (): Promise<Screen> => {
     opened ??= open();
@@ -42,13 +42,13 @@ export function computerScreen(options: ComputerScreenOptions = {}): ComputerScr
     return current();
   };
   const close = async (): Promise<void> => {
-    isClosed = true;
+    closed.abort();
     signal?.removeEventListener('abort', onAbort);
     const screen = await opened?.catch(() => undefined);
     await screen?.close();
   };
   const onAbort = (): void => void close().catch(() => undefined);
-  if (signal?.aborted) isClosed = true;
+  if (signal?.aborted) closed.abort();
   signal?.addEventListener('abort', onAbort, { once: true });
   return {
     execute: async (action, { signal: stop }) => (await unlessAborted(current(), stop)).act(action, stop),

@@ -14,16 +14,24 @@ export async function openNamedDisplay(display: string, plan: ScreenPlan): Promi
   const env = { ...baseEnv, DISPLAY: display, XAUTHORITY };
   const run: RunClient = (client, args, input) =>
     runClient({ file: clients[client], args, env }, client, input);
-  const [width, height] = String(await run('xdotool', ['getdisplaygeometry']))
-    .trim()
-    .split(' ')
-    .map(Number);
-  if (width !== plan.width || height !== plan.height) {
-    throw new ConfigError({
-      what: `The screen ${display} has another size than computerScreen was told`,
-      evidence: `It has ${width} × ${height} pixels, not ${plan.width} × ${plan.height}`,
-      fix: `Pass width: ${width}, height: ${height}`,
-    });
-  }
+  await checkSize(display, plan, run);
   return { run, isOwn: false, notes: () => [], gone: () => undefined, close: async () => undefined };
+}
+
+async function checkSize(display: string, plan: ScreenPlan, run: RunClient): Promise<void> {
+  const geometry = await run('xdotool', ['getdisplaygeometry']).catch((cause: unknown) => {
+    throw new ConfigError({
+      what: `computerScreen cannot use the screen ${display}`,
+      evidence: 'xdotool cannot open it',
+      fix: 'Pass the DISPLAY of a screen that is there, and set XAUTHORITY if its cookie is not in ~/.Xauthority',
+      cause,
+    });
+  });
+  const [width, height] = String(geometry).trim().split(' ').map(Number);
+  if (width === plan.width && height === plan.height) return;
+  throw new ConfigError({
+    what: `The screen ${display} has another size than computerScreen was told`,
+    evidence: `It has ${width} × ${height} pixels, not ${plan.width} × ${plan.height}`,
+    fix: `Pass width: ${width}, height: ${height}`,
+  });
 }

@@ -13,9 +13,9 @@ export interface Screen {
 }
 
 /** Opens a screen. Rejects with a `ToolFailure` or a `ConfigError` that says what is missing. */
-export async function openScreen(plan: ScreenPlan): Promise<Screen> {
+export async function openScreen(plan: ScreenPlan, closed: AbortSignal): Promise<Screen> {
   const { display: name } = plan;
-  const display = await (name === undefined ? openOwnDisplay(plan) : openNamedDisplay(name, plan));
+  const display = await (name === undefined ? openOwnDisplay(plan, closed) : openNamedDisplay(name, plan));
   const act = createActor(display, plan);
   let last: Promise<unknown> = Promise.resolve();
   const inTurn: Act = async (action, signal) => {

@@ -12,18 +12,18 @@ import { clientSandbox, type ScreenSandbox, serverSandbox } from './screen-sandb
 import { type Server, serverArgs, startServer } from './start-server.ts';
 import { listWindows, waitForWindow } from './windows.ts';
 
-/** Starts a server of displays, and the programs on it. */
-export async function openOwnDisplay(plan: ScreenPlan): Promise<Display> {
+/** Starts a server of displays, and the programs on it. At an abort it waits for nothing that these would show. */
+export async function openOwnDisplay(plan: ScreenPlan, signal: AbortSignal): Promise<Display> {
   const place = makeScreenPlace();
   try {
-    return await openAt(place, plan);
+    return await openAt(place, plan, signal);
   } catch (error) {
     place.remove();
     throw error;
   }
 }
 
-async function openAt(place: ScreenPlace, plan: ScreenPlan): Promise<Display> {
+async function openAt(place: ScreenPlace, plan: ScreenPlan, signal: AbortSignal): Promise<Display> {
   const { folder } = plan.files ?? fileSpace({ root: place.files });
   const { root } = folder;
   const programs = await neededPrograms(['Xvfb', 'xdotool', 'maim', 'xmodmap'], root);
@@ -39,7 +39,7 @@ async function openAt(place: ScreenPlace, plan: ScreenPlan): Promise<Display> {
     folder,
     env,
   };
-  return withPrograms({ plan, place, server, host, run: clientRunner(clients, host) });
+  return withPrograms({ plan, signal, place, server, host, run: clientRunner(clients, host) });
 }
 
 function sandboxAt(place: ScreenPlace, root: string, { shell }: ScreenPlan): Promise<ScreenSandbox> {
@@ -83,6 +83,8 @@ function clientRunner(
 }
 
 interface Opened {
+  /** Aborts when the screen is closed while it is being opened. */
+  readonly signal: AbortSignal;
   readonly plan: ScreenPlan;
   readonly place: ScreenPlace;
   readonly server: Server;
@@ -90,7 +92,7 @@ interface Opened {
   readonly run: RunClient;
 }
 
-async function withPrograms({ plan, place, server, host, run }: Opened): Promise<Display> {
+async function withPrograms({ plan, signal, place, server, host, run }: Opened): Promise<Display> {
   const end = new AbortController();
   let programs: OpenPrograms | undefined;
   const closeNow = (): void => {
@@ -114,7 +116,7 @@ async function withPrograms({ plan, place, server, host, run }: Opened): Promise
   try {
     const before = await listWindows(run);
     programs = await openPrograms(plan, host, end.signal);
-    await waitForWindow(run, before, programs.anyRuns);
+    await waitForWindow(run, before, programs.anyRuns, signal);
   } catch (error) {
     await close();
     throw error;
