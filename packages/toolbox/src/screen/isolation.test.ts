@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -9,6 +9,7 @@ import { computerScreen, type OwnScreenOptions } from '@pegboard/toolbox';
 import { workspace } from '../files/files.test-helper.ts';
 import {
   act,
+  atDisplay,
   hasNetwork,
   hasScreen,
   needsScreen,
@@ -23,9 +24,11 @@ interface UserDisplay {
   stop(): Promise<unknown>;
 }
 
+const program = 'Xvfb';
+
 async function userDisplay(): Promise<UserDisplay> {
   const args = ['-displayfd', '3', '-screen', '0', '400x300x24', '-noreset', '-ac'];
-  const child = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   // The fourth of `stdio` is a pipe.
   const [number] = (await once(child.stdio[3] as NodeJS.ReadableStream, 'data')) as readonly unknown[];
   return {
@@ -83,10 +86,8 @@ describe.runIf(hasScreen)(`programs on a screen (${needsScreen})`, { timeout: 60
     ['without a network', {}],
     ...(hasNetwork ? ([['with a network', { network: true }]] as const) : []),
   ])("do not reach the user's display, %s", async (_, options) => {
-    const geometry = spawnSync('xdotool', ['getdisplaygeometry'], {
-      env: { ...process.env, DISPLAY: user.name },
-    });
-    expect(String(geometry.stdout)).toBe('400 300\n');
+    const geometry = atDisplay(user.name, 'xdotool', 'getdisplaygeometry');
+    expect(geometry.stdout).toBe('400 300\n');
     const number = user.name.slice(1);
     const told = await onScreen(
       `for d in ${user.name} unix${user.name} localhost${user.name} 127.0.0.1${user.name} 10.0.2.2${user.name}; do
@@ -127,12 +128,13 @@ describe.runIf(hasScreen)(`programs on a screen (${needsScreen})`, { timeout: 60
     await using screen = computerScreen({ root, sandbox: 'none', open: [['sh', '-c', script]] });
     await screen.ready();
     const [display = '', cookie = ''] = readFileSync(join(root, 'display'), 'utf8').trim().split(' ');
-    const look = (env: Readonly<Record<string, string>>): number | null =>
-      spawnSync('xdotool', ['getdisplaygeometry'], {
-        env: { PATH: process.env['PATH'], DISPLAY: display, ...env },
-      }).status;
-    expect(look({ XAUTHORITY: cookie })).toBe(0);
-    expect(look({ XAUTHORITY: '/dev/null' })).not.toBe(0);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const look = (file: string): number | null => {
+      vi.stubEnv('XAUTHORITY', file);
+      return atDisplay(display, 'xdotool', 'getdisplaygeometry').status;
+    };
+    expect(look(cookie)).toBe(0);
+    expect(look('/dev/null')).not.toBe(0);
   });
 });
 
@@ -143,11 +145,11 @@ describe.runIf(hasScreen)(`a screen that is there already (${needsScreen})`, { t
 
   it('is used when it is named, and left as it was', async () => {
     const env = { ...process.env, DISPLAY: user.name };
-    const keys = (): string => String(spawnSync('xmodmap', ['-pke'], { env }).stdout);
+    const keys = (): string => atDisplay(user.name, 'xmodmap', '-pke').stdout;
     const before = keys();
     const root = workspace();
-    const program = spawn(watcher[0], watcher.slice(1), { env, cwd: root, stdio: 'ignore' });
-    onTestFinished(() => void program.kill());
+    const watching = spawn(watcher[0], watcher.slice(1), { env, cwd: root, stdio: 'ignore' });
+    onTestFinished(() => void watching.kill());
     const screen = computerScreen({ display: user.name, width: 400, height: 300, settleMs: 50 });
     await vi
       .waitUntil(() => existsSync(join(root, 'events')) && readFileSync(join(root, 'events')).length > 0, {
@@ -163,7 +165,7 @@ describe.runIf(hasScreen)(`a screen that is there already (${needsScreen})`, { t
     ]);
     await screen.close();
     expect(keys()).toBe(before);
-    expect(spawnSync('xdotool', ['getdisplaygeometry'], { env }).status).toBe(0);
+    expect(atDisplay(user.name, 'xdotool', 'getdisplaygeometry').status).toBe(0);
   });
 
   it('must have the size that was said, and be there', async () => {

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
@@ -11,6 +11,15 @@ export const needsScreen =
 
 const has = (program: string): boolean => spawnSync('which', [program]).status === 0;
 
+/** Runs a program to its end as if a person had started it at a display. */
+export function atDisplay(
+  display: string,
+  program: string,
+  ...args: readonly string[]
+): SpawnSyncReturns<string> {
+  return spawnSync(program, args, { env: { ...process.env, DISPLAY: display }, encoding: 'utf8' });
+}
+
 /** Whether a screen can be opened here, and a program watched on it. */
 export const hasScreen: boolean =
   hasSandbox && ['Xvfb', 'xdotool', 'maim', 'xmodmap', 'xev', 'xterm'].every((program) => has(program));
@@ -20,7 +29,7 @@ export const hasNetwork: boolean =
   hasScreen &&
   has('slirp4netns') &&
   existsSync('/dev/net/tun') &&
-  spawnSync('unshare', ['--user', '--map-root-user', '--net', 'true']).status === 0;
+  atDisplay(':0', 'unshare', '--user', '--map-root-user', '--net', 'true').status === 0;
 
 /** A program that writes down all that happens to its window, which is 780 × 560 pixels in the corner of the screen. */
 export const watcher = [
