@@ -35,8 +35,7 @@ export async function attachNetwork(slirp: string, pid: number): Promise<() => v
 
 async function isReady(child: ChildProcess): Promise<boolean> {
   // The fourth of `stdio` is a pipe.
-  const [chunk] = (await Promise.race([once(child.stdio[3] as Socket, 'data'), once(child, 'exit')]).catch(
-    () => [],
-  )) as readonly unknown[];
-  return String(chunk) === '1';
+  const told = once(child.stdio[3] as Socket, 'data').then(([chunk]) => String(chunk) === '1');
+  const ended = once(child, 'exit').then(() => false);
+  return Promise.race([told, ended]).catch(() => false);
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
@@ -122,6 +122,19 @@ describe.runIf(hasScreen)(`programs on a screen (${needsScreen})`, { timeout: 60
     },
   );
 
+  it('do not run where a network was opened and none can be made', async () => {
+    const bin = workspace({ slirp4netns: '#!/bin/sh\necho no tap >&2\nexit 1\n' });
+    chmodSync(join(bin, 'slirp4netns'), 0o755);
+    vi.stubEnv('PATH', `${bin}:${process.env['PATH']}`);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const root = workspace();
+    const open = [['sh', '-c', 'touch ran; sleep 1000']] as const;
+    await using screen = computerScreen({ settleMs: 0, root, network: true, open });
+    const { text } = await act(screen, { action: 'screenshot' });
+    expect(text).toMatch(/sh runs no more \(ended by signal: The program has no network.*: no tap/);
+    expect(existsSync(join(root, 'ran'))).toBe(false);
+  });
+
   it('nobody without the cookie sees the screen, not even the same user', async () => {
     const root = workspace();
     const script = 'echo $DISPLAY $XAUTHORITY > part; mv part display; exec xterm -e sleep 1000';
@@ -163,7 +176,9 @@ describe.runIf(hasScreen)(`a screen that is there already (${needsScreen})`, { t
       'KeyPress a with 0x0',
       'KeyPress eacute with 0x0',
     ]);
+    await act(screen, { action: 'left_mouse_down' });
     await screen.close();
+    await expectEvents(root, ['ButtonRelease 1 at 20,30 with 0x100', 'ButtonRelease 1 at 20,30 with 0x100']);
     expect(keys()).toBe(before);
     expect(atDisplay(user.name, 'xdotool', 'getdisplaygeometry').status).toBe(0);
   });

@@ -15,7 +15,10 @@ export async function openNamedDisplay(display: string, plan: ScreenPlan): Promi
   const run: RunClient = (client, args, input) =>
     runClient({ file: clients[client], args, env }, client, input);
   await checkSize(display, plan, run);
-  return { run, isOwn: false, notes: () => [], gone: () => undefined, close: async () => undefined };
+  // Letting go of a button that is not down does nothing.
+  const close = async (): Promise<void> =>
+    void (await run('xdotool', ['mouseup', '1']).catch(() => undefined));
+  return { run, isOwn: false, notes: () => [], gone: () => undefined, close };
 }
 
 async function checkSize(display: string, plan: ScreenPlan, run: RunClient): Promise<void> {

@@ -71,14 +71,17 @@ function orderOf(
 async function runWithNetwork(order: ProcessOrder, ways: ScreenHost['ways']): Promise<ProcessEnd> {
   if (!ways) return runProcess(order);
   let detach: (() => void) | undefined;
+  let hasEnded = false;
   try {
     return await runProcess({
       ...order,
       beforeRun: async (pid) => {
         detach = await attachNetwork(ways.slirp4netns, pid);
+        if (hasEnded) detach();
       },
     });
   } finally {
+    hasEnded = true;
     detach?.();
   }
 }

@@ -28,7 +28,12 @@ export function runClient({ file, args, env }: Launch, name: string, input = '')
       if (unknown !== undefined)
         reject(new ToolFailure(`There is no key "${unknown}". Nothing was pressed.`));
       else if (!error) resolve(stdout);
-      else reject(new ToolFailure(`${name} could not do it: ${lastWords(stderr) || reasonOf(error)}.`));
+      else
+        reject(
+          new ToolFailure(
+            `${name} could not do it: ${lastWords(stderr) || reasonOf(error)}. Take a screenshot before you go on.`,
+          ),
+        );
     });
     // It may end without reading.
     child.stdin?.on('error', () => undefined);

@@ -31,6 +31,12 @@ export function makeScreenPlace(): ScreenPlace {
     empty: inside('empty'),
     files: inside('files'),
     resolver: inside('resolver'),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => {
+      try {
+        rmSync(folder, { recursive: true, force: true });
+      } catch {
+        // A program has closed a folder that it made.
+      }
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import { type ComputerAction, type ComputerScreen, type ComputerView } from '@pegboard/toolbox';
@@ -24,11 +24,20 @@ export function atDisplay(
 export const hasScreen: boolean =
   hasSandbox && ['Xvfb', 'xdotool', 'maim', 'xmodmap', 'xev', 'xterm'].every((program) => has(program));
 
+function isOpen(device: string): boolean {
+  try {
+    closeSync(openSync(device, 'r+'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Whether a network of its own can be made for a program. */
 export const hasNetwork: boolean =
   hasScreen &&
   has('slirp4netns') &&
-  existsSync('/dev/net/tun') &&
+  isOpen('/dev/net/tun') &&
   atDisplay(':0', 'unshare', '--user', '--map-root-user', '--net', 'true').status === 0;
 
 /** A program that writes down all that happens to its window, which is 780 × 560 pixels in the corner of the screen. */
