@@ -34,6 +34,8 @@ describe.runIf(hasScreen)(`computerUse with a screen (${needsScreen})`, { timeou
     const { messages, calls: made } = await runCalls(
       [computerUse(screen)],
       calls.map((input) => ({ name: 'computer', input })),
+      // What the picture shows is from outside, and what comes after it is asked for.
+      { onApproval: () => true },
     );
     const picture = messages.flatMap(({ content }) => content).find(({ type }) => type === 'tool-result');
     expect(picture).toMatchObject({
