@@ -89,8 +89,9 @@ const harmless: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Mouse, keyboard and screen for the model: one tool with many actions. Anthropic's own set of tools there, whose calls come as actions of
- * this one; an ordinary tool elsewhere.
+ * Mouse, keyboard and screen for the model: one tool with many actions, which `execute` does, such as that of `computerScreen()` of
+ * @pegboard/toolbox, which brings the size along. Anthropic's own set of tools there, whose calls come as actions of this one; an ordinary
+ * tool elsewhere.
  */
 export function computerUse({ execute, approval = true, ...screen }: ComputerUseOptions): Tool {
   const { displayWidthPx, displayHeightPx, enableZoom } = screen;

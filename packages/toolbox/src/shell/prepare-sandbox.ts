@@ -15,8 +15,24 @@ export interface SandboxTools {
   readonly features: Sandbox['features'];
 }
 
+/** What did not happen without a sandbox, and what would happen if the developer went without one. */
+interface Refusal {
+  readonly what: string;
+  readonly bare: string;
+}
+
+const noCommand: Refusal = {
+  what: 'No command was run',
+  bare: "commands run only if the developer sets sandbox: 'none', and then a person approves each",
+};
+
 /** Finds what a sandbox needs. Rejects with a `ToolFailure` that says what is missing and how to get it. */
-export async function prepareSandbox(folder: ConfinedFolder, plan: ShellPlan): Promise<SandboxTools> {
+export async function prepareSandbox(
+  folder: Pick<ConfinedFolder, 'root' | 'readOnly'>,
+  plan: ShellPlan,
+  refusal: Refusal = noCommand,
+): Promise<SandboxTools> {
+  const refused = refuseWith(refusal);
   if (process.platform !== 'linux')
     throw await refused(`bubblewrap needs Linux, and this is ${process.platform}`);
   const [bwrap, prlimit] = await Promise.all([
@@ -30,21 +46,25 @@ export async function prepareSandbox(folder: ConfinedFolder, plan: ShellPlan): P
     () => '',
   );
   const features = { size: help.includes('--size '), noUserns: help.includes('--disable-userns') };
-  await tryOut({ bwrap, prlimit, features }, folder, plan);
+  const problem = await tryOut({ bwrap, prlimit, features }, folder, plan);
+  if (problem !== undefined) throw await refused(problem);
   return { bwrap, prlimit, features };
 }
 
 /** Only a try tells whether the system lets it make namespaces. */
-async function tryOut(tools: SandboxTools, folder: ConfinedFolder, plan: ShellPlan): Promise<void> {
+async function tryOut(
+  tools: SandboxTools,
+  folder: Pick<ConfinedFolder, 'root' | 'readOnly'>,
+  plan: ShellPlan,
+): Promise<string | undefined> {
   const args = sandboxArgs({ ...tools, folder, plan, hidden: [] });
   try {
     await run(tools.bwrap, [...args, 'true'], { env: {}, timeout: 20_000 });
+    return undefined;
   } catch (error) {
     const { stderr } = error as { readonly stderr?: unknown };
     const [line = ''] = (typeof stderr === 'string' ? stderr : '').split('\n');
-    throw await refused(
-      `bubblewrap cannot make a sandbox here: ${line.slice(0, 200) || 'it gave no reason'}. Unprivileged user namespaces may be switched off (sysctl kernel.unprivileged_userns_clone, user.max_user_namespaces, kernel.apparmor_restrict_unprivileged_userns), or the container around this process forbids them`,
-    );
+    return `bubblewrap cannot make a sandbox here: ${line.slice(0, 200) || 'it gave no reason'}. Unprivileged user namespaces may be switched off (sysctl kernel.unprivileged_userns_clone, user.max_user_namespaces, kernel.apparmor_restrict_unprivileged_userns), or the container around this process forbids them`;
   }
 }
 
@@ -57,12 +77,16 @@ const installers: readonly (readonly [RegExp, string])[] = [
   [/suse/, 'zypper install'],
 ];
 
-async function refused(reason: string, missing?: string): Promise<ToolFailure> {
+function refuseWith({ what, bare }: Refusal): (reason: string, missing?: string) => Promise<ToolFailure> {
+  return async (reason, missing) => {
+    const remedy =
+      missing === undefined ? '' : ` Whoever runs this can get it with: ${await installer()} ${missing}.`;
+    return new ToolFailure(`${what}: ${reason}.${remedy} Without a sandbox ${bare}.`);
+  };
+}
+
+async function installer(): Promise<string> {
   const system = await readFile('/etc/os-release', 'utf8').catch(() => '');
   const ids = /^ID(_LIKE)?=.*$/gm[Symbol.match](system)?.join(' ') ?? '';
-  const command = installers.find(([name]) => name.test(ids))?.[1] ?? 'install';
-  const remedy = missing === undefined ? '' : ` Whoever runs this can get it with: ${command} ${missing}.`;
-  return new ToolFailure(
-    `No command was run: ${reason}.${remedy} Without a sandbox commands run only if the developer sets sandbox: 'none', and then a person approves each.`,
-  );
+  return installers.find(([name]) => name.test(ids))?.[1] ?? 'install';
 }

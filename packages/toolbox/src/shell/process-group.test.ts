@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openProcessGroup } from './process-group.ts';
 import { limitsProcesses, needsGroups } from './sandbox.test-helper.ts';
@@ -28,6 +30,18 @@ describe.runIf(hasGroups)(`a group of processes (root only; ${needsGroups})`, ()
     await group?.close();
     await again?.close();
     expect(() => group?.isFull()).toThrow('ENOENT');
+  });
+
+  it('takes away what a program has left that was killed', async () => {
+    const module = JSON.stringify(join(import.meta.dirname, 'process-group.ts'));
+    const script = `import { openProcessGroup } from ${module}; openProcessGroup(5); process.kill(process.pid, 'SIGKILL')`;
+    const flags = ['--conditions=@pegboard/source', '--no-warnings', '--input-type=module', '-e', script];
+    const child = spawn(process.execPath, flags, { stdio: 'ignore' });
+    await once(child, 'close');
+    const left = (): string[] => globSync(`/sys/fs/cgroup/**/pegboard-${child.pid}-*`);
+    expect(left()).toHaveLength(1);
+    await openProcessGroup(5)?.close();
+    expect(left()).toEqual([]);
   });
 
   it('a process that has ended is no error', async () => {

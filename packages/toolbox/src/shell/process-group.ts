@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** A control group: the kernel refuses the process that would be one too many in it. */
@@ -82,8 +82,17 @@ function ownFolder(type: 'cgroup' | 'cgroup2', controller: string): string | und
 }
 
 function made(folder: string): string {
+  sweep(dirname(folder));
   mkdirSync(folder);
   return folder;
+}
+
+/** Takes away what programs have left behind that ended without closing it. The kernel keeps groups that hold processes. */
+function sweep(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = /^pegboard-(\d+)-\d+$/.exec(name)?.[1];
+    if (pid !== undefined && !existsSync(`/proc/${pid}`)) remove(join(folder, name));
+  }
 }
 
 /** Empty where there is no such file. */

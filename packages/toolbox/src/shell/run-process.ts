@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
+import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { KeptOutput } from './kept-output.ts';
 import { openProcessGroup, type ProcessGroup } from './process-group.ts';
@@ -15,6 +16,10 @@ export interface ProcessOrder extends ProcessLimits {
   readonly signal: AbortSignal;
   /** Whether it tells descriptor 3, as bubblewrap does, the id of the process that the limits hold for, and waits for descriptor 4. */
   readonly waits: boolean;
+  /** Called with the id of `program` itself before the wait ends. Where it rejects, all ends. */
+  readonly beforeRun?: (programPid: number) => Promise<void>;
+  /** It does not keep this program from ending, and its memory is looked at less often. Default false. */
+  readonly background?: boolean;
 }
 
 export interface ProcessEnd {
@@ -28,6 +33,7 @@ export interface ProcessEnd {
 /** Output beyond so many times what is kept is not worth its time. */
 const floodFactor = 2_000;
 const watchEveryMs = 50;
+const watchBackgroundEveryMs = 250;
 
 /** Runs a program to its end, with everything that it started. Rejects with the signal's reason, when nothing of it is left. */
 export async function runProcess(order: ProcessOrder): Promise<ProcessEnd> {
@@ -60,16 +66,24 @@ async function watchProcess(order: ProcessOrder, group: ProcessGroup | undefined
   child.stdout?.on('data', take(stdout));
   child.stderr?.on('data', take(stderr));
   if (order.waits)
-    release(child, (pid) => {
+    release(child, async (pid) => {
       watched = pid;
       group?.add(pid);
+      await order.beforeRun?.(child.pid ?? 0).catch((error: unknown) => {
+        stderr.add(Buffer.from(error instanceof Error ? error.message : 'It could not be prepared.'));
+        end('signal');
+      });
     });
   const timer = setTimeout(end, order.timeoutMs, 'timeout');
-  const watch = setInterval(() => {
-    if (watched === undefined) return;
-    const excess = group?.isFull() ? 'processes' : findExcess(watched, order);
-    if (excess) end(excess);
-  }, watchEveryMs);
+  const watch = setInterval(
+    () => {
+      if (watched === undefined) return;
+      const excess = group?.isFull() ? 'processes' : findExcess(watched, order);
+      if (excess) end(excess);
+    },
+    order.background ? watchBackgroundEveryMs : watchEveryMs,
+  );
+  if (order.background) letGo(child, [timer, watch]);
   const onAbort = (): void => end('signal');
   signal.addEventListener('abort', onAbort);
   try {
@@ -123,19 +137,27 @@ function closed(child: ChildProcess): Promise<number | null> {
   });
 }
 
+function letGo(child: ChildProcess, timers: readonly NodeJS.Timeout[]): void {
+  child.unref();
+  for (const timer of timers) timer.unref();
+  // The pipes of a process are sockets.
+  for (const pipe of child.stdio) (pipe as Socket | null)?.unref();
+}
+
 /** Lets the command begin once it has told its first process. */
-function release(child: ChildProcess, tell: (pid: number) => void): void {
+function release(child: ChildProcess, tell: (pid: number) => Promise<void>): void {
   // The fourth and the fifth of `stdio`, which are pipes.
   const [status, gate] = [child.stdio[3] as Readable, child.stdio[4] as Writable];
   let text = '';
+  let told = false;
   // It may have ended already.
   gate.on('error', () => undefined);
   status.on('data', (chunk: Buffer) => {
     text += String(chunk);
     const pid = /"child-pid":\s*(\d+)/.exec(text)?.[1];
-    if (pid === undefined || gate.writableEnded) return;
-    tell(Number(pid));
-    gate.end('.');
+    if (pid === undefined || told) return;
+    told = true;
+    void tell(Number(pid)).then(() => gate.end('.'));
   });
 }
 

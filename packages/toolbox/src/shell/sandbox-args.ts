@@ -14,6 +14,12 @@ export interface Sandbox {
   readonly prlimit: string;
   /** Where bubblewrap is to tell what it has started, and what the command waits for. */
   readonly fds?: { readonly status: number; readonly wait: number };
+  /** More mounts, of what lies in /tmp as well. */
+  readonly mounts?: readonly string[];
+  /** It joins the network namespace of who starts it, which then must not be the machine's. */
+  readonly joinsNetwork?: boolean;
+  /** Memory that a process reserves is not limited, as for browsers; what it uses is watched all the same. */
+  readonly reserves?: boolean;
   /** What this version of bubblewrap can do. */
   readonly features: { readonly size: boolean; readonly noUserns: boolean };
 }
@@ -39,7 +45,7 @@ export const baseEnv: Readonly<Record<string, string>> = {
 /** Without a new session a command could type into the terminal of this process. */
 const isolation = [
   '--die-with-parent', '--new-session', '--clearenv', '--cap-drop', 'ALL', '--hostname', 'sandbox',
-  '--unshare-user', '--unshare-pid', '--unshare-net', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try',
+  '--unshare-user', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try',
 ]; // prettier-ignore
 
 /** The settings of the kernel belong to root, and if that is who runs this, to the command as well: they are read-only. */
@@ -51,6 +57,7 @@ export function sandboxArgs(sandbox: Sandbox): readonly string[] {
   const env = { ...baseEnv, HOME: '/tmp', TMPDIR: '/tmp', ...plan.env };
   const args = [
     isolation,
+    sandbox.joinsNetwork ? [] : ['--unshare-net'],
     features.noUserns ? ['--disable-userns'] : [],
     systemMounts(),
     kernel,
@@ -59,6 +66,7 @@ export function sandboxArgs(sandbox: Sandbox): readonly string[] {
     tmpfs(sandbox, '/tmp'),
     // What lies in /tmp has to be put into the new one.
     plan.readable.flatMap(readOnly),
+    sandbox.mounts ?? [],
     [folder.readOnly ? '--ro-bind' : '--bind', folder.root, workspace],
     ...sandbox.hidden.map((entry) => hide(sandbox, entry)),
     ['--remount-ro', '/', '--chdir', workspace],
@@ -79,7 +87,7 @@ function systemMounts(): readonly string[] {
   return [...folders, ...settings.flatMap((name) => readOnly(`/etc/${name}`))];
 }
 
-function readOnly(file: string): readonly string[] {
+export function readOnly(file: string): readonly string[] {
   return ['--ro-bind-try', file, file];
 }
 
@@ -95,10 +103,10 @@ function hide({ folder }: Sandbox, { path: real, kind }: Hidden[number]): readon
 }
 
 /** Set inside, where the count of processes begins at none. Of memory only what is written to is counted, not what is reserved. */
-function limits({ plan, prlimit }: Sandbox): readonly string[] {
+function limits({ plan, prlimit, reserves = false }: Sandbox): readonly string[] {
   return [
     prlimit,
-    `--data=${plan.maxMemoryBytes}`,
+    ...(reserves ? [] : [`--data=${plan.maxMemoryBytes}`]),
     `--nproc=${plan.maxProcesses}`,
     `--fsize=${plan.maxWriteBytes}`,
     '--nofile=1024',

@@ -49,7 +49,7 @@ export type ShellOptions = (FileOptions | FileSpace) & ShellSettings;
 export type ShellPlan = Required<Omit<ShellSettings, 'approval'>>;
 
 /** Throws `ConfigError` for what cannot be meant. */
-export function readShellOptions(options: ShellSettings): ShellPlan {
+export function readShellOptions(options: ShellSettings, of = 'run_shell'): ShellPlan {
   const plan: ShellPlan = {
     sandbox: options.sandbox ?? 'bubblewrap',
     env: options.env ?? {},
@@ -62,21 +62,21 @@ export function readShellOptions(options: ShellSettings): ShellPlan {
     maxOutputBytes: options.maxOutputBytes ?? 30_000,
   };
   if (plan.sandbox !== 'bubblewrap' && plan.sandbox !== 'none') {
-    throw unusable('sandbox', String(plan.sandbox), 'Write bubblewrap or none');
+    throw unusable(of, 'sandbox', String(plan.sandbox), 'Write bubblewrap or none');
   }
   for (const [key, value] of Object.entries(plan)) {
     if (typeof value === 'number' && !(Number.isFinite(value) && value > 0)) {
-      throw unusable(key, String(value), 'Pass a number above 0, or leave it out');
+      throw unusable(of, key, String(value), 'Pass a number above 0, or leave it out');
     }
   }
   const relative = plan.readable.find((path) => !path.startsWith('/'));
-  if (relative !== undefined) throw unusable('readable', relative, 'Pass absolute paths');
+  if (relative !== undefined) throw unusable(of, 'readable', relative, 'Pass absolute paths');
   return plan;
 }
 
-function unusable(option: string, value: string, fix: string): ConfigError {
+function unusable(of: string, option: string, value: string, fix: string): ConfigError {
   return new ConfigError({
-    what: `run_shell cannot use the option "${option}"`,
+    what: `${of} cannot use the option "${option}"`,
     evidence: `It is ${value.slice(0, 100)}`,
     fix,
   });
