@@ -195,7 +195,7 @@ function checkEach(what: string, options: object, known: Table): void {
   for (const key of Object.keys(options)) {
     const check = known.get(key);
     if (check) check(options[key as never], key);
-    else throw unknownName(`${what} has no option "${key}"`, key, [...known.keys()]);
+    else throw unknownName(`${what} has no option "${key}"`, key, known.keys());
   }
 }
 
