@@ -11,8 +11,10 @@ export interface ChatProfile extends ChatQuirks {
 
 /** Where hosts of this format differ in what they take; what they send is read in all its forms everywhere. */
 export interface ChatQuirks {
-  /** Under the base URL; `{model}` stands for the name of the model. */
+  /** Under the base URL; `{model}` stands for the deployment or the name of the model, `{apiVersion}` for the option of that name. */
   readonly path: string;
+  /** Where Responses is, under the base URL. */
+  readonly responsesPath: string;
   /** The header of the key. With `authorization` it is sent as a bearer token. */
   readonly keyHeader: 'authorization' | 'api-key';
   readonly systemRole: 'system' | 'developer';
@@ -69,6 +71,7 @@ export interface ChatQuirks {
 /** What every host is believed to take, of which nothing is known. */
 export const cautious: ChatQuirks = {
   path: '/chat/completions',
+  responsesPath: '/responses',
   keyHeader: 'authorization',
   systemRole: 'system',
   maxTokensKey: 'max_tokens',

@@ -4,6 +4,8 @@ import type { ModelInfo } from '@pegboard/core/provider';
 export interface ResponsesProfile {
   /** Name of the provider, for `providerOptions`. */
   readonly provider: string;
+  /** Under the base URL. */
+  readonly responsesPath: string;
   /** Takes `include: ['reasoning.encrypted_content']`, so that reasoning can go back though nothing is stored. */
   readonly encryptedReasoning: boolean;
   /** Takes `strict: true` for schemas that fit. */
@@ -22,7 +24,13 @@ export type ReasoningSummary = 'auto' | 'concise' | 'detailed';
 export function responsesProfile(
   own: Pick<ResponsesProfile, 'provider' | 'find' | 'reasoningSummary'>,
 ): ResponsesProfile {
-  return { encryptedReasoning: true, strictOutput: true, promptCacheKey: true, ...own };
+  return {
+    responsesPath: '/responses',
+    encryptedReasoning: true,
+    strictOutput: true,
+    promptCacheKey: true,
+    ...own,
+  };
 }
 
 /** The key of `providerData` that this format reads and writes. */

@@ -44,7 +44,7 @@ export function createRequestRenderer(profile: ResponsesProfile): (request: Mode
     for (const [key, value] of Object.entries(options))
       if (!fields.has(key)) fields.set(key, JSON.stringify(value));
     const body = `{${[...fields].map(([key, json]) => `${JSON.stringify(key)}:${json}`).join(',')}}`;
-    return { path: '/responses', body, warnings };
+    return { path: profile.responsesPath, body, warnings };
   };
 }
 
