@@ -1,4 +1,4 @@
-import type { ModelInfo, Target } from '../contracts/provider.ts';
+import type { ModelInfo, ModelPrice, Target, TokenRates } from '../contracts/provider.ts';
 import type { Origin } from '../contracts/message.ts';
 import type { Usage } from '../contracts/usage.ts';
 import { infoOf } from './model-info.ts';
@@ -22,16 +22,34 @@ export function addUsage(first: Usage, second: Usage): Usage {
   return sum;
 }
 
-/** US dollars for a usage at the prices of a model; undefined when a price or a count that it needs is unknown. */
+/** US dollars for a usage at today's prices of a model; undefined when a price or a count that it needs is unknown. */
 export function cost(usage: Usage, info: ModelInfo | undefined): number | undefined {
-  const { inputTokens, outputTokens, cachedInputTokens: cached = 0, cacheWriteTokens: written = 0 } = usage;
-  const price = info?.price;
-  if (!price || inputTokens === undefined || outputTokens === undefined) return undefined;
-  const { cachedInput, cacheWrite } = price;
-  if ((cached > 0 && cachedInput === undefined) || (written > 0 && cacheWrite === undefined))
-    return undefined;
-  const plain = (inputTokens - cached - written) * price.input + outputTokens * price.output;
-  return (plain + cached * (cachedInput ?? 0) + written * (cacheWrite ?? 0)) / 1_000_000;
+  const {
+    inputTokens = NaN,
+    outputTokens,
+    cachedInputTokens: cached = 0,
+    cacheWriteTokens: written = 0,
+  } = usage;
+  if (!info?.price) return undefined;
+  const { input, output, cachedInput, cacheWrite } = ratesOf(info.price, inputTokens);
+  const total =
+    times(inputTokens - cached - written, input) +
+    times(outputTokens, output) +
+    times(cached, cachedInput) +
+    times(written, cacheWrite);
+  return Number.isNaN(total) ? undefined : total / 1_000_000;
+}
+
+/** What a request of this length costs today. */
+export function ratesOf(price: ModelPrice, inputTokens: number): TokenRates {
+  const { later } = price;
+  const now = later && new Date().toISOString() >= later.from ? later : price;
+  return now.long && inputTokens > now.long.overTokens ? now.long : now;
+}
+
+/** No number where one of them is unknown and counts. */
+function times(count = NaN, rate = NaN): number {
+  return count && count * rate;
 }
 
 /** The same for an answer, at the prices of whoever wrote it: a target that stands for several knows them by `provider/model`. */
