@@ -39,6 +39,8 @@ export interface CompatibleOptions extends HttpOptions {
   readonly api?: OpenAIApi | undefined;
   /** Where the host differs from what every host is believed to take. */
   readonly quirks?: Partial<ChatQuirks> | undefined;
+  /** Sends schemas of tools in strict mode, where that can say all of one. Default false. */
+  readonly strictTools?: boolean | undefined;
   /** Facts about the host's models. */
   readonly models?: ModelOverrides | undefined;
   /** A client of the npm package `openai` that is set up for the host: it then carries the requests. */
@@ -49,15 +51,15 @@ export interface CompatibleOptions extends HttpOptions {
 
 /** Models of any host with the wire format of OpenAI. A missing key or address is a `ConfigError` at the first call. */
 export function openaiCompatible(options: CompatibleOptions): Provider {
-  const { name, client, api = 'chat' } = options;
+  const { name, client, api = 'chat', strictTools } = options;
   const all: ChatQuirks = { ...cautious, ...options.quirks };
   const quirks: ChatQuirks = { ...all, path: fillPath(all, options) };
   const { find, list } = createModelTable([], [], options.models);
   const known = { name, modelInfo: find, knownModels: list, dialect: looseDialect };
   const codec =
     api === 'chat'
-      ? createChatCodec({ ...quirks, provider: name, find }, recoverGeneration)
-      : createResponsesCodec({ ...quirks, provider: name, find });
+      ? createChatCodec({ ...quirks, provider: name, find, strictTools }, recoverGeneration)
+      : createResponsesCodec({ ...quirks, provider: name, find, strictTools });
   const transport = client
     ? createClientTransport(name, client, api)
     : withAddress(createHttpTransport(toHost(options, quirks), httpOptions(options)), options);

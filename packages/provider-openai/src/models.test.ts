@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { openai } from './index.ts';
 import { delta, done, host, run, sse, streams } from './loopback.test-helper.ts';
 
-const { modelInfo, knownModels } = openai({ apiKey: 'k' });
-const info = (model: string) => modelInfo?.(model);
+const provider = openai({ apiKey: 'k' });
+const info = (model: string) => provider.modelInfo?.(model);
 
 describe('the table of models', () => {
   it('knows abilities, limits and prices of the model that examples use, and of its snapshots', () => {
@@ -38,7 +38,7 @@ describe('the table of models', () => {
   });
 
   it('has something to name for everything that a model cannot do', () => {
-    const models = knownModels?.() ?? [];
+    const models = provider.knownModels?.() ?? [];
     for (const ability of ['tools', 'vision', 'documents', 'audio', 'structuredOutput'] as const)
       expect(models.filter(({ capabilities }) => capabilities?.[ability]).length).toBeGreaterThan(0);
   });

@@ -5,6 +5,8 @@ import { openaiModels } from '../models.ts';
 export interface ChatProfile extends ChatQuirks {
   /** Name of the provider, for `providerOptions`. */
   readonly provider: string;
+  /** Holds models to the schemas of tools, where strict mode can say all of one. Default false. */
+  readonly strictTools?: boolean | undefined;
   /** What is known of a model. */
   readonly find: (model: string) => ModelInfo | undefined;
 }
@@ -114,8 +116,9 @@ export const firstParty: ChatQuirks = {
 export function openaiProfile(
   provider: string,
   find: ChatProfile['find'] = openaiModels().find,
+  strictTools = false,
 ): ChatProfile {
-  return { ...firstParty, provider, find };
+  return { ...firstParty, provider, find, strictTools };
 }
 
 /** The key of `providerData` that this format reads and writes. */

@@ -14,6 +14,8 @@ export interface ResponsesProfile {
   readonly promptCacheKey: boolean;
   /** Asks for summaries of the reasoning; without it the reasoning has no text. */
   readonly reasoningSummary?: ReasoningSummary | undefined;
+  /** Holds models to the schemas of tools, where strict mode can say all of one. Default false. */
+  readonly strictTools?: boolean | undefined;
   /** What is known of a model. */
   readonly find: (model: string) => ModelInfo | undefined;
 }
@@ -22,7 +24,7 @@ export type ReasoningSummary = 'auto' | 'concise' | 'detailed';
 
 /** OpenAI's own host, and Azure. */
 export function responsesProfile(
-  own: Pick<ResponsesProfile, 'provider' | 'find' | 'reasoningSummary'>,
+  own: Pick<ResponsesProfile, 'provider' | 'find' | 'reasoningSummary' | 'strictTools'>,
 ): ResponsesProfile {
   return {
     responsesPath: '/responses',
