@@ -20,7 +20,7 @@ export function strictSchemas(tools: readonly ToolSpec[]): ReadonlyMap<ToolSpec,
   for (const tool of tools) {
     const { status, schema } = compileForDialect(tool.inputSchema, outputDialect);
     if (status !== 'accepted' || chosen.size === most.tools) continue;
-    const counts = count(schema as JsonValue); // a schema is JSON
+    const counts = count(schema);
     if (optional + counts.optional > most.optional || unions + counts.unions > most.unions) continue;
     optional += counts.optional;
     unions += counts.unions;

@@ -56,9 +56,9 @@ function isSearchModel(model: string): boolean {
 }
 
 function toSearch(options: BuiltinTool, warnings: ModelWarning[]): JsonObject {
-  const { type, context_size: size, user_location: place, ...rest } = toSnakeCase(options);
+  const { type: _, context_size: size, user_location: place, ...rest } = toSnakeCase(options);
   const location = approximatePlace(place, options.type, warnings);
-  for (const option of Object.keys(rest)) warnings.push(optionDropped(String(type), option));
+  for (const option of Object.keys(rest)) warnings.push(optionDropped(options.type, option));
   return {
     ...(size !== undefined && { search_context_size: size }),
     ...(location !== undefined && { user_location: { type: 'approximate', approximate: location } }),

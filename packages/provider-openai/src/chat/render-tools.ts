@@ -11,12 +11,12 @@ import type { ChatProfile } from './profile.ts';
 import { strictSchema } from './strict-schema.ts';
 import type { ChatResponseFormat, ChatTool, ChatToolChoice } from './wire.ts';
 
-const loose = new WeakMap<ToolSpec, string>();
-const strict = new WeakMap<ToolSpec, string>();
+const looseTools = new WeakMap<ToolSpec, string>();
+const strictTools = new WeakMap<ToolSpec, string>();
 
 /** JSON of one tool, kept by identity: the same tools come in every turn. `strictly`: strict mode, for schemas that it can say in full. */
 export function renderTool(spec: ToolSpec, strictly = false): string {
-  const tools = strictly ? strict : loose;
+  const tools = strictly ? strictTools : looseTools;
   let json = tools.get(spec);
   if (json === undefined) {
     const { name, description, inputSchema } = spec;
