@@ -30,6 +30,15 @@ const check = (models, ...texts) =>
   });
 
 test('a sound table and documents that name models which stay have no problems', () => {
+  const long = { overTokens: 200_000, input: 4, output: 15, cachedInput: 0.4 };
+  const later = { from: '2027-01-01', input: 4, output: 20, long: { ...long, input: 8, output: 30 } };
+  const tiered = {
+    id: 'tiered-1',
+    price: { input: 2, output: 10, long, later },
+    images: { maxSide: 8000 },
+    ...origin,
+  };
+  expect(check([tiered])).toEqual({ problems: [], warnings: [] });
   const free = { id: 'free-1', price: { input: 0, output: 0 }, ...origin };
   const text = 'Use `vendor/big-1`.';
   expect(check([sound, free, { id: 'bare-1', ...origin }], text)).toEqual({ problems: [], warnings: [] });
@@ -46,6 +55,23 @@ const bad = {
   'output cheaper than input': [{ price: { input: 10, output: 2 } }, 'less for output'],
   'a cache dearer than none': [{ price: { input: 2, output: 10, cachedInput: 3 } }, 'more for cached input'],
   'a cache written for less': [{ price: { input: 2, output: 10, cacheWrite: 1 } }, 'less for writing'],
+  'a long price without a length': [
+    { price: { input: 2, output: 10, long: { input: 4, output: 15 } } },
+    'how many tokens',
+  ],
+  'a long price that is lower': [
+    { price: { input: 2, output: 10, long: { overTokens: 200_000, input: 1, output: 15 } } },
+    'less for long',
+  ],
+  'half a later price': [
+    { price: { input: 2, output: 10, later: { from: '2027-01-01', input: 4 } } },
+    '(later)',
+  ],
+  'a later price without a day': [
+    { price: { input: 2, output: 10, later: { from: 'soon', input: 4, output: 20 } } },
+    'without a day',
+  ],
+  'an unknown limit of images': [{ images: { maxPixels: 1 } }, 'maxPixels'],
   'no source': [{ source: undefined }, 'source'],
   'an empty source': [{ source: ' ' }, 'source'],
   'no date of reading': [{ checkedOn: undefined }, 'checkedOn'],

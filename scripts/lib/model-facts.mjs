@@ -4,6 +4,7 @@ const KEYS = new Set([
   'contextTokens',
   'maxOutputTokens',
   'price',
+  'images',
   'endsOn',
   'source',
   'checkedOn',
@@ -22,6 +23,7 @@ export function faultsOf(info, today) {
     ...(typeof info.id === 'string' && info.id.trim() !== '' ? [] : ['has no id']),
     ...faultsOfLimits(info),
     ...faultsOfPrice(info.price),
+    ...faultsOfImages(info.images),
     ...faultsOfOrigin(info, today),
     ...(info.endsOn === undefined || isDate(info.endsOn)
       ? []
@@ -42,8 +44,26 @@ const HIGHEST = 1000;
 
 function faultsOfPrice(price) {
   if (price === undefined) return [];
-  const { input, output, cachedInput = 0, ...rest } = price;
-  const faults = Object.entries(price)
+  const { long, later, ...rates } = price;
+  const faults = faultsOfRates(rates);
+  if (long !== undefined) {
+    const { overTokens, ...dearer } = long;
+    if (!(Number.isSafeInteger(overTokens) && overTokens >= 1000))
+      faults.push(`has a long price that does not say from how many tokens on: overTokens ${overTokens}`);
+    if (dearer.input < rates.input) faults.push('costs less for long requests than for short ones');
+    faults.push(...faultsOfRates(dearer).map((fault) => `${fault} (long)`));
+  }
+  if (later !== undefined) {
+    const { from, ...then } = later;
+    if (!isDate(from)) faults.push(`has a later price without a day like 2027-01-31: from ${from}`);
+    faults.push(...faultsOfPrice(then).map((fault) => `${fault} (later)`));
+  }
+  return faults;
+}
+
+function faultsOfRates(rates) {
+  const { input, output, cachedInput = 0, ...rest } = rates;
+  const faults = Object.entries(rates)
     .filter(([key, value]) => !(key in LOWEST) || !isPlausible(value, LOWEST[key]))
     .map(
       ([key, value]) => `has a price that is not plausible in dollars per million tokens: ${key} ${value}`,
@@ -57,6 +77,15 @@ function faultsOfPrice(price) {
 
 function isPlausible(value, lowest) {
   return value === 0 || (typeof value === 'number' && value >= lowest && value <= HIGHEST);
+}
+
+function faultsOfImages(images = {}) {
+  return Object.entries(images)
+    .filter(
+      ([key, value]) =>
+        !['maxSide', 'maxBytes', 'maxCount'].includes(key) || !(Number.isSafeInteger(value) && value >= 1),
+    )
+    .map(([key, value]) => `has a limit of images that cannot be: ${key} ${value}`);
 }
 
 /** The latest date on Earth is up to a day ahead of UTC. */

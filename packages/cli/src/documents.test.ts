@@ -13,10 +13,15 @@ it.each([
   expect(read(`docs/extend/${page}.md`)).toContain(read(`examples/plugins/${example}/src/index.ts`));
 });
 
-it('write-a-provider shows the plugin of the example provider-acme as it is', () => {
-  const source = read('examples/plugins/provider-acme/src/index.ts');
-  const plugin = source.slice(source.indexOf('/** What a configuration'));
-  expect(read('docs/extend/write-a-provider.md')).toContain(plugin);
+it.each([
+  ['render.ts', ''],
+  ['read.ts', ''],
+  ['models.ts', ''],
+  ['provider.ts', 'const codec'],
+  ['index.ts', '/** What a configuration'],
+])('write-a-provider shows %s of the example provider-cohere as it is', (file, from) => {
+  const source = read(`examples/plugins/provider-cohere/src/${file}`);
+  expect(read('docs/extend/write-a-provider.md')).toContain(source.slice(source.indexOf(from)));
 });
 
 it.each(['docs/guides/command-line.md', 'packages/cli/README.md'])('%s names every command', (path) => {

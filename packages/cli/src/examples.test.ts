@@ -9,7 +9,7 @@ const tsc = join(fileURLToPath(new URL('../', import.meta.url)), 'node_modules',
 const folder = (name: string): string =>
   fileURLToPath(new URL(`../../../examples/plugins/${name}/`, import.meta.url));
 
-it.each(['weather', 'provider-acme', 'audit-hook'])(
+it.each(['weather', 'provider-acme', 'provider-cohere', 'audit-hook'])(
   'the example %s type-checks and passes its own tests',
   { timeout: processMs },
   (name) => {
@@ -24,10 +24,13 @@ it.each(['weather', 'provider-acme', 'audit-hook'])(
   },
 );
 
-it.each(['weather', 'provider-acme', 'audit-hook'])('the example %s imports published names only', (name) => {
-  const source = readFileSync(`${folder(name)}src/index.ts`, 'utf8');
-  const imports = [...source.matchAll(/from '([^']+)'/g)].map(([, path = '']) => path);
-  expect(imports.filter((path) => !/^(\.\/|@pegboard\/core(\/(plugin|provider))?$|zod$)/.test(path))).toEqual(
-    [],
-  );
-});
+it.each(['weather', 'provider-acme', 'provider-cohere', 'audit-hook'])(
+  'the example %s imports published names only',
+  (name) => {
+    const source = readFileSync(`${folder(name)}src/index.ts`, 'utf8');
+    const imports = [...source.matchAll(/from '([^']+)'/g)].map(([, path = '']) => path);
+    expect(
+      imports.filter((path) => !/^(\.\/|@pegboard\/core(\/(plugin|provider))?$|zod$)/.test(path)),
+    ).toEqual([]);
+  },
+);

@@ -212,7 +212,7 @@ describe('what is no image, or too much of one', () => {
     [
       'photo.heic',
       Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'),
-      'Photos in HEIC have to be saved as JPEG first.',
+      'Photos in HEIC have to be saved as JPEG first, or pass decodeHeic',
     ],
   ])('%s is refused with its path as given', async (name, content, words) => {
     const path = fileOf(name, content);
@@ -293,4 +293,42 @@ it('a run takes the part of an image', async () => {
   const { part } = await imageBytes(await flag());
   await new Agent({ provider, model: 'any' }).run([{ type: 'text', text: 'What is it?' }, part]);
   expect(provider.requests[0]?.messages[0]?.content).toEqual([{ type: 'text', text: 'What is it?' }, part]);
+});
+
+describe('photos in HEIC', () => {
+  const photo = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1');
+
+  it('are decoded by what the caller passes, and then prepared as others are', async () => {
+    const pixels = await noise(200, 100).ensureAlpha().raw().toBuffer();
+    const seen: Uint8Array[] = [];
+    const image = await imageFile(fileOf('photo.heic', photo), {
+      limits: { maxSide: 50 },
+      decodeHeic: async ({ buffer }) => {
+        seen.push(buffer);
+        return { width: 200, height: 100, data: new Uint8ClampedArray(pixels) };
+      },
+    });
+    expect(seen.map((bytes) => Buffer.from(bytes).equals(photo))).toEqual([true]);
+    expect(image).toMatchObject({
+      part: { mediaType: 'image/jpeg' },
+      original: { width: 200, height: 100 },
+      sent: { width: 50, height: 25 },
+    });
+  });
+
+  it('that the decoder cannot read are refused', async () => {
+    const decodeHeic = () => Promise.reject(new TypeError('input buffer is not a HEIC image'));
+    const reading = imageFile(fileOf('bad.heic', photo), { decodeHeic });
+    await expect(reading).rejects.toMatchObject({ code: 'invalid-input' });
+    // @ts-expect-error: it must be a function
+    await expect(imageFile(fileOf('bad.heic', photo), { decodeHeic: 'heic' })).rejects.toThrow(
+      /decodeHeic is no function/,
+    );
+  });
+
+  it('are asked of the decoder only where sharp cannot read them', async () => {
+    const decodeHeic = () => Promise.reject(new TypeError('not needed'));
+    const { part } = await imageBytes(await noise(8, 8).avif().toBuffer(), { decodeHeic });
+    expect(part.mediaType).toBe('image/jpeg');
+  });
 });

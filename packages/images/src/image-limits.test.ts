@@ -1,3 +1,4 @@
+import type { Provider } from '@pegboard/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { imageBytes, imageLimits, type ImageLimits } from '@pegboard/images';
@@ -23,6 +24,18 @@ describe('limits', () => {
       expect(limits.maxSide).toBeGreaterThanOrEqual(imageLimits.default.maxSide);
       expect(limits.maxBytes).toBeGreaterThanOrEqual(imageLimits.default.maxBytes);
     }
+  });
+
+  it('are those of the model that will see the image, where its table knows them', async () => {
+    const provider: Provider = {
+      name: 'p',
+      async *stream() {},
+      modelInfo: (id) => (id === 'm' ? { id, images: { maxSide: 300, maxCount: 5 } } : undefined),
+    };
+    const bytes = await noise(2_000, 500).jpeg().toBuffer();
+    const sentTo = async (model: string) => (await imageBytes(bytes, { target: { provider, model } })).sent;
+    expect(await sentTo('m')).toEqual({ width: 300, height: 75 });
+    expect(await sentTo('unknown')).toEqual({ width: 1_568, height: 392 });
   });
 
   it('never are passed, never enlarge, and keep the shape within a pixel', () => {

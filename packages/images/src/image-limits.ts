@@ -1,4 +1,4 @@
-import { ConfigError } from '@pegboard/core';
+import { ConfigError, type Target } from '@pegboard/core';
 
 /** How large an image may be when it is sent. A larger one is scaled down, never cut; a smaller one is not scaled up. */
 export interface ImageLimits {
@@ -24,8 +24,12 @@ export const imageLimits = {
 } as const satisfies Record<string, ImageLimits>;
 
 export interface ImageOptions {
-  /** Default `imageLimits.default`. */
+  /** Default: those of `target`. */
   readonly limits?: ImageLimits;
+  /** The model that will see the image: its limits, as its provider's table has them. What that does not say is `imageLimits.default`. */
+  readonly target?: Target;
+  /** Decodes photos in HEIC, which sharp's builds cannot: the default export of the npm package `heic-decode` fits. */
+  readonly decodeHeic?: HeicDecoder;
   /** What `labelled` calls it. Default: the last part of a path or URL. */
   readonly name?: string;
   /** Pixels that an input may have, against bombs. Default 100,000,000. */
@@ -34,7 +38,15 @@ export interface ImageOptions {
   readonly maxInputBytes?: number;
 }
 
+/** Gives the pixels of an image, upright, in rows from the top, four bytes each: red, green, blue, alpha. */
+export type HeicDecoder = (input: { readonly buffer: Uint8Array }) => Promise<{
+  readonly width: number;
+  readonly height: number;
+  readonly data: ArrayLike<number>;
+}>;
+
 export interface ImageSettings {
+  readonly decodeHeic?: HeicDecoder;
   readonly limits: Required<ImageLimits>;
   readonly name?: string;
   readonly maxInputPixels: number;
@@ -43,8 +55,8 @@ export interface ImageSettings {
 
 /** Throws `ConfigError` for what is no positive number, and for an unknown limit. */
 export function readImageOptions(options: ImageOptions): ImageSettings {
-  const { name } = options;
-  const limits: ImageLimits = options.limits ?? imageLimits.default;
+  const { name, decodeHeic } = options;
+  const limits: ImageLimits = options.limits ?? limitsOf(options.target);
   const settings = {
     maxInputPixels: options.maxInputPixels ?? 100_000_000,
     maxInputBytes: options.maxInputBytes ?? 50_000_000,
@@ -59,13 +71,24 @@ export function readImageOptions(options: ImageOptions): ImageSettings {
   for (const [key, value] of Object.entries({ ...settings, ...read })) {
     if (typeof value !== 'number' || !(value >= 1)) throw badLimit(`${key} is ${JSON.stringify(value)}`);
   }
-  return { ...settings, limits: read, ...(name !== undefined && { name }) };
+  if (decodeHeic !== undefined && typeof decodeHeic !== 'function')
+    throw badLimit('decodeHeic is no function', 'Pass the default export of heic-decode');
+  return {
+    ...settings,
+    limits: read,
+    ...(decodeHeic && { decodeHeic }),
+    ...(name !== undefined && { name }),
+  };
 }
 
-function badLimit(evidence: string): ConfigError {
-  return new ConfigError({
-    what: 'The limits of images cannot be read',
-    evidence,
-    fix: 'Use maxSide, maxPixels and maxBytes with numbers of at least 1, or one of `imageLimits`',
-  });
+function limitsOf(target: Target | undefined): ImageLimits {
+  const { maxSide, maxBytes } = target?.provider.modelInfo?.(target.model)?.images ?? {};
+  const { default: usual } = imageLimits;
+  return { maxSide: maxSide ?? usual.maxSide, maxBytes: maxBytes ?? usual.maxBytes };
+}
+
+const fixOfLimits = 'Use maxSide, maxPixels and maxBytes with numbers of at least 1, or one of `imageLimits`';
+
+function badLimit(evidence: string, fix = fixOfLimits): ConfigError {
+  return new ConfigError({ what: 'The options of images cannot be read', evidence, fix });
 }

@@ -7,6 +7,6 @@ export { labelled } from './labelled.ts';
 export { toPixels } from './to-pixels.ts';
 
 export type { BoxConvention, BoxedImage, ModelBox, PixelBox } from './box.ts';
-export type { ImageLimits, ImageOptions } from './image-limits.ts';
+export type { HeicDecoder, ImageLimits, ImageOptions } from './image-limits.ts';
 export type { ImageUrlOptions } from './image-url.ts';
 export type { PreparedImage, Size } from './prepared-image.ts';

@@ -1,5 +1,6 @@
 import type { Sharp, SharpOptions } from 'sharp';
 import { imageError } from './image-error.ts';
+import type { HeicDecoder } from './image-limits.ts';
 import { loadSharp } from './load-sharp.ts';
 import type { Size } from './prepared-image.ts';
 import { isBmp, readBmp } from './read-bmp.ts';
@@ -21,7 +22,8 @@ interface Source {
 }
 
 /** Reads the head of an image, and of an animated one the first frame. Throws code `invalid-input` for what is none. */
-export async function openImage({ bytes, title, maxInputPixels }: Source): Promise<OpenImage> {
+export async function openImage(source: Source, decodeHeic?: HeicDecoder): Promise<OpenImage> {
+  const { bytes, title, maxInputPixels } = source;
   const sharp = await loadSharp();
   if (bytes.length === 0) {
     throw imageError({ what: `${title} cannot be read`, evidence: 'It is empty', fix: 'Pass an image' });
@@ -38,7 +40,21 @@ export async function openImage({ bytes, title, maxInputPixels }: Source): Promi
     const isOpaque = !hasAlpha || (await pixels.stats()).isOpaque;
     return { pixels, size, format, isOpaque };
   } catch (error) {
-    throw toImageError(error, { bytes, title, maxInputPixels });
+    if (decodeHeic && isHeic(bytes)) return await openHeic(source, decodeHeic);
+    throw toImageError(error, source);
+  }
+}
+
+async function openHeic(source: Source, decode: HeicDecoder): Promise<OpenImage> {
+  const sharp = await loadSharp();
+  try {
+    const { width, height, data } = await decode({ buffer: source.bytes });
+    const raw = { width, height, channels: 4 } as const;
+    const pixels = sharp(Uint8Array.from(data), { limitInputPixels: source.maxInputPixels, raw });
+    const { isOpaque } = await pixels.stats();
+    return { pixels, size: { width, height }, format: 'heic', isOpaque };
+  } catch (error) {
+    throw toImageError(error, source);
   }
 }
 
@@ -60,7 +76,7 @@ export function toImageError(error: unknown, { bytes, title, maxInputPixels }: S
       ? `Its first bytes are ${headOf(bytes)}`
       : `It is damaged, cut off, or of a kind that is not read (${kindOf(bytes)})`,
     fix: isHeic(bytes)
-      ? 'Photos in HEIC have to be saved as JPEG first'
+      ? 'Photos in HEIC have to be saved as JPEG first, or pass decodeHeic: `npm install heic-decode` has one'
       : 'Pass PNG, JPEG, WebP, GIF, AVIF, TIFF, SVG or BMP',
     cause: error,
   });

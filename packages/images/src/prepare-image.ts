@@ -13,10 +13,10 @@ import type { RawImage } from './read-bmp.ts';
 export async function prepareImage(
   bytes: Uint8Array,
   title: string,
-  { limits, maxInputPixels, name }: ImageSettings,
+  { limits, maxInputPixels, decodeHeic, name }: ImageSettings,
 ): Promise<PreparedImage> {
   const source = { bytes, title, maxInputPixels };
-  const opened = await openImage(source);
+  const opened = await openImage(source, decodeHeic);
   let encoded: Encoded;
   try {
     const pixels = await render(opened, fitWithin(opened.size, limits));

@@ -10,7 +10,10 @@ describe('toPixels', () => {
   it.each<[BoxConvention, ModelBox]>([
     ['gemini', [500, 250, 1_000, 750]],
     ['gemini', [1_000, 750, 500, 250]],
+    ['google', [500, 250, 1_000, 750]],
     ['pixels', [250, 250, 750, 500]],
+    ['anthropic', [250, 250, 750, 500]],
+    ['openai', [250, 250, 750, 500]],
     ['fractions', [0.25, 0.5, 0.75, 1]],
   ])('maps %s %j to the original', (convention, box) => {
     expect(toPixels(box, image, convention)).toEqual({

@@ -3,6 +3,7 @@ import {
   type ModelFamily,
   type ModelInfo,
   type ModelOverrides,
+  type ModelPrice,
   type ModelTable,
 } from '@pegboard/core/provider';
 import { traitsOf } from './model-traits.ts';
@@ -12,20 +13,26 @@ interface Row {
   readonly contextTokens: number;
   readonly maxOutputTokens: number;
   /** Dollars per million tokens: input, output, cached input, five minutes in the cache. */
-  readonly price?: readonly [number, number, number, number];
+  readonly price: readonly [number, number, number | undefined, number];
+  readonly long?: NonNullable<ModelPrice['long']>;
   readonly endsOn?: string;
 }
 
 const large = { contextTokens: 1_000_000, maxOutputTokens: 128_000 };
 const small = { contextTokens: 200_000, maxOutputTokens: 64_000 };
 
-/** The price of Haiku 5.5 depends on the length of the prompt, which a table cannot say. */
 const rows: readonly Row[] = [
   { id: 'claude-fable-5-1', ...large, price: [10, 50, 0.25, 12.5] },
   { id: 'claude-mythos-5-1', ...large, price: [10, 50, 0.25, 12.5] },
   { id: 'claude-opus-5-5', ...large, price: [4, 20, 0.2, 5] },
   { id: 'claude-sonnet-5-5', ...large, price: [2, 10, 0.1, 2.5] },
-  { id: 'claude-haiku-5-5', ...large },
+  // What it costs to read from its cache is not known, nor what it costs to write there when prompts are long.
+  {
+    id: 'claude-haiku-5-5',
+    ...large,
+    price: [0.1, 0.5, undefined, 0.125],
+    long: { overTokens: 100_000, input: 0.5, output: 2.5 },
+  },
   { id: 'claude-fable-5', ...large, price: [10, 50, 1, 12.5] },
   { id: 'claude-mythos-5', ...large, price: [10, 50, 1, 12.5] },
   { id: 'claude-opus-5', ...large, price: [5, 25, 0.5, 6.25] },
@@ -45,6 +52,9 @@ const origin = {
   checkedOn: '2026-11-21',
 };
 
+/** 10 MB of base64, pixels of a side; above 20 images 2,000 pixels a side. */
+const images = { maxSide: 8_000, maxBytes: 7_500_000 };
+
 /** In API version 2026-10-21 no model takes sampling settings, and none ever took a seed. */
 function capabilitiesOf(id: string, oldVersion: boolean): NonNullable<ModelInfo['capabilities']> {
   const sampling = oldVersion && traitsOf(id).sampling;
@@ -59,21 +69,20 @@ function capabilitiesOf(id: string, oldVersion: boolean): NonNullable<ModelInfo[
   };
 }
 
-function toInfo({ id, price, ...facts }: Row, oldVersion: boolean): ModelInfo {
-  const [input, output, cachedInput, cacheWrite] = price ?? [];
+function toInfo({ id, price, long, ...facts }: Row, oldVersion: boolean): ModelInfo {
+  const [input, output, cachedInput, cacheWrite] = price;
   return {
     id,
     capabilities: capabilitiesOf(id, oldVersion),
     ...facts,
-    ...(input !== undefined &&
-      output !== undefined && {
-        price: {
-          input,
-          output,
-          ...(cachedInput !== undefined && { cachedInput }),
-          ...(cacheWrite !== undefined && { cacheWrite }),
-        },
-      }),
+    price: {
+      input,
+      output,
+      ...(cachedInput !== undefined && { cachedInput }),
+      cacheWrite,
+      ...(long && { long }),
+    },
+    images: { ...images, maxCount: facts.contextTokens > 200_000 ? 600 : 100 },
     ...origin,
   };
 }

@@ -6,6 +6,8 @@ export interface MessagesProfile {
   readonly firstParty: boolean;
   /** API version 2023-06-01, in which older models take sampling settings. */
   readonly oldVersion: boolean;
+  /** Holds models to the schemas of tools, where strict mode can say all of one. */
+  readonly strictTools?: boolean | undefined;
   /** Beta features of every request. */
   readonly betas: readonly string[];
   /** The most that a model can write; undefined when unknown. */

@@ -5,7 +5,7 @@ import { anthropic, type AnthropicOptions } from './provider.ts';
 /** The options that a configuration file can hold. */
 interface AnthropicConfig extends Pick<
   AnthropicOptions,
-  'baseURL' | 'name' | 'version' | 'betas' | 'headers' | 'models'
+  'baseURL' | 'name' | 'version' | 'betas' | 'headers' | 'models' | 'strictTools'
 > {
   readonly apiKey?: string;
   /** `sdk`: requests go through the package `@anthropic-ai/sdk`. Default `http`. */
@@ -30,6 +30,10 @@ export const plugin = definePlugin({
       transport: {
         enum: ['http', 'sdk'],
         description: 'sdk: through the package @anthropic-ai/sdk. Default http.',
+      },
+      strictTools: {
+        type: 'boolean',
+        description: 'strict: true for tools whose schema can be said so. Default false.',
       },
       headers: { type: 'object', additionalProperties: text },
       models: { type: 'object', additionalProperties: { type: 'object' } },

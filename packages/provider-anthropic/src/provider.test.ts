@@ -1,4 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk';
+import { cost } from '@pegboard/core/models';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { anthropic } from './index.ts';
 import {
@@ -258,4 +259,14 @@ describe('what is known of models', () => {
     );
     expect(own).toMatchObject({ maxOutputTokens: 7, contextTokens: 1_000_000 });
   });
+});
+
+it('prices long prompts of Haiku 5.5 higher, and knows how large images may be', () => {
+  const info = (model: string) => anthropic({ apiKey: 'k' }).modelInfo?.(model);
+  const usage = { inputTokens: 100_000, outputTokens: 10_000 };
+  expect(cost(usage, info('claude-haiku-5-5'))).toBeCloseTo(0.015, 9);
+  expect(cost({ ...usage, inputTokens: 100_001 }, info('claude-haiku-5-5'))).toBeCloseTo(0.0750005, 9);
+  expect(cost({ ...usage, cachedInputTokens: 5 }, info('claude-haiku-5-5'))).toBeUndefined();
+  expect(info('claude-opus-5-5')?.images).toEqual({ maxSide: 8_000, maxBytes: 7_500_000, maxCount: 600 });
+  expect(info('claude-haiku-4-5')?.images?.maxCount).toBe(100);
 });

@@ -40,6 +40,8 @@ export interface AnthropicOptions extends HttpOptions {
   readonly version?: string | undefined;
   /** Beta features for every request, sent as `anthropic-beta`. */
   readonly betas?: readonly string[] | undefined;
+  /** Holds models to the input schemas of tools (`strict`), where that can say all of one, within the limits of a request: 20 such tools. Default false. */
+  readonly strictTools?: boolean | undefined;
   /** Facts about models, over what the package knows. */
   readonly models?: ModelOverrides | undefined;
 }
@@ -57,6 +59,7 @@ export function anthropic(options: AnthropicOptions = {}): Provider {
     firstParty: isFirstParty(client),
     oldVersion,
     betas,
+    strictTools: options.strictTools,
     maxOutputTokens: (model) => table.find(model)?.maxOutputTokens,
     now: Date.now,
   };

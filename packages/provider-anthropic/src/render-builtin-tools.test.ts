@@ -46,6 +46,16 @@ describe('builtin tools', () => {
     expect(older.warned).toEqual(['builtin-option-dropped web_search']);
   });
 
+  it('say of a place what the API knows', async () => {
+    const userLocation = { city: 'Oslo', latitude: 59.9, longitude: 10.7 };
+    const { body, warned } = await ask([{ type: 'web_search', userLocation }]);
+    expect(body.tools).toMatchObject([{ user_location: { type: 'approximate', city: 'Oslo' } }]);
+    expect(JSON.stringify(body.tools)).not.toContain('latitude');
+    expect(warned).toEqual(['builtin-option-dropped web_search', 'builtin-option-dropped web_search']);
+    const nowhere = await ask([{ type: 'web_search', userLocation: { latitude: 59.9 } }]);
+    expect(JSON.stringify(nowhere.body.tools)).not.toContain('user_location');
+  });
+
   it('can be asked for in a version, and drop what they do not take', async () => {
     const { body, warned } = await ask([
       {

@@ -102,8 +102,11 @@ function renderTool(
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || value === null) continue;
     const problem = optionProblem(name, kind, chosen, options);
-    if (problem === undefined) known[toSnake(name)] = renderOption(name, value);
-    else warnings.push(optionDropped(type, name, problem));
+    if (problem === undefined) {
+      const rendered =
+        name === 'userLocation' ? renderPlace(value, type, warnings) : renderOption(name, value);
+      if (rendered !== undefined) known[toSnake(name)] = rendered;
+    } else warnings.push(optionDropped(type, name, problem));
   }
   return { type: `${base}_${chosen}`, name: kind.name, ...known };
 }
@@ -124,8 +127,21 @@ function optionProblem(
 
 function renderOption(name: string, value: JsonValue): JsonValue {
   if (name === 'citations' && typeof value === 'boolean') return { enabled: value };
-  if (name === 'userLocation' && isJsonObject(value)) return { type: 'approximate', ...value };
   return toSnakeKeys(value);
+}
+
+const placeKeys = new Set(['type', 'city', 'country', 'region', 'timezone']);
+
+/** A place without what the API would refuse, such as coordinates. */
+function renderPlace(value: JsonValue, tool: string, warnings: ModelWarning[]): JsonObject | undefined {
+  const entries = Object.entries(isJsonObject(value) ? value : {}).filter(([, part]) => part !== undefined);
+  for (const [key] of entries)
+    if (!placeKeys.has(key))
+      warnings.push(optionDropped(tool, `userLocation.${key}`, 'the Messages API does not take it'));
+  const known = entries.filter(([key]) => placeKeys.has(key));
+  return known.some(([key]) => key !== 'type')
+    ? { type: 'approximate', ...Object.fromEntries(known) }
+    : undefined;
 }
 
 function toSnakeKeys(value: JsonValue): JsonValue {

@@ -1,5 +1,6 @@
 import {
   compileForDialect,
+  type JsonSchema,
   type ModelRequest,
   type ModelWarning,
   type ToolSpec,
@@ -8,37 +9,50 @@ import { inputDialect } from './dialect.ts';
 import type { ModelTraits } from './model-traits.ts';
 import type { BuiltinTools } from './render-builtin-tools.ts';
 import { withMark } from './render-conversation.ts';
+import { strictSchemas } from './strict-tools.ts';
 import { settingDropped } from './warn.ts';
 import type { WireTool, WireToolChoice } from './wire.ts';
 
-const rendered = new WeakMap<ToolSpec, string>();
+const loose = new WeakMap<ToolSpec, string>();
+const strict = new WeakMap<ToolSpec, string>();
 
-/** JSON of one tool, kept by identity: the same tools come in every turn. */
-function renderTool(spec: ToolSpec): string {
+/** JSON of one tool, kept by identity: the same tools come in every turn. `exact` is its schema where the host shall hold the model to it. */
+function renderTool(spec: ToolSpec, exact: JsonSchema | undefined): string {
+  const rendered = exact ? strict : loose;
   let json = rendered.get(spec);
   if (json === undefined) {
     const { name, description } = spec;
-    const { $schema: _, ...schema } = compileForDialect(spec.inputSchema, inputDialect).schema;
+    const { $schema: _, ...schema } = exact ?? compileForDialect(spec.inputSchema, inputDialect).schema;
     const tool: WireTool = {
       name,
       ...(description.trim() !== '' && { description }),
       input_schema: { ...schema, type: 'object' },
+      ...(exact && { strict: true }),
     };
     rendered.set(spec, (json = JSON.stringify(tool)));
   }
   return json;
 }
 
-/** The list of tools, or undefined for none. `mark` is the cache marker; a tool that is found by searching takes none. */
+interface ToolMode {
+  /** Tools that the conversation names. */
+  readonly called: ReadonlySet<string>;
+  /** The cache marker; a tool that is found by searching takes none. */
+  readonly mark: string | undefined;
+  readonly strictly: boolean;
+}
+
+/** The list of tools, or undefined for none. */
 export function toolsJson(
   tools: readonly ToolSpec[],
   { tools: builtin, names, deferred }: BuiltinTools,
-  called: ReadonlySet<string>,
-  mark: string | undefined,
+  { called, mark, strictly }: ToolMode,
 ): string | undefined {
   const own = tools.filter(({ name }) => !names.has(name));
-  const always = own.filter(({ name }) => !deferred.has(name)).map(renderTool);
-  const found = own.filter(({ name }) => deferred.has(name)).map((tool) => deferredJson(renderTool(tool)));
+  const exact = strictly ? strictSchemas(own) : undefined;
+  const render = (tool: ToolSpec): string => renderTool(tool, exact?.get(tool));
+  const always = own.filter(({ name }) => !deferred.has(name)).map(render);
+  const found = own.filter(({ name }) => deferred.has(name)).map((tool) => deferredJson(render(tool)));
   const entries = [...always, ...builtin.map((tool) => JSON.stringify(tool))];
   if (entries.length + found.length === 0) entries.push(...[...called].map(formerTool));
   const marked = entries.map((json, at) => withMark(json, at === entries.length - 1 ? mark : undefined));

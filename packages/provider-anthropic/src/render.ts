@@ -49,7 +49,9 @@ export function renderFields(
   const output = renderOutput(request.output, warnings);
   const maxTokens = maxTokensOf(request, profile.maxOutputTokens(model));
   const mark = markOf(request, profile);
-  const tools = toolsJson(request.tools, builtin, conversation.called, mark);
+  // The schema of the answer counts towards the same limits as those of tools.
+  const strictly = profile.strictTools === true && output.format === undefined;
+  const tools = toolsJson(request.tools, builtin, { called: conversation.called, mark, strictly });
 
   const fields = new Map<string, string | JsonList>();
   const setJson = (key: string, json: string | undefined): void => {

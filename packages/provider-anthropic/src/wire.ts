@@ -72,6 +72,7 @@ export interface WireTool {
   name: string;
   description?: string;
   input_schema: { type: 'object'; [keyword: string]: unknown };
+  strict?: boolean;
   defer_loading?: boolean;
 }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { inspect } from 'node:util';
 import { GoogleGenAI } from '@google/genai';
+import { cost } from '@pegboard/core/models';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { google } from './index.ts';
 import {
@@ -294,6 +295,32 @@ describe('what is known of models', () => {
       expect.arrayContaining(['mine', 'gemini-4-argon']),
     );
     for (const info of google().knownModels?.() ?? [])
-      expect(info).toMatchObject({ checkedOn: '2026-11-20' });
+      expect(info).toMatchObject({ checkedOn: expect.stringMatching(/^2026-11-2[01]$/) as string });
+  });
+});
+
+describe('prices', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+  const usage = { inputTokens: 1_000_000, outputTokens: 100_000 };
+  const info = (model: string) => google({ apiKey: 'k' }).modelInfo?.(model);
+
+  it('that are introductory end on their day', () => {
+    vi.useFakeTimers({ now: new Date('2026-12-31T23:00:00Z') });
+    expect(cost(usage, info('gemini-3.8-flash'))).toBeCloseTo(1.125, 9);
+    vi.setSystemTime(new Date('2027-01-01T00:00:00Z'));
+    expect(cost(usage, info('gemini-3.8-flash'))).toBeCloseTo(2.25, 9);
+  });
+
+  it('go by the length of the prompt', () => {
+    const short = { inputTokens: 200_000, outputTokens: 1000 };
+    expect(cost(short, info('gemini-3.1-pro-preview'))).toBeCloseTo(0.412, 9);
+    expect(cost(usage, info('gemini-3.1-pro-preview'))).toBeCloseTo(5.8, 9);
+  });
+
+  it('that nobody told are unknown', () => {
+    expect(cost(usage, info('gemini-pro-latest'))).toBeUndefined();
+    expect(cost({ ...usage, cachedInputTokens: 5 }, info('gemini-3.5-flash'))).toBeUndefined();
   });
 });

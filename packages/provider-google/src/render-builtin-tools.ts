@@ -90,7 +90,13 @@ export function renderBuiltinTools(
     callsShow: false,
     config: {},
   };
+  const seen = new Set<string>();
   for (const tool of builtinTools) {
+    if (seen.has(tool.type) && tool.type !== 'mcp_server') {
+      warnings.push(toolDropped(tool.type, 'it is there already'));
+      continue;
+    }
+    seen.add(tool.type);
     const known = Object.hasOwn(wireTools, tool.type) ? wireTools[tool.type] : undefined;
     const lacks = whyNot(tool, known, { cloud, modern, drawsImages, functions: tools.length > 0 });
     if (lacks !== undefined) warnings.push(toolDropped(tool.type, lacks));
@@ -99,7 +105,7 @@ export function renderBuiltinTools(
     else if (known) {
       entries.push({ [known.key]: renderOptions(tool, known, cloud, warnings) });
       found.callsShow ||= known.callsShow === true;
-      const place = toLatLng(tool.userLocation);
+      const place = toLatLng(tool, warnings);
       if (place) found.retrieval = { latLng: place };
     }
   }
@@ -173,10 +179,16 @@ interface LatLng {
   readonly longitude: number;
 }
 
-function toLatLng(value: JsonValue | undefined): LatLng | undefined {
-  if (!isJsonObject(value)) return undefined;
-  const { latitude, longitude } = value;
-  return typeof latitude === 'number' && typeof longitude === 'number' ? { latitude, longitude } : undefined;
+/** Coordinates are all that the API takes of a place. */
+function toLatLng({ type, userLocation: place }: BuiltinTool, warnings: ModelWarning[]): LatLng | undefined {
+  if (!isJsonObject(place)) return undefined;
+  const { latitude, longitude, type: _, ...others } = place;
+  for (const [key, value] of Object.entries(others))
+    if (value !== undefined) warnings.push(optionDropped(type, `userLocation.${key}`));
+  if (typeof latitude === 'number' && typeof longitude === 'number') return { latitude, longitude };
+  if (latitude !== undefined || longitude !== undefined)
+    warnings.push(optionDropped(type, 'userLocation.latitude without longitude'));
+  return undefined;
 }
 
 function toolDropped(type: string, why: string): ModelWarning {

@@ -153,6 +153,21 @@ describe('the schema of the answer', () => {
 });
 
 describe('builtin tools', () => {
+  it('are sent once, and of a place its coordinates', () => {
+    const oslo = { city: 'Oslo', country: 'NO', latitude: 59.9, longitude: 10.7 };
+    const near = { type: 'google_maps', userLocation: oslo };
+    const { body, warnings } = render({ builtinTools: [near, near, { type: 'web_search' }] });
+    expect(body.tools).toEqual([{ googleMaps: {} }, { googleSearch: {} }]);
+    expect(body.toolConfig).toMatchObject({
+      retrievalConfig: { latLng: { latitude: 59.9, longitude: 10.7 } },
+    });
+    expect(warnings).toEqual(['builtin-option-dropped', 'builtin-option-dropped', 'builtin-tool-dropped']);
+    const city = render({ builtinTools: [{ type: 'web_search', userLocation: { city: 'Oslo' } }] });
+    expect(city.warnings).toEqual(['builtin-option-dropped']);
+    const half = render({ builtinTools: [{ type: 'web_search', userLocation: { latitude: 1 } }] });
+    expect(half.warnings).toEqual(['builtin-option-dropped']);
+  });
+
   it('are entries of their own, with the options that the API has', () => {
     const { body, warnings } = render({
       builtinTools: [

@@ -15,6 +15,7 @@ import { chatBuiltins } from './chat/render-builtins.ts';
 import { createClientTransport, type OpenAIApi, type OpenAIClient } from './client.ts';
 import { looseDialect } from './dialect.ts';
 import { withFailedGenerations } from './failed-generations.ts';
+import { fillPath, withAddress } from './host-address.ts';
 import { recoverGeneration } from './recover-generation.ts';
 import { createResponsesCodec } from './responses/codec.ts';
 
@@ -22,7 +23,14 @@ import { createResponsesCodec } from './responses/codec.ts';
 export interface CompatibleOptions extends HttpOptions {
   /** The provider's name in `name/model`, and the key in `providerOptions`. */
   readonly name: string;
-  readonly baseURL: string;
+  /** Needed where `baseURLEnv` names no variable that holds it. */
+  readonly baseURL?: string | undefined;
+  /** Environment variable of the base URL, where `baseURL` is left out. */
+  readonly baseURLEnv?: string | undefined;
+  /** What stands for `{model}` in the host's path. Default: the name of the model. */
+  readonly deployment?: string | undefined;
+  /** What stands for `{apiVersion}` in the host's path. */
+  readonly apiVersion?: string | undefined;
   /** Environment variable of the key. Without it, and without `apiKey`, requests go out with no key. */
   readonly apiKeyEnv?: string | undefined;
   /** True: a key is sent if there is one, and none is needed. Default: true without `apiKeyEnv`. */
@@ -31,6 +39,8 @@ export interface CompatibleOptions extends HttpOptions {
   readonly api?: OpenAIApi | undefined;
   /** Where the host differs from what every host is believed to take. */
   readonly quirks?: Partial<ChatQuirks> | undefined;
+  /** Sends schemas of tools in strict mode, where that can say all of one. Default false. */
+  readonly strictTools?: boolean | undefined;
   /** Facts about the host's models. */
   readonly models?: ModelOverrides | undefined;
   /** A client of the npm package `openai` that is set up for the host: it then carries the requests. */
@@ -39,19 +49,20 @@ export interface CompatibleOptions extends HttpOptions {
   readonly token?: ApiKey | undefined;
 }
 
-/** Models of any host with the wire format of OpenAI. A missing key is a `ConfigError` at the first call. */
+/** Models of any host with the wire format of OpenAI. A missing key or address is a `ConfigError` at the first call. */
 export function openaiCompatible(options: CompatibleOptions): Provider {
-  const { name, client, api = 'chat' } = options;
-  const quirks: ChatQuirks = { ...cautious, ...options.quirks };
+  const { name, client, api = 'chat', strictTools } = options;
+  const all: ChatQuirks = { ...cautious, ...options.quirks };
+  const quirks: ChatQuirks = { ...all, path: fillPath(all, options) };
   const { find, list } = createModelTable([], [], options.models);
   const known = { name, modelInfo: find, knownModels: list, dialect: looseDialect };
   const codec =
     api === 'chat'
-      ? createChatCodec({ ...quirks, provider: name, find }, recoverGeneration)
-      : createResponsesCodec({ ...quirks, provider: name, find });
+      ? createChatCodec({ ...quirks, provider: name, find, strictTools }, recoverGeneration)
+      : createResponsesCodec({ ...quirks, provider: name, find, strictTools });
   const transport = client
     ? createClientTransport(name, client, api)
-    : createHttpTransport(toHost(options, quirks), { ...options, apiKey: options.token ?? options.apiKey });
+    : withAddress(createHttpTransport(toHost(options, quirks), httpOptions(options)), options);
   return createWireProvider({
     ...known,
     ...(api !== 'responses' && { builtinTools: (model) => chatBuiltins(quirks.builtinTools, model) }),
@@ -60,13 +71,18 @@ export function openaiCompatible(options: CompatibleOptions): Provider {
   });
 }
 
+function httpOptions({ token, apiKey, ...options }: CompatibleOptions): HttpOptions {
+  return { ...options, apiKey: token ?? apiKey };
+}
+
 function toHost(options: CompatibleOptions, { keyHeader }: ChatQuirks): HttpHost {
   const { name, apiKeyEnv, keyless = apiKeyEnv === undefined, token } = options;
   const bearer = keyHeader === 'authorization' || token !== undefined;
   return {
     provider: name,
     framing: 'sse',
-    baseURL: options.baseURL,
+    baseURL: '',
+    baseVariable: options.baseURLEnv,
     keyVariable: apiKeyEnv ?? '',
     keyless,
     headers: bearer ? bearerHeaders : (key) => (key === undefined ? {} : { [keyHeader]: key }),

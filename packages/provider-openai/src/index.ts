@@ -1,7 +1,7 @@
 export type { ChatQuirks } from './chat/profile.ts';
 export type { OpenAIApi, OpenAIClient } from './client.ts';
 export { type CompatibleOptions, openaiCompatible } from './compatible.ts';
-export { azureOpenAI, type AzureOpenAIOptions } from './hosts/azure-openai.ts';
+export { azureOpenAI } from './hosts/azure-openai.ts';
 export { deepseek } from './hosts/deepseek.ts';
 export type { HostOptions } from './hosts/define-host.ts';
 export { groq } from './hosts/groq.ts';

@@ -5,8 +5,10 @@ import {
   type ModelOverrides,
   type ModelTable,
 } from '@pegboard/core/provider';
+import { type Facts, factsOf } from './model-facts.ts';
+import { samplingOf } from './sampling.ts';
 
-/** Dates on which OpenAI switches models off. Facts that nobody has checked stay absent. */
+/** Dates on which OpenAI switches models off. */
 const endDates: Readonly<Record<string, readonly string[]>> = {
   '2026-12-11': [
     'gpt-5',
@@ -66,14 +68,8 @@ const current = [
   'gpt-5.2',
 ];
 
-const origin = {
-  source:
-    'Comments of ChatModel in the type files of the npm package openai 7.55.0; refused settings: error texts of the API',
-  checkedOn: '2026-11-20',
-};
-
-/** Reasoning models whose reasoning cannot be switched off: they take only the default of these settings. */
-const alwaysReasons = /^(?:o[134](?:-mini)?|gpt-5(?:-mini|-nano)?)(?:-\d{4}-\d\d-\d\d)?$/;
+const names =
+  'Names and ends: comments of ChatModel in the type files of the npm package openai 7.55.0; refused settings: error texts of the API';
 
 /**
  * Models from before `json_schema`, which gpt-4o-2024-08-06, gpt-4o-mini-2024-07-18 and everything later take, with tools too.
@@ -81,22 +77,38 @@ const alwaysReasons = /^(?:o[134](?:-mini)?|gpt-5(?:-mini|-nano)?)(?:-\d{4}-\d\d
  */
 const withoutSchema = /^(?:gpt-3\.5|gpt-4(?:-0613)?$|gpt-4-turbo|gpt-4o-2024-05-13$)/;
 
-/** Nothing is known of what audio models take. */
+/** Nothing is known of the schemas that audio models take. */
 const audio = /^gpt-audio/;
+
+const withoutSight = /^(?:gpt-3\.5|gpt-4(?:-0613)?$|o3-mini|gpt-audio)/;
 
 /** Models that write no reasoning: Responses refuses to encrypt what they do not have. Recorded requests to them do not ask for it. */
 const withoutReasoning = /^(?:gpt-3\.5|gpt-4|chatgpt-4o|gpt-audio)/;
 
 function toInfo(id: string, endsOn?: string): ModelInfo {
+  const facts: Facts = factsOf(id) ?? {};
+  const { source, ...rest } = facts;
+  const sees = !withoutSight.test(id);
   return {
     id,
     capabilities: {
-      ...(alwaysReasons.test(id) && { reasoning: true, refusedSettings: ['temperature', 'topP'] as const }),
+      tools: true,
+      vision: sees,
+      // Files are read as text and pictures of their pages; gpt-4-turbo is older than they are.
+      documents: sees && !id.startsWith('gpt-4-turbo'),
+      audio: audio.test(id),
+      ...(samplingOf(id) === 'never' && {
+        reasoning: true,
+        refusedSettings: ['temperature', 'topP'] as const,
+      }),
       ...(withoutReasoning.test(id) && { reasoning: false }),
       ...(!audio.test(id) && { structuredOutput: !withoutSchema.test(id) }),
     },
+    ...rest,
+    ...(sees && { images: { maxCount: 1500 } }),
     ...(endsOn !== undefined && { endsOn }),
-    ...origin,
+    source: source === undefined ? names : `${source}. ${names}`,
+    checkedOn: '2026-11-21',
   };
 }
 
@@ -105,12 +117,20 @@ const models: readonly ModelInfo[] = [
   ...Object.entries(endDates).flatMap(([endsOn, ids]) => ids.map((id) => toInfo(id, endsOn))),
 ];
 
+/** Snapshots of a model are that model. */
+const snapshots = current.map((id): ModelFamily => {
+  const { id: _, ...facts } = toInfo(id);
+  return { pattern: new RegExp(`^${id.replaceAll('.', '\\.')}-\\d{4}-\\d\\d-\\d\\d$`), ...facts };
+});
+
 /** Names that are not in the table, such as fine-tuned models and other snapshots. */
 const families: readonly ModelFamily[] = [
+  ...snapshots,
   {
     pattern: /^(?:ft:)?(?:gpt-3\.5|gpt-4|chatgpt-4o|gpt-5(?:\.\d)?-chat)/,
     capabilities: { reasoning: false },
-    ...origin,
+    source: names,
+    checkedOn: '2026-11-21',
   },
 ];
 

@@ -5,7 +5,15 @@ import { openai, type OpenAIOptions } from './provider.ts';
 /** The options that a configuration file can hold. */
 interface OpenAIConfig extends Pick<
   OpenAIOptions,
-  'baseURL' | 'name' | 'api' | 'organization' | 'project' | 'headers' | 'models' | 'reasoningSummary'
+  | 'baseURL'
+  | 'name'
+  | 'api'
+  | 'organization'
+  | 'project'
+  | 'headers'
+  | 'models'
+  | 'strictTools'
+  | 'reasoningSummary'
 > {
   readonly apiKey?: string;
   /** `sdk`: requests go through the package `openai`. Default `http`. */
@@ -29,6 +37,10 @@ export const plugin = definePlugin({
       transport: { enum: ['http', 'sdk'], description: 'sdk: through the package openai. Default http.' },
       organization: text,
       project: text,
+      strictTools: {
+        type: 'boolean',
+        description: 'strict: true for tools whose schema can be said so. Default false.',
+      },
       headers: { type: 'object', additionalProperties: text },
       models: { type: 'object', additionalProperties: { type: 'object' } },
       reasoningSummary: { enum: ['auto', 'concise', 'detailed'] },

@@ -29,6 +29,8 @@ export interface OpenAIOptions extends HttpOptions {
   readonly project?: string | undefined;
   /** Facts of your own about models; they win. */
   readonly models?: ModelOverrides | undefined;
+  /** Holds models to the input schemas of tools, where OpenAI's strict mode can say all of one: closed objects without optional members. Default false. */
+  readonly strictTools?: boolean | undefined;
   /** Asks Responses for summaries of the reasoning, for which OpenAI may want a verified organization. Default none. */
   readonly reasoningSummary?: ReasoningSummary | undefined;
 }
@@ -42,13 +44,13 @@ export function openai(options: OpenAIOptions = {}): Provider {
   const known = { name, modelInfo: find, knownModels: list, dialect: looseDialect };
   const make: Record<OpenAIApi, () => Provider> = {
     chat: () => {
-      const profile = openaiProfile(name, find);
+      const profile = openaiProfile(name, find, options.strictTools);
       const builtinTools = (model: string) => chatBuiltins(profile.builtinTools, model);
       const transport = createTransport(name, 'chat', options);
       return createWireProvider({ ...known, builtinTools, codec: createChatCodec(profile), transport });
     },
     responses: () => {
-      const profile = responsesProfile({ provider: name, find, reasoningSummary: options.reasoningSummary });
+      const profile = responsesProfile({ provider: name, find, ...modes(options) });
       const codec = createResponsesCodec(profile);
       const transport = createTransport(name, 'responses', options);
       return createWireProvider({ ...known, builtinTools: () => responsesBuiltins, codec, transport });
@@ -65,6 +67,13 @@ export function openai(options: OpenAIOptions = {}): Provider {
     builtinTools: (model) => current().builtinTools?.(model),
     stream: (request) => current().stream(request),
   };
+}
+
+function modes({
+  reasoningSummary,
+  strictTools,
+}: OpenAIOptions): Pick<OpenAIOptions, 'reasoningSummary' | 'strictTools'> {
+  return { reasoningSummary, strictTools };
 }
 
 /** Other hosts that take Chat Completions are many; few take Responses. */

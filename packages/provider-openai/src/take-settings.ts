@@ -1,4 +1,5 @@
 import type { ModelInfo, ModelRequest, ModelSettings, ModelWarning } from '@pegboard/core/provider';
+import { refusesSampling } from './sampling.ts';
 
 export interface SettingsTaker {
   /** The setting, unless the model refuses it. */
@@ -18,11 +19,15 @@ export function createSettingsTaker(
     warnings.push({ type: 'warning', code: 'setting-dropped', message, details: { setting } });
     return undefined;
   };
+  const sampled = refusesSampling(model, settings.reasoning);
   return {
     drop,
-    take: (setting) =>
-      settings[setting] !== undefined && refused.includes(setting)
-        ? drop(setting, `${model} does not take it`)
-        : settings[setting],
+    take(setting) {
+      if (settings[setting] === undefined) return undefined;
+      if (refused.includes(setting)) return drop(setting, `${model} does not take it`);
+      if (sampled && (setting === 'temperature' || setting === 'topP'))
+        return drop(setting, `${model} takes it only without reasoning (settings.reasoning: 'none')`);
+      return settings[setting];
+    },
   };
 }

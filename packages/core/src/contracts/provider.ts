@@ -185,7 +185,22 @@ export interface RateLimit {
   readonly resetMs?: number;
 }
 
-/** Facts about one model, each optional: absent means unknown. Prices are US dollars per million tokens. */
+/** US dollars per million tokens. */
+export interface TokenRates {
+  readonly input: number;
+  readonly output: number;
+  readonly cachedInput?: number;
+  readonly cacheWrite?: number;
+}
+
+export interface ModelPrice extends TokenRates {
+  /** What the whole of a request costs whose input, cached and not, has more tokens than this. */
+  readonly long?: TokenRates & { readonly overTokens: number };
+  /** What has been announced to hold from a day on (ISO date, UTC), such as after an introductory price. */
+  readonly later?: Omit<ModelPrice, 'later'> & { readonly from: string };
+}
+
+/** Facts about one model, each optional: absent means unknown. */
 export interface ModelInfo {
   readonly id: string;
   readonly capabilities?: {
@@ -200,12 +215,9 @@ export interface ModelInfo {
   };
   readonly contextTokens?: number;
   readonly maxOutputTokens?: number;
-  readonly price?: {
-    readonly input: number;
-    readonly output: number;
-    readonly cachedInput?: number;
-    readonly cacheWrite?: number;
-  };
+  readonly price?: ModelPrice;
+  /** How large an image may be when it is sent, and how many a request may hold. */
+  readonly images?: { readonly maxSide?: number; readonly maxBytes?: number; readonly maxCount?: number };
   /** ISO date on which the vendor switches the model off. */
   readonly endsOn?: string;
   /** Where the facts were read, and when (ISO date). */

@@ -81,3 +81,15 @@ export interface DialectNote {
   /** True where the schema now takes less than the original: an object that was silent about other members is closed. */
   readonly narrower?: true;
 }
+
+/** What becomes of one tool's input schema at one provider. */
+export interface SchemaFit {
+  readonly tool: string;
+  readonly provider: string;
+  /** Name of the part of JSON Schema that the provider's API takes. */
+  readonly dialect: string;
+  /** `adapted`: not all of it is told to the model. `impossible`: nothing is. Arguments are checked against all of it in any case. */
+  readonly status: 'accepted' | 'adapted' | 'impossible';
+  /** What is lost, and where. */
+  readonly notes: readonly DialectNote[];
+}

@@ -44,3 +44,4 @@ export type {
   RegistryOptions,
   Swapped,
 } from '../plugins/registry.ts';
+export type { SchemaFit } from '../contracts/schema-dialect.ts';

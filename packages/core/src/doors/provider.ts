@@ -26,6 +26,7 @@ export type {
   ModelEvent,
   ModelInfo,
   ModelPart,
+  ModelPrice,
   ModelRequest,
   ModelSettings,
   ModelWarning,
@@ -37,6 +38,7 @@ export type {
   ReasoningEffort,
   ResponseInfo,
   Target,
+  TokenRates,
   ToolCallDelta,
   ToolChoice,
   ToolSpec,
@@ -54,6 +56,12 @@ export { type ErrorCode, isPegboardError, PegboardError } from '../errors/pegboa
 export { isProviderError, ProviderError } from '../errors/provider-error.ts';
 export { type DeadlineOptions, withDeadline } from '../lib/deadline.ts';
 export { isJsonObject } from '../lib/json.ts';
+export { pickJson } from '../lib/pick-json.ts';
+export {
+  createHttpProvider,
+  type HttpProviderOptions,
+  type HttpProviderSpec,
+} from '../models/http-provider.ts';
 export {
   createModelTable,
   type ModelFamily,
@@ -62,6 +70,7 @@ export {
 } from '../models/model-table.ts';
 export { compileForDialect } from '../schema/compile-dialect.ts';
 export { type ApiKey, type ApiKeyOptions, readEnv, resolveApiKey } from '../wire/api-key.ts';
+export type { AnswerDraft } from '../wire/answer-draft.ts';
 export { createPartAssembler, type PartAssembler, type ToolCallPiece } from '../wire/assemble-parts.ts';
 export { bearerHeaders } from '../wire/bearer-headers.ts';
 export type {
@@ -75,6 +84,7 @@ export type {
   WireCall,
 } from '../wire/codec.ts';
 export { type ConversationMemo, createConversationMemo } from '../wire/conversation-memo.ts';
+export { createFrameCodec, type FrameCodecOptions, type TellingError } from '../wire/frame-codec.ts';
 export { createHttpTransport, type HttpHost, type HttpOptions } from '../wire/http-transport.ts';
 export { sendHttp } from '../wire/http.ts';
 export {
@@ -90,6 +100,13 @@ export type { HttpHeaders, HttpRequest, HttpResponse, SendHttp } from '../wire/h
 export { joinJson, type JoinedJson, jsonBody, type JsonBody, type JsonList } from '../wire/joined-json.ts';
 export { createNdjsonDecoder, type NdjsonDecoder } from '../wire/ndjson.ts';
 export { type NetworkFailure, toNetworkError } from '../wire/network-error.ts';
+export {
+  plainRequest,
+  type PlainRequest,
+  type PlainRequestOptions,
+  type SettingNames,
+} from '../wire/plain-request.ts';
+export type { PlainAnswer, PlainPart, PlainResult, PlainTurn } from '../wire/plain-turns.ts';
 export { parseRateLimits } from '../wire/rate-limits.ts';
 export { redact } from '../wire/redact.ts';
 export { createStreamReader, type StreamReader } from '../wire/read-stream.ts';

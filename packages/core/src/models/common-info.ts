@@ -69,9 +69,9 @@ function limitOf(
   return limit(...known);
 }
 
+/** Tables write prices in one order: where they do not, it is unknown whether they are the same. */
 function samePrice(infos: readonly (ModelInfo | undefined)[]): ModelInfo['price'] {
-  const price = infos[0]?.price;
-  const keys = ['input', 'output', 'cachedInput', 'cacheWrite'] as const;
-  const same = infos.every((info) => keys.every((key) => info?.price?.[key] === price?.[key]));
-  return same ? price : undefined;
+  const [price, ...others] = infos.map((info) => info?.price);
+  const text = JSON.stringify(price);
+  return others.every((other) => JSON.stringify(other) === text) ? price : undefined;
 }

@@ -8,6 +8,7 @@ import { createSpeedometer } from './measure-speed.ts';
 import { infoOf } from './model-info.ts';
 import { compareNeeds, joinNeeds, type Need, type Needs, needsOf } from './needs.ts';
 import { targetAnswer } from './target-answer.ts';
+import { ratesOf } from './usage.ts';
 
 export interface RouteAutoOptions {
   readonly targets: readonly Target[];
@@ -66,7 +67,9 @@ function described(lacks: readonly Need[], needs: Needs): string {
   return lacks.map((need) => (typeof needs[need] === 'number' ? `${needs[need]} ${need}` : need)).join(', ');
 }
 
-/** Dollars per million tokens at three in for one out. */
+/** Dollars per million tokens at three in for one out, for requests of usual length. */
 function blendedPrice(info: ModelInfo | undefined): number {
-  return info?.price ? (3 * info.price.input + info.price.output) / 4 : Number.MAX_VALUE;
+  if (!info?.price) return Number.MAX_VALUE;
+  const { input, output } = ratesOf(info.price, 0);
+  return (3 * input + output) / 4;
 }

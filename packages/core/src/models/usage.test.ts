@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Agent, isRunError, type Provider } from '@pegboard/core';
 import { addUsage, cost } from '@pegboard/core/models';
 import { scriptedProvider } from '@pegboard/testing';
@@ -34,6 +34,30 @@ describe('cost', () => {
     expect(cost(usage, { id: 'm', price: { input: 1, output: 1 } })).toBeUndefined();
     const written = { inputTokens: 10, outputTokens: 1, cacheWriteTokens: 5 };
     expect(cost(written, { id: 'm', price: { input: 1, output: 1, cachedInput: 1 } })).toBeUndefined();
+  });
+
+  it('takes the rates of long requests for the whole of one', () => {
+    const long = { overTokens: 100, input: 10, output: 20 };
+    const info = { id: 'm', price: { input: 1, output: 2, cachedInput: 0.5, long } };
+    expect(cost({ inputTokens: 100, outputTokens: 10 }, info)).toBeCloseTo(120e-6, 12);
+    expect(cost({ inputTokens: 101, outputTokens: 10 }, info)).toBeCloseTo(1210e-6, 12);
+    // What is cached counts for the length, and its price when long is unknown.
+    expect(cost({ inputTokens: 101, outputTokens: 10, cachedInputTokens: 100 }, info)).toBeUndefined();
+  });
+
+  it('changes on the day that was announced', () => {
+    vi.useFakeTimers();
+    const long = { overTokens: 5, input: 9, output: 9 };
+    const price = { input: 1, output: 1, later: { from: '2027-01-01', input: 2, output: 2, long } };
+    const costOn = (day: string, inputTokens = 1) => {
+      vi.setSystemTime(new Date(day));
+      return cost({ inputTokens, outputTokens: 0 }, { id: 'm', price });
+    };
+    expect(costOn('2026-12-31T23:59:59.999Z')).toBe(1e-6);
+    expect(costOn('2026-12-31T23:59:59.999Z', 10)).toBe(10e-6);
+    expect(costOn('2027-01-01T00:00:00.000Z')).toBe(2e-6);
+    expect(costOn('2027-01-02T00:00:00.000Z', 10)).toBe(90e-6);
+    vi.useRealTimers();
   });
 
   it('is 0 where the table says that the model is free', () => {

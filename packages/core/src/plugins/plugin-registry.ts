@@ -3,6 +3,7 @@ import type { JsonValue } from '../contracts/json.ts';
 import type { Memory } from '../contracts/memory.ts';
 import type { Plugin, PluginDiagnostic, PluginInfo, ServiceToken } from '../contracts/plugin.ts';
 import type { Provider, Target } from '../contracts/provider.ts';
+import type { SchemaFit } from '../contracts/schema-dialect.ts';
 import type { AnyTool } from '../contracts/tool.ts';
 import type { Toolset } from '../contracts/toolset.ts';
 import { ConfigError } from '../errors/config-error.ts';
@@ -32,6 +33,7 @@ import {
   ownThings,
   requireAll,
 } from './registry-options.ts';
+import { schemaFits } from './schema-fits.ts';
 import type { Services } from './service-desk.ts';
 import { infoOf, type Slot } from './slot.ts';
 
@@ -128,6 +130,10 @@ export class PluginRegistry implements Registry {
 
   get diagnostics(): readonly PluginDiagnostic[] {
     return this.#log.entries;
+  }
+
+  get schemas(): readonly SchemaFit[] {
+    return schemaFits(this.#board());
   }
 
   add(plugin: Plugin | PluginEntry): () => Promise<void> {

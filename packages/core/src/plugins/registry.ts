@@ -15,6 +15,7 @@ import type {
 } from '../contracts/plugin.ts';
 import type { PluginFs } from '../contracts/plugin-fs.ts';
 import type { Provider, Target } from '../contracts/provider.ts';
+import type { SchemaFit } from '../contracts/schema-dialect.ts';
 import type { AnyTool } from '../contracts/tool.ts';
 import type { Toolset } from '../contracts/toolset.ts';
 import type { ToolSelector } from '../tools/select-tools.ts';
@@ -149,6 +150,8 @@ export interface Registry extends AsyncDisposable {
   readonly plugins: readonly PluginInfo[];
   get(name: string): PluginInfo | undefined;
   readonly diagnostics: readonly PluginDiagnostic[];
+  /** How the input schema of each tool comes out at each provider, of what is registered now. Tools of toolsets are known only in a run. */
+  readonly schemas: readonly SchemaFit[];
   /** Begins to set a plugin up and gives its remover, which resolves when the plugin has left. */
   add(plugin: Plugin | PluginEntry): () => Promise<void>;
   /**

@@ -5,14 +5,18 @@ import { openaiModels } from '../models.ts';
 export interface ChatProfile extends ChatQuirks {
   /** Name of the provider, for `providerOptions`. */
   readonly provider: string;
+  /** Holds models to the schemas of tools, where strict mode can say all of one. Default false. */
+  readonly strictTools?: boolean | undefined;
   /** What is known of a model. */
   readonly find: (model: string) => ModelInfo | undefined;
 }
 
 /** Where hosts of this format differ in what they take; what they send is read in all its forms everywhere. */
 export interface ChatQuirks {
-  /** Under the base URL; `{model}` stands for the name of the model. */
+  /** Under the base URL; `{model}` stands for the deployment or the name of the model, `{apiVersion}` for the option of that name. */
   readonly path: string;
+  /** Where Responses is, under the base URL. */
+  readonly responsesPath: string;
   /** The header of the key. With `authorization` it is sent as a bearer token. */
   readonly keyHeader: 'authorization' | 'api-key';
   readonly systemRole: 'system' | 'developer';
@@ -69,6 +73,7 @@ export interface ChatQuirks {
 /** What every host is believed to take, of which nothing is known. */
 export const cautious: ChatQuirks = {
   path: '/chat/completions',
+  responsesPath: '/responses',
   keyHeader: 'authorization',
   systemRole: 'system',
   maxTokensKey: 'max_tokens',
@@ -111,8 +116,9 @@ export const firstParty: ChatQuirks = {
 export function openaiProfile(
   provider: string,
   find: ChatProfile['find'] = openaiModels().find,
+  strictTools = false,
 ): ChatProfile {
-  return { ...firstParty, provider, find };
+  return { ...firstParty, provider, find, strictTools };
 }
 
 /** The key of `providerData` that this format reads and writes. */

@@ -6,6 +6,7 @@ import type {
   ModelRequest,
   ModelWarning,
 } from '@pegboard/core/provider';
+import { approximatePlace, optionDropped, repeated } from '../builtin-warnings.ts';
 import { toSnakeCase } from '../snake-case.ts';
 import type { ChatProfile } from './profile.ts';
 
@@ -34,14 +35,17 @@ export function renderBuiltins(
 ): RenderedBuiltins {
   const tools: JsonObject[] = [];
   let search: JsonObject | undefined;
+  const seen = new Set<string>();
   for (const tool of builtinTools) {
-    if (way === 'openrouter') tools.push(toPrefixed(tool));
+    if (seen.has(tool.type)) warnings.push(repeated(tool.type));
+    else if (way === 'openrouter') tools.push(toPrefixed(tool));
     else if (way === 'search-models' && tool.type === 'web_search' && isSearchModel(model))
-      search = toSearch(tool);
+      search = toSearch(tool, warnings);
     else {
       const message = `Chat Completions of ${provider} has no builtin tool "${tool.type}" for ${model}: it was left out`;
       warnings.push({ type: 'warning', code: 'builtin-tool-dropped', message, details: { type: tool.type } });
     }
+    seen.add(tool.type);
   }
   return { tools, ...(search && { search }) };
 }
@@ -51,8 +55,10 @@ function isSearchModel(model: string): boolean {
   return /-search-(?:preview|api)/.test(model);
 }
 
-function toSearch(options: BuiltinTool): JsonObject {
-  const { context_size: size, user_location: location } = toSnakeCase(options);
+function toSearch(options: BuiltinTool, warnings: ModelWarning[]): JsonObject {
+  const { type: _, context_size: size, user_location: place, ...rest } = toSnakeCase(options);
+  const location = approximatePlace(place, options.type, warnings);
+  for (const option of Object.keys(rest)) warnings.push(optionDropped(options.type, option));
   return {
     ...(size !== undefined && { search_context_size: size }),
     ...(location !== undefined && { user_location: { type: 'approximate', approximate: location } }),

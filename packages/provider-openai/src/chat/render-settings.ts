@@ -1,5 +1,6 @@
 import type { ModelRequest, ModelSettings, ModelWarning } from '@pegboard/core/provider';
 import { cacheKeyOf } from '../cache-key.ts';
+import { knownEffort } from '../effort.ts';
 import { createSettingsTaker, type SettingsTaker } from '../take-settings.ts';
 import type { ChatProfile } from './profile.ts';
 
@@ -19,11 +20,19 @@ export function renderSettings(
     top_p: take('topP'),
     stop: renderStop(take('stop'), profile, drop),
     [profile.seedKey]: take('seed'),
-    ...renderEffort(take('reasoning'), profile, drop),
+    ...renderEffort(knownReasoning(request.model, take('reasoning'), warnings), profile, drop),
     // The API refuses it without tools.
     parallel_tool_calls: request.tools.length === 0 || !profile.parallelKey ? undefined : parallel,
     prompt_cache_key: profile.promptCacheKey ? cacheKeyOf(request) : undefined,
   };
+}
+
+function knownReasoning(
+  model: string,
+  wanted: ModelSettings['reasoning'],
+  warnings: ModelWarning[],
+): ModelSettings['reasoning'] {
+  return typeof wanted === 'object' ? wanted : knownEffort(model, wanted, warnings);
 }
 
 function renderStop(

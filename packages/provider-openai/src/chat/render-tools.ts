@@ -11,17 +11,20 @@ import type { ChatProfile } from './profile.ts';
 import { strictSchema } from './strict-schema.ts';
 import type { ChatResponseFormat, ChatTool, ChatToolChoice } from './wire.ts';
 
-const tools = new WeakMap<ToolSpec, string>();
+const looseTools = new WeakMap<ToolSpec, string>();
+const strictTools = new WeakMap<ToolSpec, string>();
 
-/** JSON of one tool, kept by identity: the same tools come in every turn. */
-export function renderTool(spec: ToolSpec): string {
+/** JSON of one tool, kept by identity: the same tools come in every turn. `strictly`: strict mode, for schemas that it can say in full. */
+export function renderTool(spec: ToolSpec, strictly = false): string {
+  const tools = strictly ? strictTools : looseTools;
   let json = tools.get(spec);
   if (json === undefined) {
     const { name, description, inputSchema } = spec;
-    const parameters = compileForDialect(inputSchema, looseDialect).schema;
+    const exact = strictly ? strictSchema(inputSchema) : undefined;
+    const parameters = exact ?? compileForDialect(inputSchema, looseDialect).schema;
     json = JSON.stringify({
       type: 'function',
-      function: { name, description, parameters },
+      function: { name, description, parameters, ...(exact && { strict: true }) },
     } satisfies ChatTool);
     tools.set(spec, json);
   }

@@ -101,6 +101,21 @@ describe('the body of a request', () => {
     expect(other.warnings[0]).toMatch(/^builtin-tool-dropped: .*web_search/);
   });
 
+  it('sends a builtin tool once, and of a place what the API knows', () => {
+    const place = { country: 'DE', latitude: 1, longitude: 2 };
+    const search = { type: 'web_search', userLocation: place, allowedDomains: ['a.example'] };
+    const { body, warnings } = render({ model: 'gpt-5-search-api', builtinTools: [search, search] });
+    expect(body.web_search_options).toEqual({
+      user_location: { type: 'approximate', approximate: { country: 'DE' } },
+    });
+    expect(warnings.map((warning) => warning.split(':')[0])).toEqual([
+      'builtin-option-dropped',
+      'builtin-option-dropped',
+      'builtin-option-dropped',
+      'builtin-tool-dropped',
+    ]);
+  });
+
   it('sends requests that begin alike to one cache, if asked to', () => {
     expect(render({ settings: { promptCache: { ttl: '1h' } } }).body.prompt_cache_key).toMatch(/^pegboard-/);
     expect(render({ settings: { promptCache: false } }).body).not.toHaveProperty('prompt_cache_key');

@@ -17,7 +17,7 @@ import { renderOutput, renderToolChoice } from './render-tools.ts';
 /** Renders requests as JSON text, out of the texts of their messages and tools. */
 export function createRequestRenderer(profile: ChatProfile): (request: ModelRequest) => RenderedRequest {
   const renderMessages = createMessageRenderer(profile);
-  const joinTools = createToolJoiner();
+  const joinTools = createToolJoiner(profile.strictTools ?? false);
   return (request) => {
     const warnings: ModelWarning[] = [];
     const fields = new Map<string, string | { readonly list: JoinedJson }>();

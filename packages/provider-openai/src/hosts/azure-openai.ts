@@ -1,27 +1,14 @@
-import type { Provider } from '@pegboard/core/provider';
 import { firstParty } from '../chat/profile.ts';
-import { azureEndpoint } from './azure-endpoint.ts';
-import { defineHost, type HostOptions } from './define-host.ts';
+import { defineHost } from './define-host.ts';
 
-export interface AzureOpenAIOptions extends HostOptions {
-  /** Default: the name of the model. */
-  readonly deployment?: string | undefined;
-  readonly apiVersion?: string | undefined;
-}
+const path = '/openai/deployments/{model}/chat/completions?api-version={apiVersion}';
+const own = { keyHeader: 'api-key', builtinTools: 'none', promptCacheKey: false } as const;
 
-const own = { ...firstParty, keyHeader: 'api-key', builtinTools: 'none', promptCacheKey: false } as const;
-
-/** Azure OpenAI by deployments; `baseURL` defaults to AZURE_OPENAI_ENDPOINT, and `token` asks for a token of Entra ID in place of a key. Throws a `ConfigError` where nothing names the endpoint. */
-export function azureOpenAI({
-  deployment,
-  apiVersion = '2024-10-21',
-  ...options
-}: AzureOpenAIOptions = {}): Provider {
-  const name = deployment === undefined ? '{model}' : encodeURIComponent(deployment);
-  const path = `/openai/deployments/${name}/chat/completions?api-version=${apiVersion}`;
-  const endpoint = azureEndpoint(options.baseURL);
-  // Responses has one address for all deployments, which are named as models.
-  const baseURL = options.api === 'responses' ? `${endpoint}/openai/v1` : endpoint;
-  const host = { name: 'azure', baseURL, apiKeyEnv: 'AZURE_OPENAI_API_KEY' };
-  return defineHost({ ...host, quirks: { ...own, path } })({ ...options, baseURL });
-}
+/** Azure OpenAI by deployments: `deployment` is by default the name of the model; `token` asks for a token of Entra ID in place of a key. */
+export const azureOpenAI = defineHost({
+  name: 'azure',
+  baseURLEnv: 'AZURE_OPENAI_ENDPOINT',
+  apiVersion: '2024-10-21',
+  apiKeyEnv: 'AZURE_OPENAI_API_KEY',
+  quirks: { ...firstParty, ...own, path, responsesPath: '/openai/v1/responses' },
+});

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { AssistantPart, JsonObject, Message, ModelRequest } from '@pegboard/core/provider';
 import { OpenAI } from 'openai';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -104,6 +106,10 @@ describe('a host of which nothing is known', () => {
     vi.stubEnv('HOST_API_KEY', 'from-env');
     const found = await sent(openaiCompatible, {}, { apiKey: undefined, apiKeyEnv: 'HOST_API_KEY' });
     expect(found.headers.authorization).toBe('Bearer from-env');
+  });
+
+  it('must be told where it is', () => {
+    expect(() => openaiCompatible({ name: 'host' })).toThrow(/not known where host is[^]*baseURL/);
   });
 
   it('may be told the facts about its models', () => {
@@ -418,8 +424,26 @@ describe('azureOpenAI()', () => {
     expect(seen[0]?.body).toMatchObject({ store: false, include: ['reasoning.encrypted_content'] });
   });
 
-  it('needs an endpoint', () => {
+  it('asks for its endpoint at the first call, not before', async () => {
     vi.stubEnv('AZURE_OPENAI_ENDPOINT', '');
-    expect(() => azureOpenAI({ apiKey: 'k' })).toThrow(/AZURE_OPENAI_ENDPOINT/);
+    const provider = azureOpenAI({ apiKey: 'k' });
+    expect(await failure(run(provider))).toMatchObject({
+      code: 'config',
+      message: expect.stringContaining('AZURE_OPENAI_ENDPOINT') as string,
+    });
+    const { baseURL, seen } = await host(answer);
+    vi.stubEnv('AZURE_OPENAI_ENDPOINT', baseURL);
+    await run(provider);
+    expect(seen).toHaveLength(1);
   });
+});
+
+it('a preset is at most 15 lines', () => {
+  const folder = fileURLToPath(new URL('.', import.meta.url));
+  const presets = readdirSync(folder).filter((name) => !/test|define-host/.test(name));
+  expect(presets.length).toBeGreaterThanOrEqual(10);
+  const long = presets.filter(
+    (name) => readFileSync(`${folder}${name}`, 'utf8').trimEnd().split('\n').length > 15,
+  );
+  expect(long).toEqual([]);
 });

@@ -6,6 +6,7 @@ import {
   type JsonValue,
   type ModelWarning,
 } from '@pegboard/core/provider';
+import { approximatePlace, repeated } from '../builtin-warnings.ts';
 import { toSnakeCase } from '../snake-case.ts';
 
 export interface RenderedBuiltins {
@@ -109,7 +110,15 @@ export function renderBuiltins(wanted: readonly BuiltinTool[], warnings: ModelWa
   const types = new Map<string, string>();
   const include = new Set<string>();
   const deferred = new Set<string>();
+  const seen = new Set<string>();
   for (const { type, ...options } of wanted) {
+    // Servers are told apart by their names.
+    const key = type === 'mcp_server' ? JSON.stringify([type, options.name]) : type;
+    if (seen.has(key)) {
+      warnings.push(repeated(type));
+      continue;
+    }
+    seen.add(key);
     const builtin = Object.hasOwn(builtins, type) ? builtins[type] : undefined;
     if (!builtin) {
       const message = `Responses has no builtin tool "${type}": it was left out`;
@@ -122,6 +131,11 @@ export function renderBuiltins(wanted: readonly BuiltinTool[], warnings: ModelWa
       delete own[option];
       const message = `Responses has no option ${option} of "${type}": it was left out`;
       warnings.push({ type: 'warning', code: 'setting-dropped', message, details: { setting: option } });
+    }
+    if (own.user_location !== undefined) {
+      const place = approximatePlace(own.user_location, type, warnings);
+      if (place) own.user_location = place;
+      else delete own.user_location;
     }
     for (const name of listOf(options.deferred)) deferred.add(name);
     const tool = builtin.render(own);

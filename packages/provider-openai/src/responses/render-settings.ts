@@ -1,5 +1,6 @@
-import type { ModelRequest, ModelSettings, ModelWarning } from '@pegboard/core/provider';
+import type { ModelRequest, ModelSettings, ModelWarning, ReasoningEffort } from '@pegboard/core/provider';
 import { cacheKeyOf } from '../cache-key.ts';
+import { knownEffort } from '../effort.ts';
 import { createSettingsTaker } from '../take-settings.ts';
 import type { ResponsesProfile } from './profile.ts';
 
@@ -22,7 +23,9 @@ export function renderSettings(
     max_output_tokens: maxTokens === undefined ? undefined : atLeast(maxTokens, warnings),
     temperature: take('temperature'),
     top_p: take('topP'),
-    reasoning: renderReasoning(take('reasoning'), profile, drop),
+    reasoning: renderReasoning(take('reasoning'), profile, drop, (effort) =>
+      knownEffort(request.model, effort, warnings),
+    ),
     // The API refuses it without tools.
     parallel_tool_calls: hasTools ? parallel : undefined,
     prompt_cache_key: profile.promptCacheKey ? cacheKeyOf(request) : undefined,
@@ -40,11 +43,12 @@ function renderReasoning(
   wanted: ModelSettings['reasoning'],
   { reasoningSummary: summary }: ResponsesProfile,
   drop: (setting: keyof ModelSettings, why: string) => undefined,
+  known: (effort: ReasoningEffort | undefined) => ReasoningEffort | undefined,
 ): { effort?: string; summary?: string } | undefined {
   const effort =
     typeof wanted === 'object'
       ? drop('reasoning', 'the API takes an effort, not a number of tokens')
-      : wanted;
+      : known(wanted);
   if (effort === undefined && summary === undefined) return undefined;
   return { ...(effort !== undefined && { effort }), ...(summary !== undefined && { summary }) };
 }

@@ -6,19 +6,36 @@ import {
   type ToolSpec,
 } from '@pegboard/core/provider';
 import { renderOutput } from '../chat/render-tools.ts';
+import { strictSchema } from '../chat/strict-schema.ts';
 import { looseDialect } from '../dialect.ts';
 import type { ResponsesProfile } from './profile.ts';
 import type { FunctionTool, ResponsesToolChoice, TextFormat } from './wire.ts';
 
-const tools = new WeakMap<ToolSpec, string>();
+const loose = new WeakMap<ToolSpec, string>();
+const strict = new WeakMap<ToolSpec, string>();
 
-/** JSON of one tool, kept by identity. `strict` is always said: the API would otherwise decide. `deferred`: the model finds it by searching. */
-export function renderTool(spec: ToolSpec, deferred = false): string {
+interface ToolMode {
+  /** The model finds it by searching. */
+  readonly deferred?: boolean;
+  /** Strict mode, for schemas that it can say in full. */
+  readonly strictly?: boolean;
+}
+
+/** JSON of one tool, kept by identity. `strict` is always said: the API would otherwise decide. */
+export function renderTool(spec: ToolSpec, { deferred = false, strictly = false }: ToolMode): string {
+  const tools = strictly ? strict : loose;
   let json = tools.get(spec);
   if (json === undefined) {
     const { name, description, inputSchema } = spec;
-    const parameters = compileForDialect(inputSchema, looseDialect).schema;
-    const tool = { type: 'function', name, description, parameters, strict: false } satisfies FunctionTool;
+    const exact = strictly ? strictSchema(inputSchema) : undefined;
+    const parameters = exact ?? compileForDialect(inputSchema, looseDialect).schema;
+    const tool: FunctionTool = {
+      type: 'function',
+      name,
+      description,
+      parameters,
+      strict: exact !== undefined,
+    };
     json = JSON.stringify(tool);
     tools.set(spec, json);
   }

@@ -50,7 +50,8 @@ describe('the body of a request', () => {
       stop: ['x'],
       parallelToolCalls: false,
     } as const;
-    const { body, warnings } = render({ settings });
+    // Others take the two of sampling only without reasoning.
+    const { body, warnings } = render({ model: 'my-own', settings });
     expect(body).toMatchObject({
       max_output_tokens: 16,
       temperature: 0.5,
@@ -118,6 +119,36 @@ describe('the body of a request', () => {
 });
 
 describe('tools', () => {
+  it('run by the API are sent once, and of a place what it knows', () => {
+    const server = (name: string) => ({ type: 'mcp_server', name, url: 'https://mcp.example' });
+    const { body, warnings } = render({
+      builtinTools: [
+        { type: 'web_search', userLocation: { city: 'Oslo', latitude: 1, longitude: 2 } },
+        { type: 'web_search' },
+        server('a'),
+        server('b'),
+        server('a'),
+        { type: 'code_execution' },
+      ],
+    });
+    expect((body.tools as { type: string }[]).map(({ type }) => type)).toEqual([
+      'web_search',
+      'mcp',
+      'mcp',
+      'code_interpreter',
+    ]);
+    expect(body.tools).toMatchObject([{ user_location: { type: 'approximate', city: 'Oslo' } }, {}, {}, {}]);
+    expect(JSON.stringify(body.tools)).not.toContain('latitude');
+    expect(warnings).toEqual([
+      'builtin-option-dropped',
+      'builtin-option-dropped',
+      'builtin-tool-dropped',
+      'builtin-tool-dropped',
+    ]);
+    const nowhere = render({ builtinTools: [{ type: 'web_search', userLocation: { latitude: 1 } }] });
+    expect(nowhere.body.tools).toEqual([{ type: 'web_search' }]);
+  });
+
   it('run by the API are spelled its way', () => {
     const { body, warnings } = render({
       builtinTools: [

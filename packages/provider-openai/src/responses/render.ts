@@ -31,7 +31,12 @@ export function createRequestRenderer(profile: ResponsesProfile): (request: Mode
     set('instructions', instructions);
     fields.set('input', renderInput(rest, { provider, model, stored: options.store === true }, warnings));
     const more = [...builtins.tools, ...listOf(options.tools)];
-    const own = request.tools.map((tool) => renderTool(tool, builtins.deferred.has(tool.name)));
+    const own = request.tools.map((tool) =>
+      renderTool(tool, {
+        deferred: builtins.deferred.has(tool.name),
+        strictly: profile.strictTools ?? false,
+      }),
+    );
     const tools = [...own, ...more.map((tool) => JSON.stringify(tool))];
     if (tools.length > 0) fields.set('tools', `[${tools.join(',')}]`);
     set('tool_choice', renderToolChoice(request, builtins.types, warnings));
@@ -44,7 +49,7 @@ export function createRequestRenderer(profile: ResponsesProfile): (request: Mode
     for (const [key, value] of Object.entries(options))
       if (!fields.has(key)) fields.set(key, JSON.stringify(value));
     const body = `{${[...fields].map(([key, json]) => `${JSON.stringify(key)}:${json}`).join(',')}}`;
-    return { path: '/responses', body, warnings };
+    return { path: profile.responsesPath, body, warnings };
   };
 }
 

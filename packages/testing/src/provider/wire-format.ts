@@ -45,7 +45,7 @@ export interface WireFormat {
   }[];
   readonly quirks: ReadonlySet<Quirk>;
   /** What answers of this API never tell; default: they tell all. */
-  readonly untold?: ReadonlySet<'id' | keyof Usage>;
+  readonly untold?: ReadonlySet<'id' | 'model' | keyof Usage>;
   /** Block types that answers can hold besides text and calls. */
   readonly blocks: ReadonlySet<'reasoning' | 'refusal'>;
   /** Settings that requests can carry, with a value that the API takes. */

@@ -12,7 +12,7 @@ export const oneShotCases = [
     checkSame(text, 'Grüße 🙂', 'the text');
     checkSame(finish?.unified, 'stop', 'finish.unified');
     checkSame(toldUsage(wire, found), toldUsage(wire, usage), 'usage');
-    checkSame(response?.model, 'm-1', 'the model');
+    if (!wire.untold?.has('model')) checkSame(response?.model, 'm-1', 'the model');
     if (!wire.untold?.has('id')) checkSame(response?.id, 'answer-1', 'the id');
   }),
   providerCase('without deltas: parallel calls', async ({ wire, answer, run, ask }) => {
