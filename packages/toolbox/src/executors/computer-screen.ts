@@ -11,7 +11,7 @@ export interface ComputerScreen extends AsyncDisposable {
   readonly enableZoom: true;
   /** Opens the screen now, and not with the first action. Rejects with what is missing for that. */
   ready(): Promise<void>;
-  /** Closes the screen, with all that runs on it. Resolves when nothing is left; again is fine. */
+  /** Closes the screen, and ends all that runs on it: the kernel has been told to when it resolves. Again is fine. */
   close(): Promise<void>;
 }
 

@@ -12,6 +12,6 @@ export interface Display {
   readonly notes: () => readonly string[];
   /** Why it is there no more; undefined while it is. */
   readonly gone: () => string | undefined;
-  /** Resolves when nothing of it is left. Again is fine. */
+  /** Resolves when all of it has been ended. Again is fine. */
   readonly close: () => Promise<void>;
 }

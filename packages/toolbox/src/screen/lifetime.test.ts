@@ -34,7 +34,7 @@ describe.runIf(hasScreen)(`the life of a screen (${needsScreen})`, { timeout: 60
     expect(sizeOf(await act(screen, { action: 'screenshot' }))).toEqual([640, 480]);
     expect(processesWith(mark).length).toBeGreaterThan(2);
     await screen.close();
-    expect(processesWith(mark)).toEqual([]);
+    await nothingLeft(mark);
     expect(readdirSync(mark)).toEqual([]);
     await screen.close();
     await expect(act(screen, { action: 'screenshot' })).rejects.toThrow('was closed');
@@ -63,7 +63,7 @@ describe.runIf(hasScreen)(`the life of a screen (${needsScreen})`, { timeout: 60
     ready.catch(() => undefined);
     await screen.close();
     await ready.catch(() => undefined);
-    expect(processesWith(mark)).toEqual([]);
+    await nothingLeft(mark);
     expect(readdirSync(mark)).toEqual([]);
   });
 
@@ -155,6 +155,6 @@ describe.runIf(hasScreen)(`the life of a screen (${needsScreen})`, { timeout: 60
     expect(existsSync(socket)).toBe(true);
     await screen.close();
     expect(existsSync(socket)).toBe(false);
-    expect(processesWith(mark)).toEqual([]);
+    await nothingLeft(mark);
   });
 });
