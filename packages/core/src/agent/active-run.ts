@@ -138,10 +138,12 @@ export function recordOf(run: ActiveRun, callId: string): CallRecord | undefined
   return run.state.calls.findLast((call) => call.callId === callId);
 }
 
+type Facts = Partial<Pick<CallRecord, 'durationMs' | 'attempts'>>;
+
 /** The record of a call that came to that outcome. */
-export function settledAs(outcome: ToolOutcome): Partial<CallRecord> {
+export function settledAs(outcome: ToolOutcome, facts: Facts = {}): Partial<CallRecord> {
   const { value, suspended: _, ...rest } = outcome;
-  return { ...rest, phase: 'settled', ...(value !== undefined && { result: value }) };
+  return { ...rest, ...facts, phase: 'settled', ...(value !== undefined && { result: value }) };
 }
 
 /** Gives a call its one result. */
@@ -149,9 +151,9 @@ export async function settle(
   run: ActiveRun,
   callId: string,
   outcome: ToolOutcome,
-  facts: Partial<Pick<CallRecord, 'durationMs' | 'attempts'>>,
+  facts: Facts,
 ): Promise<void> {
-  await run.record({ type: 'call', callId, set: { ...settledAs(outcome), ...facts } });
+  await run.record({ type: 'call', callId, set: settledAs(outcome, facts) });
   const call = recordOf(run, callId);
   if (call) emitResult(run, call);
 }

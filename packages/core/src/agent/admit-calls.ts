@@ -29,7 +29,7 @@ export async function validateAgain(run: ActiveRun, call: CallRecord): Promise<V
   const tool = run.tools.get(name);
   const reading = tool && (await validateFor(run, callId, tool, input));
   if (phase === 'running') {
-    if (!reading?.ok || !(isIdempotent(reading.tool, reading.value) || isIdempotentByHint(reading.tool))) {
+    if (!reading?.ok || !isRepeatable(reading)) {
       await interruptCalls(run, callId);
       return undefined;
     }
@@ -44,6 +44,10 @@ export async function validateAgain(run: ActiveRun, call: CallRecord): Promise<V
     : failedOutcome('failed', `${name} was not run: this agent has no such tool any more.`);
   await settle(run, callId, outcome, neverRan);
   return undefined;
+}
+
+function isRepeatable({ tool, value }: ValidCall): boolean {
+  return tool.effects === 'infer' ? isIdempotentByHint(tool) : isIdempotent(tool, value);
 }
 
 /** Leaves a call waiting that needs a person or the caller. False when it got its result instead. */

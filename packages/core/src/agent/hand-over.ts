@@ -1,4 +1,3 @@
-import type { AgentEvent } from '../contracts/event.ts';
 import { type ActiveRun, turnCalls } from './active-run.ts';
 import { emitter, type Listener } from './emitter.ts';
 import { type Handoff, handoffOf } from './handoff-target.ts';
@@ -34,10 +33,8 @@ function switchTo(run: ActiveRun, { agent, takeOver }: Handoff): void {
   run.config = config;
   run.output = config.output && typedOutput(config.output, config);
   run.stream = run.clocks = undefined;
-  const { emit } = run;
-  const listeners = config.hooks.flatMap((each): Listener[] =>
-    each.onEvent && !hooks.includes(each) ? [(event) => each.onEvent?.(event)] : [],
-  );
-  if (emit) listeners.unshift((event: AgentEvent) => emit(event));
+  const listeners: Listener[] = run.emit ? [run.emit] : [];
+  for (const each of config.hooks)
+    if (each.onEvent && !hooks.includes(each)) listeners.push((event) => each.onEvent?.(event));
   run.emit = emitter(run.state, listeners);
 }

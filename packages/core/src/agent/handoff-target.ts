@@ -26,9 +26,8 @@ export function handoffAmong(tools: Iterable<unknown>, agent: string, tool = '')
 }
 
 /** The same. Throws `ConfigError` where no tool hands over to it. */
-export function handoffOf(...search: Parameters<typeof handoffAmong>): Handoff {
-  const [, name] = search;
-  const found = handoffAmong(...search);
+export function handoffOf(tools: Iterable<unknown>, name: string, tool?: string): Handoff {
+  const found = handoffAmong(tools, name, tool);
   if (found) return found;
   throw invalidState(
     `The agent "${name}", which this run was handed to, is gone`,

@@ -55,11 +55,16 @@ export async function callInner(run: ActiveRun, inner: InnerCall): Promise<JsonV
 /** What has to be run for a call; nothing where it has its result, or waits for it. */
 async function settleInner(run: ActiveRun, inner: InnerCall): Promise<Task | undefined> {
   const { callId, tool } = inner;
-  const [name = ''] = typeof tool === 'string' ? namesFor(run, inner, tool) : [tool.name];
+  const tools = toolsFor(run, inner);
+  // Where it is not known which tool is meant, there is only what it was called by.
+  const [name = ''] = tools === run.tools ? [tool as string] : tools.keys();
   const known = recordOf(run, callId);
-  if (known && known.name !== name) throw renumbered(known.name, name);
+  if (known && known.name !== name)
+    throw new ToolFailure(
+      `The tool, entered again, called ${name} where it had called ${known.name}; inner calls must come in the same order.`,
+    );
   if (known && (known.phase === 'settled' || known.phase === 'waiting')) return undefined;
-  const valid = known ? await readAgain(run, inner, known) : await begin(run, inner, name);
+  const valid = known ? await validateAgain({ ...run, tools }, known) : await begin(run, inner, name, tools);
   const record = recordOf(run, callId);
   if (!valid || !record || !(await admit(run, record, valid))) return undefined;
   const task = inner.taskOf(run, callId, valid);
@@ -69,11 +74,16 @@ async function settleInner(run: ActiveRun, inner: InnerCall): Promise<Task | und
 }
 
 /** Reads and records a call that is made for the first time. */
-async function begin(run: ActiveRun, inner: InnerCall, name: string): Promise<ValidCall | undefined> {
+async function begin(
+  run: ActiveRun,
+  inner: InnerCall,
+  name: string,
+  tools: ActiveRun['tools'],
+): Promise<ValidCall | undefined> {
   const { callId, parent, input } = inner;
   const call = { type: 'tool-call', callId, name, args: input, executor: 'client' } as const;
   const reading = await readCall(call, {
-    tools: toolsFor(run, inner),
+    tools,
     withdrawn: [],
     hookMs: run.config.timeouts.hookMs,
     ctx: callContext(run, callId, run.state.messages),
@@ -99,26 +109,10 @@ async function begin(run: ActiveRun, inner: InnerCall, name: string): Promise<Va
   return undefined;
 }
 
-/** A call of an earlier process, or one that was approved: validated again. */
-function readAgain(run: ActiveRun, inner: InnerCall, known: CallRecord): Promise<ValidCall | undefined> {
-  return validateAgain({ ...run, tools: toolsFor(run, inner) }, known);
-}
-
-function namesFor(run: ActiveRun, inner: InnerCall, name: string): readonly string[] {
-  const tools = toolsFor(run, inner);
-  return tools === run.tools ? [name] : [...tools.keys()];
-}
-
 /** By name: what the calling tool means by it, under the name that it has now. */
-function toolsFor(run: ActiveRun, { tool, parent }: InnerCall): ReadonlyMap<string, AnyTool> {
+function toolsFor(run: ActiveRun, { tool, parent }: InnerCall): ActiveRun['tools'] {
   if (typeof tool !== 'string') return new Map([[tool.name, tool]]);
   const caller = run.tools.get(recordOf(run, parent)?.name ?? '');
   const meant = namedBeside(run.tools, caller, tool);
   return meant ? new Map([[meant.name, meant]]) : run.tools;
-}
-
-function renumbered(before: string, now: string): ToolFailure {
-  return new ToolFailure(
-    `The tool, entered again, called ${now} where it had called ${before}; inner calls must come in the same order.`,
-  );
 }

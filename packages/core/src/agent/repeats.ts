@@ -1,6 +1,6 @@
+import type { JsonValue } from '../contracts/json.ts';
 import type { TextPart } from '../contracts/message.ts';
 import type { CallRecord } from '../contracts/run-state.ts';
-import { canonicalJson } from '../lib/canonical-json.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import { type ActiveRun, settle, turnCalls } from './active-run.ts';
 import { RunStop } from './limits.ts';
@@ -75,11 +75,16 @@ function isSameTurn(a: Turn, b: Turn): boolean {
 }
 
 function holds(a: Turn = [], b: Turn = []): boolean {
-  const made = a.map(textOf);
-  return b.every((call) => made.includes(textOf(call)));
+  return b.every((call) =>
+    a.some((one) => one.name === call.name && isEqual(one.input ?? one.args, call.input ?? call.args)),
+  );
 }
 
-/** The same for the same call, whatever the order of keys. */
-function textOf({ name, input, args = '' }: CallRecord): string {
-  return canonicalJson([name, input ?? args]);
+/** Of what came as JSON, whatever the order of keys. */
+function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return a === b;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length && keys.every((key) => isEqual(a[key as never], b[key as never]))
+  );
 }

@@ -72,7 +72,7 @@ async function play(batch: readonly Work[], cap: number, by: 'the model' | 'a to
 
 it.each(['the model', 'a tool'] as const)(
   'calls of %s come to what they come to one by one, whatever they touch and however long they take',
-  { timeout: 30_000 },
+  { timeout: 120_000 },
   async (by) => {
     await fc.assert(
       fc.asyncProperty(

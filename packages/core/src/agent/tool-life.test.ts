@@ -48,7 +48,7 @@ function expectClosed({ messages, calls, status, pending }: RunResult, where: st
 describe('whatever becomes of calls', () => {
   it(
     'each has exactly one result, when everything is decided at once or one by one',
-    { timeout: 60_000 },
+    { timeout: 240_000 },
     async () => {
       await fc.assert(
         fc.asyncProperty(stories, async (story) => {
@@ -67,7 +67,7 @@ describe('whatever becomes of calls', () => {
 
   it(
     'each has exactly one result after an abort at any event, and the run goes on',
-    { timeout: 60_000 },
+    { timeout: 240_000 },
     async () => {
       await fc.assert(
         fc.asyncProperty(stories, fc.nat({ max: 40 }), async (story, at) => {
@@ -94,7 +94,7 @@ describe('whatever becomes of calls', () => {
 
   it(
     'a state of any moment leads to the same conversation in another process',
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async () => {
       await fc.assert(
         fc.asyncProperty(stories, async (story) => {
