@@ -10,15 +10,14 @@ import type { Toolset } from '../contracts/toolset.ts';
 import type { AnySchema } from '../contracts/standard-schema.ts';
 import { compileSchema } from '../schema/compile-schema.ts';
 import { describeValue } from '../schema/describe-value.ts';
-import type { GenerateOptions } from './generate-options.ts';
 import { onDemand } from './load-on-demand.ts';
 
 const builtinCheck: typeof builtinCheckType = Symbol.for('pegboard.builtin-check') as never;
 
 /** Throws for a value that will not do. */
-type Check = (value: unknown, key: string) => void;
+export type Check = (value: unknown, key: string) => void;
 
-const any: Check = () => undefined;
+export const any: Check = () => undefined;
 
 const number: Check = (value, key) => {
   if (value === undefined || value === false || (typeof value === 'number' && value >= 0)) return;
@@ -47,11 +46,11 @@ function numbers(names: readonly string[], others: Readonly<Record<string, Check
 
 type Table = ReadonlyMap<string, Check>;
 
-function tableOf(checks: Readonly<Record<string, Check>>): Table {
+export function tableOf(checks: Readonly<Record<string, Check>>): Table {
   return new Map(Object.entries(checks));
 }
 
-const runDefaults: Readonly<Record<keyof RunDefaults, Check>> = {
+export const runDefaults: Readonly<Record<keyof RunDefaults, Check>> = {
   toolChoice: any,
   settings: any,
   providerOptions: any,
@@ -81,7 +80,7 @@ const runDefaults: Readonly<Record<keyof RunDefaults, Check>> = {
 };
 
 /** One that cannot be shown to a model throws. */
-const schema: Check = (value) => {
+export const schema: Check = (value) => {
   if (value) void compileSchema(value as AnySchema).jsonSchema;
 };
 
@@ -115,25 +114,6 @@ const runChecks = tableOf({
   onEvent: any,
 } satisfies Readonly<Record<keyof RunOptions, Check>>);
 
-const { settings, providerOptions, resolveMedia, timeouts, modelRetries, outputMode, repairJson } =
-  runDefaults;
-const generateChecks = tableOf({
-  provider: any,
-  model: any,
-  instructions: any,
-  messages: any,
-  output: schema,
-  signal: any,
-  onText: any,
-  settings,
-  providerOptions,
-  resolveMedia,
-  timeouts,
-  modelRetries,
-  outputMode,
-  repairJson,
-} satisfies Readonly<Record<keyof GenerateOptions, Check>>);
-
 /** Throws `ConfigError` for what would only go wrong later: unknown keys, no provider, bad numbers, clashing tools. */
 export function checkAgentOptions(options: AgentOptions<unknown>): void {
   checkEach('Agent', options, agentChecks);
@@ -142,13 +122,7 @@ export function checkAgentOptions(options: AgentOptions<unknown>): void {
   for (const tool of options.builtinTools ?? []) tool[builtinCheck]?.(options);
 }
 
-/** The same for `generate`. */
-export function checkGenerateOptions(options: Target & RunDefaults): void {
-  checkEach('generate', options, generateChecks);
-  checkTarget('A model call', options);
-}
-
-function checkTarget(what: string, options: Target): void {
+export function checkTarget(what: string, options: Target): void {
   const { provider, model }: { readonly provider?: unknown; readonly model?: unknown } = options;
   if (typeof options.provider?.stream !== 'function') {
     throw new ConfigError({
@@ -191,7 +165,7 @@ function isRules(rules: unknown): boolean {
 }
 
 /** Looks at each option that is there, once: servers make agents, and start runs, by the thousand. */
-function checkEach(what: string, options: object, known: Table): void {
+export function checkEach(what: string, options: object, known: Table): void {
   for (const key of Object.keys(options)) {
     const check = known.get(key);
     if (check) check(options[key as never], key);

@@ -8,7 +8,7 @@ import { textOf } from '../messages/builders.ts';
 import { messagesOf } from '../messages/check-messages.ts';
 import { repairHistory } from '../messages/repair-history.ts';
 import { costOf } from '../models/usage.ts';
-import { checkGenerateOptions } from './check-options.ts';
+import { checkGenerateOptions } from './check-generate.ts';
 import type { GenerateOptions } from './generate-options.ts';
 import { modelStream } from './model-stream.ts';
 import { checkAnswer, providerCall, receiveAnswer } from './receive-answer.ts';

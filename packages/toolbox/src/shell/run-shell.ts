@@ -4,7 +4,6 @@ import * as z from 'zod';
 import { type FileSpace, fileSpaceOf, writesFiles } from '../files/file-options.ts';
 import type { SandboxTools } from './prepare-sandbox.ts';
 import type { ProcessEnd, ProcessOrder } from './run-process.ts';
-import { baseEnv, sandboxArgs } from './sandbox-args.ts';
 import {
   readShellOptions,
   shellOptionKinds,
@@ -92,9 +91,10 @@ export function createShell({ folder }: FileSpace, plan: ShellPlan): Shell {
   return async (command, { signal, timeoutMs = plan.timeoutMs }) => {
     const limits = { ...plan, timeoutMs: Math.min(timeoutMs, plan.timeoutMs), signal };
     // With the first command: what starts processes takes a while to load.
-    const [{ prepareSandbox }, { runProcess }] = await Promise.all([
+    const [{ prepareSandbox }, { runProcess }, { baseEnv, sandboxArgs }] = await Promise.all([
       import('./prepare-sandbox.ts'),
       import('./run-process.ts'),
+      import('./sandbox-args.ts'),
     ]);
     const shell = existsSync('/bin/bash') || existsSync('/usr/bin/bash') ? 'bash' : 'sh';
     if (plan.sandbox === 'none') {
