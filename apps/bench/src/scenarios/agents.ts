@@ -1,5 +1,5 @@
 import { readPlan } from '../server/plan.ts';
-import { measure, warmUp } from './measure.ts';
+import { measureRuns, warmUp } from './measure.ts';
 import { setupOf } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 import { plainTools } from './tools.ts';
@@ -23,12 +23,12 @@ export const agentsScenario: Scenario = {
       plainTools(tools, async () => 'done'),
     );
     const build = async () => Array.from({ length: agents }, () => library.agent(setup));
-    await warmUp(5, build);
+    await warmUp(100, build);
     return async () => {
+      const { cpuMs } = await measureRuns(20, build);
       globalThis.gc?.();
       const before = process.memoryUsage().heapUsed;
-      let built: unknown[] = [];
-      const { cpuMs } = await measure(async () => (built = await build()));
+      const built = await build();
       globalThis.gc?.();
       const heap = process.memoryUsage().heapUsed - before;
       return { cpu: (cpuMs * 1000) / built.length, heap: heap / 1000 / built.length };

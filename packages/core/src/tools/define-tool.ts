@@ -116,23 +116,20 @@ function optionProblem(definition: ToolDefinition<AnySchema, never>): string | u
   if (retry && typeof effects !== 'function' && (effects === 'infer' || effects?.idempotent !== true)) {
     return '`retry` runs a call again, so it needs `effects: { idempotent: true }`';
   }
-  for (const key of numbers) {
-    const value = key === 'retry.attempts' ? retry?.attempts : definition[key];
-    if (value !== undefined && value !== false && !(Number.isFinite(value) && value >= 0)) {
-      return `\`${key}\` is ${String(value)}; it must be a number of at least 0`;
-    }
-  }
-  return undefined;
+  return (
+    numberProblem('timeoutMs', definition.timeoutMs) ??
+    numberProblem('maxRetries', definition.maxRetries) ??
+    numberProblem('maxTotalRetries', definition.maxTotalRetries) ??
+    numberProblem('maxCalls', definition.maxCalls) ??
+    numberProblem('maxResultChars', definition.maxResultChars) ??
+    numberProblem('retry.attempts', retry?.attempts)
+  );
 }
 
-const numbers = [
-  'timeoutMs',
-  'maxRetries',
-  'maxTotalRetries',
-  'maxCalls',
-  'maxResultChars',
-  'retry.attempts',
-] as const;
+function numberProblem(key: string, value: number | false | undefined): string | undefined {
+  if (value === undefined || value === false || (Number.isFinite(value) && value >= 0)) return undefined;
+  return `\`${key}\` is ${String(value)}; it must be a number of at least 0`;
+}
 
 function invalid(name: unknown, problem: string, cause?: unknown): ConfigError {
   return new ConfigError({
