@@ -327,3 +327,8 @@ describe('our tools in the AI SDK', () => {
     expect(() => toAiSdk([ask, ask])).toThrow(/Two tools/);
   });
 });
+
+it.each([undefined, {}, { provider: {}, model: 'm' }, { provider: scriptedProvider([]) }])(
+  'neither tools nor a model is told: %o',
+  (source) => expect(() => toAiSdk(source as never)).toThrow(/neither tools nor a model/),
+);

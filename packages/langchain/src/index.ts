@@ -1,8 +1,8 @@
 export { fromLangChainMessages } from './messages/from-lang-chain-messages.ts';
 export { toLangChainMessages } from './messages/to-lang-chain-messages.ts';
+export type { LangChainModelOptions } from './model/model-options.ts';
 export {
   type LangChainModelCallOptions,
-  type LangChainModelOptions,
   PegboardChatModel,
   toLangChainModel,
 } from './model/to-lang-chain-model.ts';

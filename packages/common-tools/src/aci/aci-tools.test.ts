@@ -119,3 +119,13 @@ it('is not made without key, owner or names', () => {
   expect(() => aciTools([], { ...options, apiKey: 'k' })).toThrow(/names of functions/);
   expect(() => aciTools(['a/../b'], { ...options, apiKey: 'k' })).toThrow(/"a\/..\/b" is none/);
 });
+
+it.each([
+  [[], /needs names of functions. There is no list/],
+  [['BRAVE__SEARCH', { linkedAccountOwnerId: 'ada' }], /There is no list/],
+  [[['BRAVE__SEARCH']], /needs linkedAccountOwnerId. It is absent/],
+  [[['BRAVE__SEARCH'], { linkedAccountOwnerId: 'ada', key: 'k' }], /has no option "key". There are .*apiKey/],
+])('says what is wrong with %j', (args, told) => {
+  const make = aciTools as unknown as (...given: unknown[]) => unknown; // as somebody writes who has no types
+  expect(() => make(...args)).toThrow(told);
+});

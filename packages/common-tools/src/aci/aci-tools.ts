@@ -63,19 +63,39 @@ export function aciTools(functions: readonly string[], options: AciOptions): Too
   };
 }
 
-function checkNames(functions: readonly string[], { linkedAccountOwnerId }: AciOptions): void {
-  const bad = functions.find(
-    (name) => typeof name !== 'string' || !/^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(name),
-  );
-  if (bad !== undefined || functions.length === 0)
+const known = {
+  linkedAccountOwnerId: true,
+  apiKey: true,
+  approval: true,
+  baseURL: true,
+  timeoutMs: true,
+  tags: true,
+  fetch: true,
+  env: true,
+} satisfies Record<keyof AciOptions, true>;
+
+function checkNames(functions: readonly string[], options: AciOptions | undefined): void {
+  const list: readonly unknown[] = Array.isArray(functions) ? functions : [];
+  const bad = list.find((name) => typeof name !== 'string' || !/^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(name));
+  if (bad !== undefined || list.length === 0)
     throw new ConfigError({
       what: 'aciTools needs names of functions',
-      evidence: bad === undefined ? 'The list is empty' : `"${bad}" is none`,
-      fix: 'Name them as ACI.dev does, such as BRAVE_SEARCH__WEB_SEARCH',
+      evidence: bad === undefined ? 'There is no list, or an empty one' : `${JSON.stringify(bad)} is none`,
+      fix: 'Name them as ACI.dev does, such as ["BRAVE_SEARCH__WEB_SEARCH"]',
     });
-  if (typeof linkedAccountOwnerId === 'string' && linkedAccountOwnerId.trim() !== '') return;
+  const unknown = Object.keys(options ?? {}).find((key) => !Object.hasOwn(known, key));
+  if (unknown !== undefined)
+    throw new ConfigError({
+      code: 'unknown-name',
+      what: `aciTools has no option "${unknown}"`,
+      evidence: `There are ${Object.keys(known).join(', ')}`,
+      fix: 'Use one of these, or leave it out',
+    });
+  const owner = options?.linkedAccountOwnerId;
+  if (typeof owner === 'string' && owner.trim() !== '') return;
   throw new ConfigError({
     what: 'aciTools needs linkedAccountOwnerId',
+    evidence: owner === undefined ? 'It is absent' : 'It is empty, or no text',
     fix: 'Pass the id with which the accounts were linked at ACI.dev',
   });
 }

@@ -280,3 +280,31 @@ describe('a LangGraph agent', () => {
     expect(JSON.stringify(provider.requests[1]?.messages.at(-1))).toContain('city');
   });
 });
+
+describe('what it is made of', () => {
+  const provider = scriptedProvider(['Hello', 'Hello']);
+
+  it('a provider and its model, or both in one', async () => {
+    for (const model of [
+      toLangChainModel(provider, { model: 'm' }),
+      toLangChainModel({ provider, model: 'm' }),
+    ])
+      expect((await model.invoke('Hi')).text).toBe('Hello');
+  });
+
+  it.each([
+    [[], /needs a provider/],
+    [[provider], /needs a model. `model` is absent/],
+    [[provider, { model: 5 }], /`model` is of type number/],
+    [[{ provider: {}, model: 'm' }], /needs a provider/],
+    [
+      [{ provider, model: 'm', temperature: 1 }],
+      /has no option "temperature". There are provider, model, settings/,
+    ],
+  ])('is told where it is missing: %#', (args, told) => {
+    const make = toLangChainModel as unknown as (...given: unknown[]) => unknown; // as somebody writes who has no types
+    expect(() => make(...args)).toThrow(
+      expect.objectContaining({ name: 'ConfigError', message: expect.stringMatching(told) }),
+    );
+  });
+});

@@ -3,7 +3,6 @@ import type { BaseLanguageModelInput } from '@langchain/core/language_models/bas
 import {
   BaseChatModel,
   type BaseChatModelCallOptions,
-  type BaseChatModelParams,
   type BindToolsInput,
   type LangSmithParams,
 } from '@langchain/core/language_models/chat_models';
@@ -12,39 +11,19 @@ import { ChatGenerationChunk, type ChatResult } from '@langchain/core/outputs';
 import type { Runnable } from '@langchain/core/runnables';
 import {
   type BuiltinTool,
-  type JsonObject,
-  type MediaResolver,
   type ModelRequest,
   type ModelSettings,
   type Provider,
   repairHistory,
-  type ToolChoice,
   type ToolSpec,
 } from '@pegboard/core';
-import { type RetryOptions, type TimeoutOptions, withRetry, withTimeout } from '@pegboard/core/models';
+import { withRetry, withTimeout } from '@pegboard/core/models';
 import { fromLangChainMessages } from '../messages/from-lang-chain-messages.ts';
 import { collectAnswer } from './collect-answer.ts';
+import type { LangChainModelOptions } from './model-options.ts';
+import { readModelOptions } from './read-model-options.ts';
 import { lastChunk, textChunk, wholeChunk } from './render-answer.ts';
 import { type BoundTools, readToolChoice, readTools } from './read-tools.ts';
-
-export interface LangChainModelOptions extends Pick<
-  BaseChatModelParams,
-  'callbacks' | 'tags' | 'metadata' | 'verbose' | 'cache' | 'disableStreaming' | 'outputVersion'
-> {
-  readonly provider: Provider;
-  readonly model: string;
-  readonly settings?: ModelSettings;
-  /** For calls that say nothing of it; default `auto`. */
-  readonly toolChoice?: ToolChoice;
-  /** Tools that the provider runs itself, besides those that are bound. */
-  readonly builtinTools?: readonly BuiltinTool[];
-  readonly providerOptions?: Readonly<Record<string, JsonObject>>;
-  readonly resolveMedia?: MediaResolver;
-  /** Default 2; `false`: none. */
-  readonly modelRetries?: number | RetryOptions | false;
-  /** Default: 30 s to the first piece and between two; 10 minutes for an answer in one. `false`: none. */
-  readonly timeouts?: TimeoutOptions | false;
-}
 
 export interface LangChainModelCallOptions extends BaseChatModelCallOptions {
   tools?: readonly (BindToolsInput | ToolSpec | BuiltinTool)[];
@@ -52,9 +31,20 @@ export interface LangChainModelCallOptions extends BaseChatModelCallOptions {
   settings?: ModelSettings;
 }
 
-/** One of our providers as a chat model of LangChain and LangGraph: streaming, tool calls, usage. A `Target` will do. */
-export function toLangChainModel(options: LangChainModelOptions): PegboardChatModel {
-  return new PegboardChatModel(options);
+/**
+ * One of our providers as a chat model of LangChain and LangGraph: streaming, tool calls, usage. A `Target` will do. Throws `ConfigError`
+ * without a provider or a model, and for options that there are not.
+ */
+export function toLangChainModel(options: LangChainModelOptions): PegboardChatModel;
+export function toLangChainModel(
+  provider: Provider,
+  options: Omit<LangChainModelOptions, 'provider'>,
+): PegboardChatModel;
+export function toLangChainModel(
+  source: LangChainModelOptions | Provider,
+  options?: Omit<LangChainModelOptions, 'provider'>,
+): PegboardChatModel {
+  return new PegboardChatModel(readModelOptions(source, options));
 }
 
 /** A model of ours in LangChain's form. */
