@@ -140,8 +140,7 @@ class TimedStream implements AsyncIterator<ModelBatch> {
         const idle = this.#waiting ? performance.now() - this.#waitingSince : 0;
         // Timers may fire up to a millisecond early.
         if (this.#answering && idle < limit - 1) this.#watchGap(limit - idle);
-        else
-          this.#expire(`the ${this.#answering ? 'next' : 'first'} piece of the answer`, limit);
+        else this.#expire(`the ${this.#answering ? 'next' : 'first'} piece of the answer`, limit);
       },
       Math.min(ms, maxTimerMs),
     );
