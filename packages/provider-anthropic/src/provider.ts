@@ -1,12 +1,15 @@
 import {
+  checkOptions,
   createHttpTransport,
   createWireProvider,
   type HttpHeaders,
   type HttpHost,
+  httpOptionNames,
   type HttpOptions,
   isPegboardError,
   type ModelOverrides,
   type ModelTable,
+  type OptionNames,
   type Provider,
   readEnv,
   resolveApiKey,
@@ -46,10 +49,21 @@ export interface AnthropicOptions extends HttpOptions {
   readonly models?: ModelOverrides | undefined;
 }
 
+const optionNames: OptionNames<AnthropicOptions> = {
+  ...httpOptionNames,
+  client: true,
+  name: true,
+  version: true,
+  betas: true,
+  strictTools: true,
+  models: true,
+};
+
 const defaultVersion = '2026-10-21';
 
 /** Models of Anthropic, by the Messages API. Without a key the first call rejects with a `ConfigError`. */
 export function anthropic(options: AnthropicOptions = {}): Provider {
+  checkOptions('anthropic()', options, optionNames);
   const { name = 'anthropic', client, version, betas = [], models } = options;
   // Bedrock's own word for it begins otherwise.
   const oldVersion = /2023-\d\d-\d\d$/.test(version ?? '');

@@ -1,9 +1,12 @@
 import {
+  checkOptions,
   createHttpTransport,
   createWireProvider,
+  httpOptionNames,
   type HttpOptions,
   type ModelInfo,
   type ModelOverrides,
+  type OptionNames,
   type Provider,
   readEnv,
 } from '@pegboard/core/provider';
@@ -25,10 +28,18 @@ export interface GoogleOptions extends HttpOptions {
   readonly models?: ModelOverrides | undefined;
 }
 
+const optionNames: OptionNames<GoogleOptions> = {
+  ...httpOptionNames,
+  client: true,
+  name: true,
+  models: true,
+};
+
 const ownHost = 'https://generativelanguage.googleapis.com/v1beta';
 
 /** Gemini models, by generateContent. Without a key the first call rejects with a `ConfigError`. */
 export function google(options: GoogleOptions = {}): Provider {
+  checkOptions('google()', options, optionNames);
   const { name = 'google', client, models } = options;
   const table = createGoogleModels(models);
   const cloud = isCloud(client);

@@ -1,6 +1,7 @@
 import type { ModelInfo } from '@pegboard/core/provider';
 
 const price = { input: 0, output: 0 };
+const origin = { source: 'This package', checkedOn: '2026-11-21' };
 
 /** The models of this provider. */
 export const models: readonly ModelInfo[] = [
@@ -15,6 +16,7 @@ export const models: readonly ModelInfo[] = [
       structuredOutput: false,
     },
     price,
+    ...origin,
   },
   {
     id: 'rules',
@@ -27,5 +29,6 @@ export const models: readonly ModelInfo[] = [
       structuredOutput: true,
     },
     price,
+    ...origin,
   },
 ];

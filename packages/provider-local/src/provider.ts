@@ -29,6 +29,7 @@ export function local(options: LocalOptions = {}): Provider {
     stream: (request) => stream(request, delayMs),
     modelInfo: (model) => models.find((info) => info.id === model),
     builtinTools: () => ({}),
+    knownModels: () => models,
     listModels: async () => models,
     countTokens: async (request) => estimateInput(request),
   };

@@ -1,7 +1,10 @@
 import {
+  checkOptions,
   createWireProvider,
+  httpOptionNames,
   type HttpOptions,
   type ModelOverrides,
+  type OptionNames,
   type Provider,
 } from '@pegboard/core/provider';
 import { createCarrier } from './carrier.ts';
@@ -30,8 +33,19 @@ export interface OllamaOptions extends HttpOptions {
   readonly models?: ModelOverrides | undefined;
 }
 
+const optionNames: OptionNames<OllamaOptions> = {
+  ...httpOptionNames,
+  client: true,
+  name: true,
+  numCtx: true,
+  keepAlive: true,
+  truncate: true,
+  models: true,
+};
+
 /** Models that Ollama runs, on this machine or another, by its own chat API. */
 export function ollama(options: OllamaOptions = {}): Provider {
+  checkOptions('ollama()', options, optionNames);
   const { name = 'ollama', client, numCtx, keepAlive, truncate, models, ...http } = options;
   const table = createOllamaModels(models, numCtx);
   const modelInfo = table.find;

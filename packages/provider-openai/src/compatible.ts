@@ -1,12 +1,15 @@
 import {
+  checkOptions,
   type ApiKey,
   bearerHeaders,
   createHttpTransport,
   createModelTable,
   createWireProvider,
   type HttpHost,
+  httpOptionNames,
   type HttpOptions,
   type ModelOverrides,
+  type OptionNames,
   type Provider,
 } from '@pegboard/core/provider';
 import { createChatCodec } from './chat/codec.ts';
@@ -49,8 +52,26 @@ export interface CompatibleOptions extends HttpOptions {
   readonly token?: ApiKey | undefined;
 }
 
+const optionNames: OptionNames<CompatibleOptions> = {
+  ...httpOptionNames,
+  name: true,
+  baseURLEnv: true,
+  deployment: true,
+  apiVersion: true,
+  apiKeyEnv: true,
+  keyless: true,
+  api: true,
+  quirks: true,
+  strictTools: true,
+  models: true,
+  client: true,
+  token: true,
+};
+
 /** Models of any host with the wire format of OpenAI. A missing key or address is a `ConfigError` at the first call. */
 export function openaiCompatible(options: CompatibleOptions): Provider {
+  checkOptions('openaiCompatible()', options, optionNames);
+  checkOptions<Partial<ChatQuirks>>('`quirks` of openaiCompatible()', options.quirks ?? {}, cautious);
   const { name, client, api = 'chat', strictTools } = options;
   const all: ChatQuirks = { ...cautious, ...options.quirks };
   const quirks: ChatQuirks = { ...all, path: fillPath(all, options) };

@@ -1,9 +1,12 @@
 import {
+  checkOptions,
   bearerHeaders,
   createHttpTransport,
   createWireProvider,
+  httpOptionNames,
   type HttpOptions,
   type ModelOverrides,
+  type OptionNames,
   type Provider,
   readEnv,
 } from '@pegboard/core/provider';
@@ -35,10 +38,23 @@ export interface OpenAIOptions extends HttpOptions {
   readonly reasoningSummary?: ReasoningSummary | undefined;
 }
 
+const optionNames: OptionNames<OpenAIOptions> = {
+  ...httpOptionNames,
+  api: true,
+  client: true,
+  name: true,
+  organization: true,
+  project: true,
+  models: true,
+  strictTools: true,
+  reasoningSummary: true,
+};
+
 const baseVariable = 'OPENAI_BASE_URL';
 
 /** Models of OpenAI. Without a key the first call rejects with a `ConfigError`. */
 export function openai(options: OpenAIOptions = {}): Provider {
+  checkOptions('openai()', options, optionNames);
   const { name = 'openai' } = options;
   const { find, list } = openaiModels(options.models);
   const known = { name, modelInfo: find, knownModels: list, dialect: looseDialect };

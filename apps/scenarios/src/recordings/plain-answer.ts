@@ -30,11 +30,11 @@ const readers: Readonly<Record<Api, (frames: readonly JsonObject[]) => PlainAnsw
 };
 
 function chat(frames: readonly JsonObject[]): PlainAnswer {
-  const messages = frames.flatMap((frame) =>
+  const pieces = frames.flatMap((frame) =>
     list(frame['choices']).map((choice) => object(choice['delta'] ?? choice['message'])),
   );
-  const said = messages.map(({ content, refusal }) => contentText(content) + text(refusal)).join('');
-  const calls = messages.flatMap((message) =>
+  const said = pieces.map(({ content, refusal }) => contentText(content) + text(refusal)).join('');
+  const calls = pieces.flatMap((message) =>
     list(message['tool_calls']).map((call) => text(object(call['function'])['name'])),
   );
   // Some models think aloud in tags, and may be cut off before the closing one.

@@ -126,7 +126,11 @@ describe.skipIf(!present)('recorded traffic (../shared/wire; skipped where it is
   });
 
   it('in so many files for each provider', () => {
-    const table = Object.fromEntries([...passed].map(([name, found]) => [name, found.size]).toSorted());
+    const table = Object.fromEntries(
+      [...passed]
+        .map(([name, found]) => [name, found.size] as const)
+        .toSorted(([a], [b]) => a.localeCompare(b)),
+    );
     console.table(table);
     expect(files).toHaveLength(156);
     expect(table).toEqual({

@@ -54,7 +54,8 @@ it('tries only those that are named', { timeout: processMs }, async () => {
 it('models list knows what the providers know', { timeout: processMs }, async () => {
   const models = (...args: string[]): Promise<Ended> => pegboard(['models', 'list', ...args], { cwd });
   expect((await models()).stdout).toMatch(/^gone\/one .*tools/m);
-  const tools = await models('--needs', 'tools', '--json');
+  expect((await models('--needs', 'tools')).stdout).toMatch(/^local\/rules /m);
+  const tools = await models('--needs', 'tools', '--json', '--provider', 'gone');
   expect(JSON.parse(tools.stdout)).toEqual([{ provider: 'gone', id: 'one', capabilities: { tools: true } }]);
   expect((await models('--needs', 'vision')).stdout).toContain('No model');
   const slip = await models('--needs', 'visoin');

@@ -51,6 +51,7 @@ export type {
 } from '../contracts/schema-dialect.ts';
 export type { JsonSchema } from '../contracts/standard-schema.ts';
 export type { Usage } from '../contracts/usage.ts';
+export { checkOptions, type OptionNames } from '../errors/check-options.ts';
 export { ConfigError } from '../errors/config-error.ts';
 export { type ErrorCode, isPegboardError, PegboardError } from '../errors/pegboard-error.ts';
 export { isProviderError, ProviderError } from '../errors/provider-error.ts';
@@ -85,7 +86,12 @@ export type {
 } from '../wire/codec.ts';
 export { type ConversationMemo, createConversationMemo } from '../wire/conversation-memo.ts';
 export { createFrameCodec, type FrameCodecOptions, type TellingError } from '../wire/frame-codec.ts';
-export { createHttpTransport, type HttpHost, type HttpOptions } from '../wire/http-transport.ts';
+export {
+  createHttpTransport,
+  type HttpHost,
+  httpOptionNames,
+  type HttpOptions,
+} from '../wire/http-transport.ts';
 export { sendHttp } from '../wire/http.ts';
 export {
   codeOfStatus,

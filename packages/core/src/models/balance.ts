@@ -1,4 +1,5 @@
 import type { ModelBatch, ModelRequest, Target } from '../contracts/provider.ts';
+import { checkOptions, type OptionNames } from '../errors/check-options.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import type { ErrorCode } from '../errors/pegboard-error.ts';
 import { isProviderError, ProviderError } from '../errors/provider-error.ts';
@@ -34,6 +35,15 @@ export interface BalanceOptions {
   readonly now?: () => number;
 }
 
+const optionNames: OptionNames<BalanceOptions> = {
+  strategy: true,
+  weights: true,
+  coolDownMs: true,
+  whenCooling: true,
+  random: true,
+  now: true,
+};
+
 /**
  * One target that spreads its calls over several, such as the same model with different keys. One that ran into a rate limit, or whose key
  * or account failed, is left alone for a while; if nothing of the answer was handed on, another that is free is asked at once, which a
@@ -42,6 +52,7 @@ export interface BalanceOptions {
  */
 export function balance(targets: readonly Target[], options: BalanceOptions = {}): Target {
   const all = checkTargets('balance', targets);
+  checkOptions('balance', options, optionNames);
   const balancer = createBalancer(all, options);
   return createTarget({
     kind: 'balance',

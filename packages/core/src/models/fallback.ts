@@ -1,5 +1,6 @@
 import type { ModelBatch, ModelEvent, ModelRequest, ModelWarning, Target } from '../contracts/provider.ts';
 import type { Usage } from '../contracts/usage.ts';
+import { checkOptions } from '../errors/check-options.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { type ErrorCode, isPegboardError } from '../errors/pegboard-error.ts';
 import { isProviderError, ProviderError } from '../errors/provider-error.ts';
@@ -32,6 +33,7 @@ export interface FallbackOptions {
  * the list is empty or holds no targets.
  */
 export function withFallback(targets: readonly Target[], options: FallbackOptions = {}): Target {
+  checkOptions('withFallback', options, { on: true, restart: true });
   const plan: Plan = {
     targets: checkTargets('withFallback', targets),
     moves: ruleOf(options.on),

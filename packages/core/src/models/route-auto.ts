@@ -1,4 +1,5 @@
 import type { ModelBatch, ModelInfo, ModelRequest, Target } from '../contracts/provider.ts';
+import { checkOptions } from '../errors/check-options.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { describeValue } from '../schema/describe-value.ts';
 import { widestInfo } from './common-info.ts';
@@ -29,6 +30,7 @@ export interface RouteAutoOptions {
  * call that none can take rejects with a `ConfigError` that says what each lacks.
  */
 export function routeAuto(options: RouteAutoOptions): Target {
+  checkOptions('route.auto', options, { targets: true, needs: true, prefer: true, now: true });
   const { needs = {}, prefer = 'quality', now = () => performance.now() } = options;
   const targets = checkTargets('route.auto', options.targets);
   if (!['cost', 'speed', 'quality'].includes(prefer))

@@ -1,5 +1,6 @@
 import type { Awaitable } from '../contracts/json.ts';
 import type { ModelBatch, ModelRequest, Target } from '../contracts/provider.ts';
+import { checkOptions } from '../errors/check-options.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { describeValue } from '../schema/describe-value.ts';
 import { askFunction } from './ask-function.ts';
@@ -23,10 +24,9 @@ export interface RouteOptions {
  * One target that asks a function, before each model call, which target takes it. A call rejects with code `hook` when the function throws
  * or takes too long, and with `ConfigError` when it gives no target.
  */
-function routeBy(
-  choose: (request: ModelRequest) => Awaitable<Target>,
-  { targets = [], timeoutMs = 30_000 }: RouteOptions = {},
-): Target {
+function routeBy(choose: (request: ModelRequest) => Awaitable<Target>, options: RouteOptions = {}): Target {
+  checkOptions('route', options, { targets: true, timeoutMs: true });
+  const { targets = [], timeoutMs = 30_000 } = options;
   if (typeof choose !== 'function')
     throw new ConfigError({
       what: 'route needs a function',
@@ -35,8 +35,8 @@ function routeBy(
     });
   const known = targets.length > 0 ? checkTargets('route', targets) : [];
   async function* delegate(request: ModelRequest, call: CallTarget): AsyncGenerator<ModelBatch> {
-    const options = { ms: timeoutMs, signal: request.signal };
-    const target = await askFunction('The function of route', () => choose(request), options);
+    const limits = { ms: timeoutMs, signal: request.signal };
+    const target = await askFunction('The function of route', () => choose(request), limits);
     if (!isTarget(target)) throw noTarget(target);
     yield* targetAnswer(target, request, call);
   }

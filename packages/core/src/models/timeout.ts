@@ -140,11 +140,7 @@ class TimedStream implements AsyncIterator<ModelBatch> {
         const idle = this.#waiting ? performance.now() - this.#waitingSince : 0;
         // Timers may fire up to a millisecond early.
         if (this.#answering && idle < limit - 1) this.#watchGap(limit - idle);
-        else
-          this.#expire(
-            this.#answering ? 'the next piece of the answer' : 'the first piece of the answer',
-            limit,
-          );
+        else this.#expire(`the ${this.#answering ? 'next' : 'first'} piece of the answer`, limit);
       },
       Math.min(ms, maxTimerMs),
     );
@@ -181,7 +177,7 @@ class TimedStream implements AsyncIterator<ModelBatch> {
       code: 'provider-bug',
       ...this.#where,
       retryable: false,
-      what: `${this.#where.provider} failed in a way that no provider should`,
+      what: `${this.#where.provider} failed as no provider should`,
       evidence: describeError(error),
       fix: 'Report it to its author; testProvider of @pegboard/testing shows such faults',
       cause: error,

@@ -48,10 +48,10 @@ describe('cost', () => {
   it('changes on the day that was announced', () => {
     vi.useFakeTimers();
     const long = { overTokens: 5, input: 9, output: 9 };
-    const price = { input: 1, output: 1, later: { from: '2027-01-01', input: 2, output: 2, long } };
+    const changing = { input: 1, output: 1, later: { from: '2027-01-01', input: 2, output: 2, long } };
     const costOn = (day: string, inputTokens = 1) => {
       vi.setSystemTime(new Date(day));
-      return cost({ inputTokens, outputTokens: 0 }, { id: 'm', price });
+      return cost({ inputTokens, outputTokens: 0 }, { id: 'm', price: changing });
     };
     expect(costOn('2026-12-31T23:59:59.999Z')).toBe(1e-6);
     expect(costOn('2026-12-31T23:59:59.999Z', 10)).toBe(10e-6);

@@ -1,5 +1,6 @@
 import type { Awaitable } from '../contracts/json.ts';
 import { isPegboardError } from '../errors/pegboard-error.ts';
+import type { OptionNames } from '../errors/check-options.ts';
 import { ProviderError } from '../errors/provider-error.ts';
 import { isPromiseLike } from '../lib/deadline.ts';
 import { type ApiKey, readEnv, findApiKey } from './api-key.ts';
@@ -22,6 +23,16 @@ export interface HttpOptions {
   /** True: send the key from a browser, where every visitor can read it. Default false. */
   readonly allowBrowser?: boolean | undefined;
 }
+
+/** For `checkOptions`. */
+export const httpOptionNames: OptionNames<HttpOptions> = {
+  apiKey: true,
+  baseURL: true,
+  headers: true,
+  fetch: true,
+  ca: true,
+  allowBrowser: true,
+};
 
 /** One API's host. */
 export interface HttpHost {

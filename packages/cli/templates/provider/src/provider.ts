@@ -1,36 +1,13 @@
-import {
-  bearerHeaders,
-  createHttpTransport,
-  createModelTable,
-  createWireProvider,
-  type HttpOptions,
-  type Provider,
-} from '@pegboard/core/provider';
-import { createAnswerReader, readAnswer } from './read.ts';
-import { dialect, render } from './render.ts';
-import { toError } from './errors.ts';
+import { createFrameCodec, createHttpProvider } from '@pegboard/core/provider';
+import type { HttpProviderOptions, Provider } from '@pegboard/core/provider';
 import { models } from './models.ts';
+import { errorOf, finishReasons, read } from './read.ts';
+import { dialect, render } from './render.ts';
 
-const codec = { framing: 'ndjson', render, createReader: createAnswerReader, readAnswer, toError } as const;
+const codec = createFrameCodec({ framing: 'ndjson', render, read, finishReasons, errorOf });
 
 /** Models of SampleThing. `apiKey` defaults to SAMPLE_THING_API_KEY, `baseURL` to https://api.sample-thing.example. */
-export function sampleThing(options: HttpOptions = {}): Provider {
-  const name = 'sample-thing';
-  const host = {
-    provider: name,
-    framing: codec.framing,
-    baseURL: 'https://api.sample-thing.example',
-    keyVariable: 'SAMPLE_THING_API_KEY',
-    headers: bearerHeaders,
-  };
-  const table = createModelTable(models);
-  const transport = createHttpTransport(host, options);
-  return createWireProvider({
-    name,
-    codec,
-    transport,
-    dialect,
-    modelInfo: table.find,
-    knownModels: table.list,
-  });
+export function sampleThing(options: HttpProviderOptions = {}): Provider {
+  const host = { baseURL: 'https://api.sample-thing.example', keyVariable: 'SAMPLE_THING_API_KEY' };
+  return createHttpProvider({ name: 'sample-thing', codec, dialect, models, ...host }, options);
 }
