@@ -247,7 +247,7 @@ it.each<[string, () => unknown, RegExp]>([
     () => withOptions([], { timeoutMS: 5 } as never),
     /no option "timeoutMS".*Did you mean "timeoutMs"/,
   ],
-  ['bind() of a toolset', () => bind({ list: () => [] } as never, {} as never), /takes one tool/],
+  ['bind() of a toolset', () => bind({ list: () => [] } as never, {}), /takes one tool/],
 ])('%s is refused', (_, make, message) => {
   expect(make).toThrow(message);
   expect(make).toThrow(expect.objectContaining({ name: 'ConfigError' }) as Error);
