@@ -266,7 +266,7 @@ describe('suspend and defer', () => {
     });
     const failed = await outerAgent([suspending({ open: new WeakMap() })]).run('x');
     expect(failed.calls.last('outer')).toMatchObject({ status: 'failed' });
-    expect(failed.calls.last('outer')?.error).toContain('outer cannot wait: ');
+    expect(failed.calls.last('outer')?.error).toContain('The call cannot wait: ');
   });
 
   it('validates what comes later by the output of its tool', async () => {

@@ -2,7 +2,6 @@ import { appendFileSync } from 'node:fs';
 import * as z from 'zod';
 import {
   Agent,
-  type AgentEvent,
   defineTool,
   type JsonObject,
   type Message,
@@ -113,7 +112,7 @@ export function deadly(file: string, last: number) {
       appendFileSync(file, `${JSON.stringify(patch)}\n`);
       step();
     },
-    onEvent: (_: AgentEvent): void => step(),
+    onEvent: step,
   };
 }
 

@@ -12,7 +12,7 @@ export async function leaveWaiting(
   const { waitsFor, state = null } = suspended;
   const encoded = await encode({ ...suspended, state });
   if (!encoded.ok) {
-    const problem = `${recordOf(run, callId)?.name ?? ''} cannot wait: ${encoded.problem}.`;
+    const problem = `The call cannot wait: ${encoded.problem}.`;
     await settle(run, callId, failedOutcome('failed', problem), {});
     return undefined;
   }

@@ -88,6 +88,8 @@ export type AgentEvent = EventBase &
     | {
         readonly type: 'tool-waiting';
         readonly callId: string;
+        /** The call whose tool made this one. */
+        readonly parent?: string;
         readonly name: string;
         readonly input: JsonObject;
         readonly waitsFor: NonNullable<CallRecord['waitsFor']>;

@@ -20,7 +20,7 @@ export type RunContext = Register extends { readonly context: infer C } ? C : un
 export interface ToolContext<Inject = unknown> {
   /**
    * Calls another tool, by its name among the tools of this turn or given itself, through the full life of a call: it is validated,
-   * approved, run, recorded. Resolves with its encoded value; rejects when it fails. When the tool is entered again after a pause,
+   * approved, scheduled with the others that the tool makes, run, recorded, counted. Resolves with its encoded value; rejects when it fails. When the tool is entered again after a pause,
    * calls that are settled are not run again: they must come in the same order.
    */
   readonly call: (tool: AnyTool | string, input?: JsonObject) => Promise<JsonValue>;

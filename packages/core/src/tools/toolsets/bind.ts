@@ -4,6 +4,8 @@ import { ConfigError } from '../../errors/config-error.ts';
 import { describeError } from '../../errors/describe-error.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import { didYouMean } from '../../lib/nearest.ts';
+import { describeValue } from '../../schema/describe-value.ts';
+import { isTool } from '../tool-brand.ts';
 import { withoutParameters } from './bound-schema.ts';
 import { deriveTool } from './change-tools.ts';
 import { validateBound } from './validate-bound.ts';
@@ -27,6 +29,13 @@ export function bind<T extends AnyTool, K extends keyof ParametersOf<T>>(
   tool: T,
   fixed: Pick<ParametersOf<T>, K>,
 ): Tool<Omit<ParametersOf<T>, K>, ResultOfTool<T>> {
+  if (!isTool(tool))
+    throw new ConfigError({
+      code: 'invalid-tool',
+      what: 'bind() takes one tool',
+      evidence: `got ${describeValue(tool)}`,
+      fix: 'Bind each tool by itself',
+    });
   const values = copyOf(tool.name, fixed);
   const keys = Object.keys(values);
   for (const key of keys) checkParameter(tool, key);

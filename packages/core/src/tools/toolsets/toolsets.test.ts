@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { Agent, type AnyTool, defineTool, type PrepareContext, type Toolset } from '@pegboard/core';
-import { filter, isTool, merge, prefix, prepared, rename, tag, withOptions } from '@pegboard/core/tools';
+import {
+  bind,
+  filter,
+  isTool,
+  merge,
+  prefix,
+  prepared,
+  rename,
+  tag,
+  withOptions,
+} from '@pegboard/core/tools';
 import { scriptedProvider } from '@pegboard/testing';
 import { anyContext, makeTool, namesOf, toolsetOf } from './toolset.test-util.ts';
 
@@ -228,4 +238,17 @@ describe('prepared', () => {
     expect(await requestsOf([asked])).toEqual([]);
     expect(await requestsOf([prefix(hidden, 'x')])).toEqual([]);
   });
+});
+
+it.each<[string, () => unknown, RegExp]>([
+  ['prefix() without a text', () => prefix([], undefined as never), /needs the text.*got nothing/],
+  [
+    'withOptions() with a slip',
+    () => withOptions([], { timeoutMS: 5 } as never),
+    /no option "timeoutMS".*Did you mean "timeoutMs"/,
+  ],
+  ['bind() of a toolset', () => bind({ list: () => [] } as never, {}), /takes one tool/],
+])('%s is refused', (_, make, message) => {
+  expect(make).toThrow(message);
+  expect(make).toThrow(expect.objectContaining({ name: 'ConfigError' }) as Error);
 });

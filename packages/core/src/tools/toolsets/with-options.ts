@@ -1,4 +1,5 @@
 import type { ToolOptions } from '../../contracts/tool.ts';
+import { unknownName } from '../../errors/unknown-name.ts';
 import { changeTools, deriveTool } from './change-tools.ts';
 import type { Derived, ToolSource } from './tool-source.ts';
 
@@ -16,7 +17,24 @@ export type SharedToolOptions = Pick<
   | 'metadata'
 >;
 
-/** Sets options of every tool, in place of the tool's own: `withOptions(remote, { timeoutMs: 5_000, trust: 'untrusted' })`. */
+const shared: readonly string[] = [
+  'timeoutMs',
+  'maxRetries',
+  'retry',
+  'maxCalls',
+  'maxResultChars',
+  'concurrency',
+  'effects',
+  'trust',
+  'metadata',
+] satisfies readonly (keyof SharedToolOptions)[];
+
+/**
+ * Sets options of every tool, in place of the tool's own: `withOptions(remote, { timeoutMs: 5_000, trust: 'untrusted' })`.
+ * Throws `ConfigError` for an option that is none of these.
+ */
 export function withOptions<S extends ToolSource>(source: S, options: SharedToolOptions): Derived<S> {
+  for (const key of Object.keys(options))
+    if (!shared.includes(key)) throw unknownName(`withOptions() has no option "${key}"`, key, shared);
   return changeTools(source, 'withOptions', (tool) => deriveTool(tool, options));
 }
