@@ -1,6 +1,7 @@
 import type { AgentOptions, RunDefaults, RunOptions } from './run-config.ts';
 import type { builtinCheck as builtinCheckType } from '../contracts/builtin-tool.ts';
 import { ConfigError } from '../errors/config-error.ts';
+import { any, type Check, type CheckTable, list, number, tableOf, word } from '../errors/option-checks.ts';
 import { unknownName } from '../errors/unknown-name.ts';
 import { checkTools } from '../tools/check-names.ts';
 import { isToolset } from './is-toolset.ts';
@@ -14,40 +15,13 @@ import { onDemand } from './load-on-demand.ts';
 
 const builtinCheck: typeof builtinCheckType = Symbol.for('pegboard.builtin-check') as never;
 
-/** Throws for a value that will not do. */
-export type Check = (value: unknown, key: string) => void;
-
-export const any: Check = () => undefined;
-
-const number: Check = (value, key) => {
-  if (value === undefined || value === false || (typeof value === 'number' && value >= 0)) return;
-  refuse(key, value, 'a number of at least 0, or false');
-};
-
-const list: Check = (value, key) => {
-  if (value !== undefined && !Array.isArray(value)) refuse(key, value, 'a list');
-};
-
-/** One of some words. A slip such as `skiprest` must not count as nothing said. */
-function word(...known: readonly unknown[]): Check {
-  return (value, key) => {
-    if (value && !known.includes(value)) refuse(key, value, known.join(' or '));
-  };
-}
-
 /** Numbers by name, or one for all. */
 function numbers(names: readonly string[], others: Readonly<Record<string, Check>> = {}): Check {
   const known = tableOf({ ...Object.fromEntries(names.map((name) => [name, number])), ...others });
   return (value, key) => {
-    if (typeof value !== 'object' || value === null) number(value, key);
-    else checkEach(`\`${key}\``, value, known);
+    if (typeof value !== 'object' || value === null) return number(value, key);
+    return checkEach(`\`${key}\``, value, known);
   };
-}
-
-type Table = ReadonlyMap<string, Check>;
-
-export function tableOf(checks: Readonly<Record<string, Check>>): Table {
-  return new Map(Object.entries(checks));
 }
 
 export const runDefaults: Readonly<Record<keyof RunDefaults, Check>> = {
@@ -70,9 +44,7 @@ export const runDefaults: Readonly<Record<keyof RunDefaults, Check>> = {
   toolProtocol: word('auto', 'native', 'text'),
   maxCallChars: any,
   repairJson: any,
-  approval: (value, key) => {
-    if (value && !isRules(value)) refuse(key, value, 'a list of rules');
-  },
+  approval: (value) => !!value && !isRules(value) && 'a list of rules',
   onApproval: any,
   trustPolicy: any,
   onToolFailure: word('continue', 'skipRest'),
@@ -95,9 +67,7 @@ const agentChecks = tableOf({
   builtinTools: list,
   output: schema,
   memory: any,
-  sealKey: (value, key) => {
-    if (value === '') refuse(key, '', 'a secret of some length');
-  },
+  sealKey: (value) => value === '' && 'a secret of some length',
   hooks: list,
 } satisfies Readonly<Record<keyof AgentOptions, Check>>);
 
@@ -165,14 +135,16 @@ function isRules(rules: unknown): boolean {
 }
 
 /** Looks at each option that is there, once: servers make agents, and start runs, by the thousand. */
-export function checkEach(what: string, options: object, known: Table): void {
+export function checkEach(what: string, options: object, known: CheckTable): void {
   for (const key of Object.keys(options)) {
     const check = known.get(key);
-    if (check) check(options[key as never], key);
-    else throw unknownName(`${what} has no option "${key}"`, key, known.keys());
+    if (!check) throw unknownName(`${what} has no option "${key}"`, key, known.keys());
+    const value: unknown = options[key as never];
+    const wanted = check(value, key);
+    if (wanted)
+      throw new ConfigError({
+        what: `"${key}" must be ${wanted}`,
+        evidence: `It is ${describeValue(value)}`,
+      });
   }
-}
-
-function refuse(key: string, value: unknown, wanted: string): never {
-  throw new ConfigError({ what: `"${key}" must be ${wanted}`, evidence: `It is ${describeValue(value)}` });
 }

@@ -46,17 +46,30 @@ describe('what will not do is refused at once, with the name of the tool', () =>
     ],
     ['a bad output schema', { output: { word: z.string() } }, /output will not do/],
     ['retry of what is not idempotent', { retry: { attempts: 2 } }, /idempotent/],
-    ['a negative time', { timeoutMs: -1 }, /`timeoutMs` is -1/],
-    ['a trust there is not', { trust: 'untrustd' }, /`trust` is untrustd/],
-    ['effects there are not', { effects: 'infered' }, /`effects` is infered/],
-    ['no number', { maxRetries: 'three' }, /`maxRetries` is three/],
+    ['a negative time', { timeoutMs: -1 }, /`timeoutMs` is number -1; it must be a number of at least 0/],
+    [
+      'a trust there is not',
+      { trust: 'untrustd' },
+      /`trust` is string "untrustd"; it must be trusted or untrusted/,
+    ],
+    ['effects there are not', { effects: 'infered' }, /`effects` is string "infered"; it must be infer/],
+    ['tags that are no list', { tags: 'net' }, /`tags` is string "net"; it must be a list/],
+    ['a way to run that there is not', { concurrency: 'barier' }, /must be parallel or barrier/],
+    ['no number', { maxRetries: 'three' }, /`maxRetries` is string "three"/],
     [
       'a number of attempts that is none',
       { retry: { attempts: NaN }, effects: { idempotent: true } },
-      /`retry\.attempts` is NaN/,
+      /`retry` is object.*it must be like \{ attempts: 3 \}/,
     ],
   ];
   it.each(cases)('%s', (_, definition, problem) => expect(problemOf(definition)).toMatch(problem));
+
+  // A slip here would let a call run that nobody has approved.
+  it('an option that there is not', () => {
+    const define = (): unknown => defineTool({ ...good, aproval: true } as never);
+    expect(define).toThrow(ConfigError);
+    expect(define).toThrow(/^Tool "look_up" has no option "aproval".*Did you mean "approval"\?/);
+  });
 });
 
 describe('what will do', () => {

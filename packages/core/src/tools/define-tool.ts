@@ -1,10 +1,13 @@
 import type { JsonValue } from '../contracts/json.ts';
 import type { AnySchema, InferInput, InferOutput, JsonSchema } from '../contracts/standard-schema.ts';
-import type { AnyTool, Tool, ToolContext, ToolOptions } from '../contracts/tool.ts';
+import type { AnyTool, RetryRule, Tool, ToolContext, ToolOptions } from '../contracts/tool.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { describeError } from '../errors/describe-error.ts';
+import { any, type Check, list, number, tableOf, word } from '../errors/option-checks.ts';
+import { unknownName } from '../errors/unknown-name.ts';
 import { checkInputSchema } from '../schema/check-schema.ts';
 import { compileSchema } from '../schema/compile-schema.ts';
+import { describeValue } from '../schema/describe-value.ts';
 import type { ToolReturn } from './result.ts';
 import { toolBrand } from './tool-brand.ts';
 
@@ -39,7 +42,8 @@ export interface ToolDefinition<S, I> extends ToolOptions<InferOutput<S>, I> {
 /**
  * Defines a tool. `execute` may return a value, a promise, `result(…)`, or be an async generator that yields progress.
  * Put `inject` before `execute`, so that its type is known there. Without `execute` the tool is external: the run pauses for its result.
- * Throws `ConfigError` with code `invalid-tool` when the name, the description or a schema will not do.
+ * Throws `ConfigError` with code `invalid-tool` when the name, the description, a schema or an option will not do, and with `unknown-name` for an
+ * option that there is not.
  */
 export function defineTool<S extends object, O extends object, I = undefined>(
   definition: ToolDefinition<S, I> & {
@@ -106,29 +110,51 @@ function descriptionProblem({ description }: { description: unknown }): string |
   return 'it has no description; say what it does and when to use it: the model knows no more';
 }
 
-function optionProblem(definition: ToolDefinition<AnySchema, never>): string | undefined {
-  const { retry, effects, trust, tags } = definition;
-  if (typeof effects === 'string' && effects !== 'infer')
-    return `\`effects\` is ${String(effects)}; the only word is infer`;
-  if (tags !== undefined && !Array.isArray(tags)) return `\`tags\` is ${String(tags)}; it must be a list`;
-  if (trust !== undefined && !/^(un)?trusted$/.test(trust))
-    return `\`trust\` is ${trust}; it must be trusted or untrusted`;
-  if (retry && typeof effects !== 'function' && (effects === 'infer' || effects?.idempotent !== true)) {
-    return '`retry` runs a call again, so it needs `effects: { idempotent: true }`';
-  }
-  return (
-    numberProblem('timeoutMs', definition.timeoutMs) ??
-    numberProblem('maxRetries', definition.maxRetries) ??
-    numberProblem('maxTotalRetries', definition.maxTotalRetries) ??
-    numberProblem('maxCalls', definition.maxCalls) ??
-    numberProblem('maxResultChars', definition.maxResultChars) ??
-    numberProblem('retry.attempts', retry?.attempts)
-  );
-}
+/** What holds a definition, and a tool that is defined anew. */
+const checks = tableOf({
+  name: any,
+  description: any,
+  input: any,
+  inputSchema: any,
+  output: any,
+  outputSchema: any,
+  execute: any,
+  check: any,
+  approval: any,
+  prepare: any,
+  inject: any,
+  timeoutMs: number,
+  maxRetries: number,
+  maxTotalRetries: number,
+  retry: (rule) => !!rule && number((rule as Partial<RetryRule>).attempts, '') && 'like { attempts: 3 }',
+  innerWait: any,
+  maxCalls: number,
+  maxResultChars: number,
+  concurrency: word('parallel', 'barrier'),
+  effects: (effects) => typeof effects === 'string' && word('infer')(effects, ''),
+  version: any,
+  tags: list,
+  trust: word('trusted', 'untrusted'),
+  builtin: any,
+  metadata: any,
+} satisfies Readonly<Record<keyof Definition, Check>>);
 
-function numberProblem(key: string, value: number | false | undefined): string | undefined {
-  if (value === undefined || value === false || (Number.isFinite(value) && value >= 0)) return undefined;
-  return `\`${key}\` is ${String(value)}; it must be a number of at least 0`;
+type Definition = ToolDefinition<AnySchema, never> & Omit<AnyTool, typeof toolBrand>;
+
+function optionProblem(definition: ToolDefinition<AnySchema, never>): string | undefined {
+  const { name, retry, effects } = definition;
+  for (const key of Object.keys(definition)) {
+    const check = checks.get(key);
+    // What packages of ours hold in a tool besides.
+    if (!check && !key.startsWith('~'))
+      throw unknownName(`Tool "${name}" has no option "${key}"`, key, checks.keys());
+    const value: unknown = definition[key as never];
+    const wanted = check?.(value, key);
+    if (wanted) return `\`${key}\` is ${describeValue(value)}; it must be ${wanted}`;
+  }
+  return retry && typeof effects !== 'function' && (effects === 'infer' || effects?.idempotent !== true)
+    ? '`retry` runs a call again, so it needs `effects: { idempotent: true }`'
+    : undefined;
 }
 
 function invalid(name: unknown, problem: string, cause?: unknown): ConfigError {
