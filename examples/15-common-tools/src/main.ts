@@ -44,7 +44,7 @@ page.title('Posting waits for a person');
 const [wish] = paused.pending;
 page.note(`${wish?.name} wants to run: ${JSON.stringify(wish?.input)}`);
 const done = await agent.resume(paused.state, {
-  approvals: Object.fromEntries(paused.pending.map(({ callId }) => [callId, true])),
+  approvals: Object.fromEntries(paused.pending.approvals.map(({ callId }) => [callId, true])),
   onEvent,
 });
 

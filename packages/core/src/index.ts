@@ -109,7 +109,7 @@ export type {
   ToolChoice,
   ToolSpec,
 } from './contracts/provider.ts';
-export type { CallLog, RunResult } from './contracts/run-result.ts';
+export type { CallLog, Pending, RunResult } from './contracts/run-result.ts';
 export type { ApprovalDecision } from './contracts/run-state.ts';
 export type {
   CallPhase,

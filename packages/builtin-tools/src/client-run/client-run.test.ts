@@ -79,6 +79,30 @@ describe('tools of an API’s design that you run', () => {
     ]);
   });
 
+  it('who has seen a picture may go on looking, and is asked about the rest', async () => {
+    const look = { action: 'screenshot' };
+    const click = { action: 'left_click', coordinate: [3, 4] };
+    const answers = [look, look, click].map((input) => uses('computer', input));
+    const run = async (approval: boolean) => {
+      const { fetch } = answering(...answers, done);
+      const tool = computerUse({ execute: () => ({ screenshot: 'iVBORw0KGgo=' }), ...screen, approval });
+      return new Agent({
+        provider: anthropic({ apiKey, fetch }),
+        model: 'claude-haiku-4-5',
+        tools: [tool],
+      }).run('Go');
+    };
+    const asked = await run(true);
+    expect(asked.pending.approvals).toMatchObject([{ input: click }]);
+    expect(asked.calls.count('computer')).toBe(3);
+    // Who asks nobody is held to the rule for trust.
+    const free = await run(false);
+    expect(free.pending.approvals).toMatchObject([
+      { input: look, reason: expect.stringContaining('untrusted') },
+    ]);
+    expect(free.calls.count('computer')).toBe(2);
+  });
+
   it('older models have one tool for a screen', async () => {
     const host = answering(uses('computer', { action: 'left_click', coordinate: [3, 4] }), done);
     const target = { provider: anthropic({ apiKey, fetch: host.fetch }), model: 'claude-haiku-4-5' };

@@ -102,7 +102,8 @@ export function computerUse({ execute, approval = true, ...screen }: ComputerUse
     builtin: { type: 'computer', displayWidthPx, displayHeightPx, ...(enableZoom && { enableZoom }) },
     concurrency: 'barrier',
     approval: ({ action }) => approval && !harmless.has(action),
-    tags: ['destructive'],
+    // Where a person is asked about what may do harm, the rule for trust would only ask about looking as well.
+    ...(!approval && { tags: ['destructive'] }),
     trust: 'untrusted',
     timeoutMs: 120_000,
     execute: async (given, { signal }) => {

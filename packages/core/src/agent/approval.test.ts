@@ -57,6 +57,8 @@ describe('approval', () => {
       stopDetail: 'Waiting for remove, remove.',
       turns: 1,
     });
+    expect(result.pending.approvals).toEqual(result.pending);
+    expect(result.pending.external).toEqual([]);
     expect(result.pending).toEqual([
       {
         kind: 'approval',

@@ -161,6 +161,7 @@ describe('an agent as a tool', () => {
     const { boss, provider } = waiting();
     const paused = await boss.run('x');
     expect(paused.pending).toMatchObject([{ kind: 'external', callId: 'o1', path: ['send', 'ask'] }]);
+    expect([paused.pending.external, paused.pending.approvals]).toEqual([[...paused.pending], []]);
     const state = JSON.parse(JSON.stringify(paused.state)) as RunState;
     const done = await boss.resume(state, { external: { o1: answer as ExternalAnswer } });
     expect(done.status).toBe('done');

@@ -98,14 +98,14 @@ export function checkTarget(what: string, options: Target): void {
     throw new ConfigError({
       what: `${what} needs a provider`,
       evidence: `provider is ${describeValue(provider)}`,
-      fix: 'Pass one, such as openai(), or use createRegistry',
+      fix: 'Pass one, such as openai()',
     });
   }
   if (typeof model !== 'string' || model === '') {
     throw new ConfigError({
       what: `${what} needs a model`,
       evidence: `model is ${describeValue(model)}`,
-      fix: 'Pass its name as the provider knows it',
+      fix: 'Pass its name',
     });
   }
 }

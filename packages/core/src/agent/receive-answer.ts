@@ -60,7 +60,7 @@ export async function receiveAnswer(
     retryable: true,
     what: `The answer of ${where.provider} ended early`,
     evidence: `the stream of ${where.model} closed without a finish event`,
-    fix: 'Try again; if it happens always, the provider is at fault (see testProvider in @pegboard/testing)',
+    fix: 'Try again. Report it to its author; testProvider of @pegboard/testing shows such faults',
   });
 }
 

@@ -1,4 +1,4 @@
-import type { RunResult } from '../contracts/run-result.ts';
+import type { Pending, RunResult } from '../contracts/run-result.ts';
 import type { CallRecord, PendingCall, RunState } from '../contracts/run-state.ts';
 import { textOf } from '../messages/builders.ts';
 import { callLog } from './call-log.ts';
@@ -41,14 +41,20 @@ function answerText({ messages, history, status, stopReason, turn, answered }: R
 }
 
 /** What a paused run waits for, the leaves only: not a call that waits for one that it has made itself. */
-function pendingCalls({ calls }: RunState): readonly PendingCall[] {
-  return calls.flatMap((call): readonly PendingCall[] => {
+function pendingCalls({ calls }: RunState): Pending {
+  const all = calls.flatMap((call): readonly PendingCall[] => {
     const { phase, waitsFor, name, leaves } = call;
     if (phase !== 'waiting' || !waitsFor || waitsFor === 'inner') return [];
     const path = pathOf(calls, call);
     if (leaves) return leaves.map((leaf) => ({ ...leaf, path: [...path, name, ...leaf.path] }));
     return [pendingOf(calls, call, waitsFor)];
   });
+  const of = (kind: PendingCall['kind']): PropertyDescriptor => ({
+    value: all.filter((call) => call.kind === kind),
+  });
+  // They are not enumerable: to whoever copies or compares it, it is a list.
+  const kinds = { approvals: of('approval'), external: of('external'), resumed: of('resume') };
+  return Object.defineProperties(all, kinds) as unknown as Pending;
 }
 
 /** A call that waits, as whoever decides about it is told of it. */

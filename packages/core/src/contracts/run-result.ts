@@ -27,10 +27,17 @@ export interface RunResult<T = JsonValue> {
   readonly usage: Usage;
   /** US dollars; absent when a price or a count is unknown. */
   readonly cost?: number;
-  /** What a paused run waits for. */
-  readonly pending: readonly PendingCall[];
+  /** What a paused run waits for; empty otherwise. */
+  readonly pending: Pending;
   /** Give it to `resume`, now or later, here or elsewhere. */
   readonly state: RunState;
+}
+
+/** The calls that a run waits for, in order, and the same by the option of `resume` that answers them. */
+export interface Pending extends ReadonlyArray<PendingCall> {
+  readonly approvals: readonly PendingCall[];
+  readonly external: readonly PendingCall[];
+  readonly resumed: readonly PendingCall[];
 }
 
 /** The tool calls of a run or a session, by name. */

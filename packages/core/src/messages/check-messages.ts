@@ -39,6 +39,6 @@ function invalid(value: unknown, evidence: string): ConfigError {
     code: 'invalid-input',
     what: 'The input of a run is not text, not parts and not messages',
     evidence: `${evidence}: found ${describeValue(value)}`,
-    fix: 'Pass a string, an array of parts, or messages made with userMessage(…), assistantMessage(…)',
+    fix: 'Pass a string, parts, or messages such as userMessage(…)',
   });
 }

@@ -68,7 +68,7 @@ function endedEarly({ provider: { name: provider }, model }: Target): ProviderEr
     retryable: true,
     what: `The answer of ${provider} ended early`,
     evidence: `The stream of ${model} closed without a finish event`,
-    fix: 'Try again; if it happens always, the provider is at fault (see testProvider in @pegboard/testing)',
+    fix: 'Try again. Report it to its author; testProvider of @pegboard/testing shows such faults',
   });
 }
 

@@ -107,7 +107,7 @@ function suggestName(name: string): string {
 
 function descriptionProblem({ description }: { description: unknown }): string | undefined {
   if (typeof description === 'string' && description.trim() !== '') return undefined;
-  return 'it has no description; say what it does and when to use it: the model knows no more';
+  return 'it has no description; say what it does and when to use it';
 }
 
 /** What holds a definition, and a tool that is defined anew. */
