@@ -11,15 +11,16 @@ import {
   type ModelOverrides,
   type OptionNames,
   type Provider,
+  type Transport,
 } from '@pegboard/core/provider';
 import { createChatCodec } from './chat/codec.ts';
+import type { RecoverAnswer } from './chat/read-answer.ts';
 import { cautious, type ChatQuirks } from './chat/profile.ts';
 import { chatBuiltins } from './chat/render-builtins.ts';
 import { createClientTransport, type OpenAIApi, type OpenAIClient } from './client.ts';
 import { looseDialect } from './dialect.ts';
 import { withFailedGenerations } from './failed-generations.ts';
 import { fillPath, withAddress } from './host-address.ts';
-import { recoverGeneration } from './recover-generation.ts';
 import { createResponsesCodec } from './responses/codec.ts';
 
 /** A host that speaks OpenAI's format. */
@@ -77,18 +78,24 @@ export function openaiCompatible(options: CompatibleOptions): Provider {
   const quirks: ChatQuirks = { ...all, path: fillPath(all, options) };
   const { find, list } = createModelTable([], [], options.models);
   const known = { name, modelInfo: find, knownModels: list, dialect: looseDialect };
+  let recover: RecoverAnswer | undefined;
   const codec =
     api === 'chat'
-      ? createChatCodec({ ...quirks, provider: name, find, strictTools }, recoverGeneration)
+      ? createChatCodec({ ...quirks, provider: name, find, strictTools }, (...failed) => recover?.(...failed))
       : createResponsesCodec({ ...quirks, provider: name, find, strictTools });
   const transport = client
     ? createClientTransport(name, client, api)
     : withAddress(createHttpTransport(toHost(options, quirks), httpOptions(options)), options);
+  // It brings the readers of calls in texts, which few hosts need.
+  const recovering: Transport = async (call) => {
+    ({ recoverGeneration: recover } = await import('./recover-generation.ts'));
+    return transport(call);
+  };
   return createWireProvider({
     ...known,
     ...(api !== 'responses' && { builtinTools: (model) => chatBuiltins(quirks.builtinTools, model) }),
     codec,
-    transport: quirks.failedGeneration ? withFailedGenerations(transport) : transport,
+    transport: quirks.failedGeneration ? withFailedGenerations(recovering) : transport,
   });
 }
 
