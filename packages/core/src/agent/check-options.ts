@@ -67,7 +67,7 @@ const agentChecks = tableOf({
   builtinTools: list,
   output: schema,
   memory: any,
-  sealKey: (value) => value === '' && 'a secret of some length',
+  sealKey: (value) => value === '' && 'a secret',
   hooks: list,
 } satisfies Readonly<Record<keyof AgentOptions, Check>>);
 

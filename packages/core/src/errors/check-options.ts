@@ -1,4 +1,4 @@
-import { ConfigError } from './config-error.ts';
+import { unknownName } from './unknown-name.ts';
 
 /** Names of the options of a function, each once. The type sees to it that none is left out. */
 export type OptionNames<T> = Readonly<Record<keyof T, true>>;
@@ -10,10 +10,6 @@ export function checkOptions<T extends object>(
   known: Readonly<Record<keyof T, unknown>>,
 ): void {
   const stranger = Object.keys(options).find((name) => !Object.hasOwn(known, name));
-  if (stranger === undefined) return;
-  throw new ConfigError({
-    what: `${what} has no option "${stranger}"`,
-    evidence: `Its options are ${Object.keys(known).join(', ')}`,
-    fix: 'Correct the name, or leave it out',
-  });
+  if (stranger !== undefined)
+    throw unknownName(`${what} has no option "${stranger}"`, stranger, Object.keys(known));
 }
