@@ -24,7 +24,7 @@ it.each<[string, () => unknown]>([
   ['route', () => route(() => target, slip)],
   ['route.auto', () => route.auto({ targets: [target], ...slip })],
 ])('an option of %s that there is not is refused by its name', (what, make) => {
-  expect(make).toThrow(expect.objectContaining({ code: 'config' }));
+  expect(make).toThrow(expect.objectContaining({ code: 'unknown-name' }));
   expect(make).toThrow(/no option "apikey"/);
   expect(make).toThrow(what);
 });
