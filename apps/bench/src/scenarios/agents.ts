@@ -23,7 +23,7 @@ export const agentsScenario: Scenario = {
       plainTools(tools, async () => 'done'),
     );
     const build = async () => Array.from({ length: agents }, () => library.agent(setup));
-    await warmUp(100, build);
+    await warmUp(build);
     return async () => {
       const { cpuMs } = await measureRuns(20, build);
       globalThis.gc?.();

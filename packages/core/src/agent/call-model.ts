@@ -1,4 +1,5 @@
 import type { AssistantMessage } from '../contracts/message.ts';
+import type * as PartialInput from '../recovery/partial-input.ts';
 import type { Provider } from '../contracts/provider.ts';
 import { createId } from '../lib/id.ts';
 import { costOf } from '../models/usage.ts';
@@ -78,9 +79,11 @@ async function hookedStream(run: ActiveRun): Promise<Provider['stream']> {
   return (await onDemand()).aroundModel(run, stream);
 }
 
+let loading: Promise<typeof PartialInput> | undefined;
+
 /** The reader of partial JSON is loaded only where somebody may look at them. */
 async function deltaEvents(): Promise<Pick<AnswerListener, 'deltaEvent' | 'grow'>> {
-  const { createPartialInput } = await import('../recovery/partial-input.ts');
+  const { createPartialInput } = await (loading ??= import('../recovery/partial-input.ts'));
   const grow = (): GrowingJson => growingJson(createPartialInput);
   return { grow, deltaEvent: createDeltaEvents(grow) };
 }

@@ -2,6 +2,7 @@ import type { JsonValue } from '../contracts/json.ts';
 import type { ToolCallDelta } from '../contracts/provider.ts';
 import type { PartialInput } from '../recovery/partial-input.ts';
 import type { EventBody } from './event-body.ts';
+import { lazyField } from '../lib/lazy-field.ts';
 
 /** JSON text that grows. It is read when somebody looks, and each piece once. */
 export interface GrowingJson {
@@ -30,14 +31,11 @@ export function createDeltaEvents(grow: () => GrowingJson): (delta: ToolCallDelt
     let call = calls.get(index);
     if (!call) calls.set(index, (call = grow()));
     call.add(argsText);
-    return {
-      type: 'tool-call-delta',
-      callId,
-      name,
-      argsText,
-      get partialInput() {
-        return call.value();
-      },
-    };
+    return withPartialInput(
+      { type: 'tool-call-delta', callId, name, argsText, partialInput: undefined },
+      call,
+    );
   };
 }
+
+const withPartialInput = lazyField<GrowingJson>('partialInput', (call) => call.value());

@@ -59,19 +59,36 @@ function createRunStream<T>(start: Start<T>): RunStream<T> {
     const messages = messagesOf(input);
     return new Promise((settle) => (inbox ? inbox.push({ messages, queued, settle }) : settle(false)));
   };
-  return {
-    steer: (message) => post(message, false),
-    queue: (message) => post(message, true),
-    get result() {
-      return log.start();
-    },
-    get text() {
-      return {
-        [Symbol.asyncIterator]: () => log.read((event) => (isAnswerText(event) ? event.text : undefined)),
-      };
-    },
-    [Symbol.asyncIterator]: () => log.read((event) => event),
-  };
+  return new LoggedRun(log, post);
+}
+
+/** A class, because V8 keeps what a getter of a literal closes over until its next collection of everything. */
+class LoggedRun<T> implements RunStream<T> {
+  readonly steer: RunStream['steer'];
+  readonly queue: RunStream['queue'];
+  readonly #log: EventLog<T>;
+
+  constructor(log: EventLog<T>, post: (input: Input, queued: boolean) => Promise<boolean>) {
+    this.#log = log;
+    this.steer = (message) => post(message, false);
+    this.queue = (message) => post(message, true);
+  }
+
+  get result(): Promise<RunResult<T>> {
+    return this.#log.start();
+  }
+
+  get text(): AsyncIterable<string> {
+    return { [Symbol.asyncIterator]: () => this.#log.read(answerText) };
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<AgentEvent> {
+    return this.#log.read((event) => event);
+  }
+}
+
+function answerText(event: AgentEvent): string | undefined {
+  return isAnswerText(event) ? event.text : undefined;
 }
 
 /** A piece of the answer of the run itself. */

@@ -8,6 +8,7 @@ import {
   type ToolCallReader,
   type ToolCallReading,
 } from '../recovery/reader.ts';
+import { createSideTable } from '../lib/side-table.ts';
 import { isRetry } from './is-retry.ts';
 import { toolPrompt } from '../recovery/tool-prompt.ts';
 
@@ -128,7 +129,7 @@ function asTextRequest(request: ModelRequest): ModelRequest {
   return { ...request, messages: [system, ...conversation], tools: [], toolChoice: 'auto', settings };
 }
 
-const rendered = new WeakMap<Message, Message>();
+const rendered = createSideTable<Message, Message>();
 
 function asText(message: Message): Message {
   const known = rendered.get(message);
