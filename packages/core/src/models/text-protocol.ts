@@ -8,7 +8,6 @@ import {
   type ToolCallReader,
   type ToolCallReading,
 } from '../recovery/reader.ts';
-import { createSideTable } from '../lib/side-table.ts';
 import { isRetry } from './is-retry.ts';
 import { toolPrompt } from '../recovery/tool-prompt.ts';
 
@@ -129,17 +128,13 @@ function asTextRequest(request: ModelRequest): ModelRequest {
   return { ...request, messages: [system, ...conversation], tools: [], toolChoice: 'auto', settings };
 }
 
-const rendered = createSideTable<Message, Message>();
+const rendered = new WeakMap<Message, Message>();
 
 function asText(message: Message): Message {
+  if (message.role !== 'tool' && message.role !== 'assistant') return message;
   const known = rendered.get(message);
   if (known) return known;
-  const text =
-    message.role === 'tool'
-      ? resultsAsText(message)
-      : message.role === 'assistant'
-        ? callsAsText(message)
-        : message;
+  const text = message.role === 'tool' ? resultsAsText(message) : callsAsText(message);
   rendered.set(message, text);
   return text;
 }

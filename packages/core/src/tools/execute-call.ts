@@ -120,14 +120,9 @@ async function invoke(
     typeof tool.inject === 'function' ? await tool.inject({ ...ctx, signal: scope.signal }) : tool.inject;
   // The call has its result already: what it would do now must not happen.
   if (scope.closed) return interrupted();
-  const { context: given, messages, runId, turn, callId, idempotencyKey } = ctx;
+  const { signal: _, ...rest } = ctx;
   const fields: Omit<ToolContext, 'signal'> = {
-    context: given,
-    messages,
-    runId,
-    turn,
-    callId,
-    idempotencyKey,
+    ...rest,
     inject,
     attempt,
     call: async (inner, input) => {
