@@ -12,7 +12,7 @@ const compiled = new WeakMap<object, CompiledSchema>();
 
 /** Makes any schema ready for use, once per schema object. Throws `ConfigError` for what is no schema. */
 export function compileSchema(schema: AnySchema): CompiledSchema {
-  const known = isReference(schema) ? compiled.get(schema) : undefined;
+  const known = compiled.get(schema);
   if (known !== undefined) return known;
   const made = compile(schema);
   compiled.set(schema, made);

@@ -5,7 +5,7 @@ export function describeValue(value: unknown): string {
   if (value === null) return 'null';
   if (value === undefined) return 'nothing';
   if (Array.isArray(value))
-    return value.length === 0 ? 'an empty array' : `array of ${value.length} ${plural(value.length)}`;
+    return value.length === 0 ? 'an empty array' : `array of ${value.length} item${plural(value.length)}`;
   switch (typeof value) {
     case 'string':
       return value === '' ? 'an empty string' : `string ${quote(value)}`;
@@ -23,11 +23,11 @@ export function describeValue(value: unknown): string {
 function describeObject(value: object): string {
   const keys = Object.keys(value);
   if (keys.length === 0) return 'an empty object';
-  return `object with the ${keys.length === 1 ? 'key' : 'keys'} ${listed(keys, 5)}`;
+  return `object with the key${plural(keys.length)} ${listed(keys, 5)}`;
 }
 
 function plural(count: number): string {
-  return count === 1 ? 'item' : 'items';
+  return count === 1 ? '' : 's';
 }
 
 /** JSON text of a value, cut to 40 characters. */
