@@ -35,7 +35,7 @@ export function quote(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   if (text.length <= excerptLength + 2) return text;
   const cut = text.slice(0, excerptLength).replace(/[\uD800-\uDBFF]$/, '');
-  return typeof value === 'string' ? `${cut}…"` : `${cut}…`;
+  return `${cut}…${typeof value === 'string' ? '"' : ''}`;
 }
 
 /** Names joined by commas, the rest counted. */
