@@ -76,7 +76,7 @@ export function openai(options: OpenAIOptions = {}): Provider {
   return known;
 }
 
-type Known = Provider & { readonly modelInfo: ModelTable['find'] };
+type Known = Omit<Provider, 'modelInfo'> & { readonly modelInfo: ModelTable['find'] };
 
 function chatProvider(known: Known, options: OpenAIOptions): Provider {
   const profile = openaiProfile(known.name, known.modelInfo, options.strictTools);

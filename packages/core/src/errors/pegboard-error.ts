@@ -70,6 +70,6 @@ export function isPegboardError(value: unknown): value is PegboardError {
 }
 
 /** Whoever writes no types may pass something else. */
-function asSentence(text: string): string {
-  return `${text}`.replace(/[^.!?)]$/, '$&.');
+function asSentence(text: unknown): string {
+  return String(text).replace(/[^.!?)]$/, '$&.');
 }
