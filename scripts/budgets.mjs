@@ -164,6 +164,8 @@ const rows = [
   { what: 'type instantiations, 100 tools', value: typeInstantiations(), limit: 45_000, show: count },
   { what: 'allocated per step', value: allocated.bytesPerStep, limit: 112 * KB, show: kb },
   { what: 'allocated per text delta', value: allocated.bytesPerDelta, limit: 1 * KB, show: kb },
+  { what: 'kept of a step, 2 young collections', value: allocated.keptPerStep, limit: 1 * KB, show: kb },
+  { what: 'the same of a streamed step', value: allocated.keptPerStreamedStep, limit: 1 * KB, show: kb },
   { what: 'promises per step', value: allocated.promisesPerStep, limit: 88, show: (each) => each.toFixed(1) },
   {
     what: 'promises per text delta',

@@ -33,6 +33,9 @@ const step = async () => {
   const { calls } = await stepper.run('Go');
   if (calls.all.length !== steps) throw new RangeError(`${calls.all.length} calls, not ${steps}`);
 };
+const watch = async () => {
+  for await (const event of stepper.stream('Go')) if (event.type === 'run-end') return;
+};
 const talk = async () => {
   let pieces = 0;
   await talker.run('Go', { onText: () => pieces++ });
@@ -49,6 +52,20 @@ async function bytesOf(work) {
     readings.push(process.memoryUsage().heapUsed - before);
   }
   return Math.min(...readings);
+}
+
+/** What is left of finished runs once new objects were collected twice; the collection of everything, which is dear, finds the rest. */
+async function keptOf(work, runs) {
+  const readings = [];
+  for (let round = 0; round < 5; round++) {
+    globalThis.gc();
+    const before = process.memoryUsage().heapUsed;
+    for (let run = 0; run < runs; run++) await work();
+    globalThis.gc({ type: 'minor' });
+    globalThis.gc({ type: 'minor' });
+    readings.push(process.memoryUsage().heapUsed - before);
+  }
+  return Math.max(0, Math.min(...readings) / runs);
 }
 
 async function promisesOf(work) {
@@ -69,6 +86,8 @@ for (let round = 0; round < 20; round++) await talk();
 const counted = {
   bytesPerStep: (await bytesOf(step)) / steps,
   bytesPerDelta: (await bytesOf(talk)) / deltas,
+  keptPerStep: (await keptOf(step, 10)) / steps,
+  keptPerStreamedStep: (await keptOf(watch, 10)) / steps,
   promisesPerStep: (await promisesOf(step)) / steps,
   promisesPerDelta: (await promisesOf(talk)) / deltas,
 };

@@ -17,7 +17,6 @@ import { type BlockReader, createBlockReader } from './read-blocks.ts';
 export function createAnswerReader(call: CallInfo): AnswerReader {
   const blocks = createBlockReader(call.model);
   let started = false;
-  let closed = false;
   let raw: string | undefined;
   let usage: JsonObject | undefined;
 
@@ -31,8 +30,10 @@ export function createAnswerReader(call: CallInfo): AnswerReader {
     const delta = isJsonObject(event.delta) ? event.delta : {};
     raw = readStop(delta, blocks, out) ?? raw;
   };
-  return {
-    read(frame, out) {
+  const reader = {
+    complete: false,
+    closed: false,
+    read(frame: JsonValue, out: ModelEvent[]) {
       const event: JsonObject = isJsonObject(frame) ? frame : {};
       if (event.type === 'error' || isJsonObject(event.error)) throw toAnswerError(event, call);
       const index = typeof event.index === 'number' ? event.index : 0;
@@ -43,26 +44,22 @@ export function createAnswerReader(call: CallInfo): AnswerReader {
         if (isJsonObject(event.delta)) blocks.delta(index, event.delta, out);
       } else if (event.type === 'content_block_stop') blocks.end(index, out);
       else if (event.type === 'message_delta') end(event, out);
-      else if (event.type === 'message_stop') closed = raw !== undefined;
+      else if (event.type === 'message_stop') reader.closed = raw !== undefined;
+      reader.complete = raw !== undefined;
     },
-    repeats(frame) {
+    repeats(frame: JsonValue) {
       if (!isJsonObject(frame) || frame.type !== 'content_block_delta' || Object.keys(frame).length !== 3)
         return undefined;
       const { index, delta } = frame;
       return typeof index === 'number' && isJsonObject(delta) ? blocks.repeats(index, delta) : undefined;
     },
-    finish(out) {
+    finish(out: ModelEvent[]) {
       blocks.finish(out);
-      const finish = parseFinish(raw, blocks.callCount > 0);
+      const finish = parseFinish(raw, blocks.callCount() > 0);
       out.push({ type: 'finish', finish, usage: usage ? parseUsage(usage) : {} });
     },
-    get complete() {
-      return raw !== undefined;
-    },
-    get closed() {
-      return closed;
-    },
   };
+  return reader;
 }
 
 /** Reads a whole answer. */
@@ -83,7 +80,7 @@ export function readAnswer(answer: JsonValue, call: CallInfo): ModelEvent[] {
   const usage = mergeUsage(undefined, answer.usage);
   out.push({
     type: 'finish',
-    finish: parseFinish(raw, blocks.callCount > 0),
+    finish: parseFinish(raw, blocks.callCount() > 0),
     usage: usage ? parseUsage(usage) : {},
   });
   return out;

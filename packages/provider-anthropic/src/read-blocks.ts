@@ -21,7 +21,7 @@ export interface BlockReader {
   end(index: number, out: ModelEvent[]): void;
   /** The container in which the host ran code, for the next request. */
   container(value: JsonObject): void;
-  readonly callCount: number;
+  readonly callCount: () => number;
   finish(out: ModelEvent[]): void;
 }
 
@@ -127,9 +127,7 @@ export function createBlockReader(model: string): BlockReader {
       const container = { id, ...(typeof expiresAt === 'string' && { expiresAt }) };
       parts.annotate('text', 'container', messagesDataKey, { container });
     },
-    get callCount() {
-      return parts.callCount;
-    },
+    callCount: () => parts.callCount,
     finish(out) {
       for (const index of open.keys()) end(index, out);
       parts.finish(out);

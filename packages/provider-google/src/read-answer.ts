@@ -46,8 +46,9 @@ export function createAnswerReader(call: CallInfo, { model }: ModelRequest): Ans
     if (typeof blockReason === 'string' && blockReason !== '') blocked = blockReason;
     if (typeof blockReasonMessage === 'string') words = blockReasonMessage;
   };
-  return {
-    read(frame, out) {
+  const answer = {
+    complete: false,
+    read(frame: JsonValue, out: ModelEvent[]) {
       const chunk = isJsonObject(frame) ? frame : {};
       if (chunk.error) throw toAnswerError(chunk.error, call);
       if (!started) {
@@ -62,8 +63,9 @@ export function createAnswerReader(call: CallInfo, { model }: ModelRequest): Ans
       if (isJsonObject(first) && !first.index) readCandidate(first, out);
       if (isJsonObject(chunk.promptFeedback)) readFeedback(chunk.promptFeedback);
       if (isJsonObject(chunk.usageMetadata)) usage = parseUsage(chunk.usageMetadata);
+      answer.complete = raw !== undefined || blocked !== undefined;
     },
-    finish(out) {
+    finish(out: ModelEvent[]) {
       // Nothing was handed on, so the same request may go out again.
       if (silent && raw !== undefined && mayBeAskedAgain(raw)) throw toBrokenAnswer(raw, words, call);
       const finish = parseFinish(raw, {
@@ -81,8 +83,6 @@ export function createAnswerReader(call: CallInfo, { model }: ModelRequest): Ans
         out.push({ type: 'warning', code: 'finish-message', message: words });
       out.push({ type: 'finish', finish, usage });
     },
-    get complete() {
-      return raw !== undefined || blocked !== undefined;
-    },
   };
+  return answer;
 }

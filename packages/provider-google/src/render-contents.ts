@@ -1,10 +1,12 @@
-import type {
-  AssistantMessage,
-  JsonValue,
-  Message,
-  ModelWarning,
-  ToolMessage,
-  UserMessage,
+import {
+  type AssistantMessage,
+  createSideTable,
+  type JsonValue,
+  type Message,
+  type ModelWarning,
+  type SideTable,
+  type ToolMessage,
+  type UserMessage,
 } from '@pegboard/core/provider';
 import { readPartData } from './part-data.ts';
 import { renderAssistant, type SentCall } from './render-assistant.ts';
@@ -42,9 +44,9 @@ interface Cached {
 
 /** Renders conversations as JSON text. Each message is rendered once per model, as messages never change: a turn costs what it adds. */
 export function createContentsRenderer(cloud: boolean): ContentsRenderer {
-  const caches = new Map<string, WeakMap<Message, Cached>>();
+  const caches = new Map<string, SideTable<Message, Cached>>();
   return (all, model, warnings) => {
-    const cache = caches.get(model) ?? new WeakMap<Message, Cached>();
+    const cache = caches.get(model) ?? createSideTable<Message, Cached>();
     caches.set(model, cache);
     const renderer: MessageRenderer = { cache, model, traits: { modern: traitsOf(model).modern, cloud } };
     const { messages, continuationToken } = splitContinued(all, model);
@@ -62,7 +64,7 @@ export function createContentsRenderer(cloud: boolean): ContentsRenderer {
 }
 
 interface MessageRenderer {
-  readonly cache: WeakMap<Message, Cached>;
+  readonly cache: SideTable<Message, Cached>;
   readonly model: string;
   readonly traits: { readonly modern: boolean; readonly cloud: boolean };
 }

@@ -68,8 +68,10 @@ export function createAnswerReader(
       out,
     );
   };
-  return {
-    read(frame, out) {
+  const reader = {
+    complete: false,
+    closed: false,
+    read(frame: JsonValue, out: ModelEvent[]) {
       const line = isJsonObject(frame) ? frame : {};
       if (line.error) throw toAnswerError(line, call);
       if (!started) out.push({ type: 'start', response: toResponseInfo({ model: line.model }, call) });
@@ -77,9 +79,11 @@ export function createAnswerReader(
       const message = isJsonObject(line.message) ? line.message : {};
       readText(message, out);
       for (const made of listOf(message.tool_calls)) readCall(made, out);
-      if (line.done === true) done = line;
+      if (line.done !== true) return;
+      done = line;
+      reader.complete = reader.closed = true;
     },
-    finish(out) {
+    finish(out: ModelEvent[]) {
       release(out);
       const usage = parseUsage(done ?? {});
       parts.finish(out);
@@ -87,13 +91,8 @@ export function createAnswerReader(
       if (warning) out.push(warning);
       out.push({ type: 'finish', finish: parseFinish(done?.done_reason, parts.callCount > 0), usage });
     },
-    get complete() {
-      return done !== undefined;
-    },
-    get closed() {
-      return done !== undefined;
-    },
   };
+  return reader;
 }
 
 function listOf(value: JsonValue | undefined): readonly JsonValue[] {

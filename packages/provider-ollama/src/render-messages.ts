@@ -1,4 +1,10 @@
-import type { Message, ModelRequest, ModelWarning, SystemMessage } from '@pegboard/core/provider';
+import {
+  createSideTable,
+  type Message,
+  type ModelRequest,
+  type ModelWarning,
+  type SystemMessage,
+} from '@pegboard/core/provider';
 import { pairResults } from './pair-results.ts';
 import { instruction, renderMessage, systemText } from './render-message.ts';
 
@@ -24,7 +30,7 @@ export interface Words {
 export function createMessageRenderer(
   provider: string,
 ): (request: ModelRequest, words: Words, warnings: ModelWarning[]) => string {
-  const cache = new WeakMap<Message, Cached>();
+  const cache = createSideTable<Message, Cached>();
   const render = (message: Message, model: string): Cached => {
     const known = cache.get(message);
     if (known?.model === model) return known;

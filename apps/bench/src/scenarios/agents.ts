@@ -19,7 +19,7 @@ export const agentsScenarios: readonly Scenario[] = [
     metrics: [{ key: 'cpu', label: 'CPU per agent', unit: 'µs', absolute: true }],
     prepare: async (bench) => {
       const build = await builder(bench);
-      await warmUp(2000, build);
+      await warmUp(build);
       return async () => {
         const { cpuMs } = await measureRuns(200, build);
         return { cpu: (cpuMs * 1000) / agents };
@@ -33,7 +33,7 @@ export const agentsScenarios: readonly Scenario[] = [
     metrics: [{ key: 'heap', label: 'heap per agent', unit: 'kB', absolute: true }],
     prepare: async (bench) => {
       const build = await builder(bench);
-      await warmUp(100, build);
+      await build();
       return async () => {
         globalThis.gc?.();
         const before = process.memoryUsage().heapUsed;

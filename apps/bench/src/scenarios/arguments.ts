@@ -23,7 +23,7 @@ function ofSize(name: string, size: string, argumentChars: number, runs: number)
       const { stream, check } = await openRun(bench, {
         plan: { steps: 1, argumentChars, argumentDelta: 20 },
       });
-      await warmUp(5 * runs, stream);
+      await warmUp(stream);
       return async () => {
         const { cpuMs, wallMs } = await measureRuns(runs, stream);
         check();

@@ -32,7 +32,7 @@ function concurrent(runs: number): Scenario {
         times.push(performance.now() - start);
       };
       const all = () => Promise.all(Array.from({ length: runs }, once));
-      await warmUp(5, all);
+      await warmUp(all);
       return async () => {
         times = [];
         const delays = monitorEventLoopDelay({ resolution: 5 });

@@ -20,7 +20,7 @@ function inChunks(name: string, perChunk: number): Scenario {
     ],
     prepare: async (bench) => {
       const { stream } = await openRun(bench, { plan: { steps: 0, deltas, perChunk } });
-      await warmUp(5 * runs, stream);
+      await warmUp(stream);
       return async () => {
         const { cpuMs, wallMs } = await measureRuns(runs, stream);
         return { rate: (deltas * 1000) / wallMs, cpu: (cpuMs * 1e6) / deltas };

@@ -22,7 +22,7 @@ export const firstTokenScenario: Scenario = {
       });
       times.push(((first ?? Infinity) - start) * 1000);
     };
-    await warmUp(10 * runs, once);
+    await warmUp(once);
     return async () => {
       times = [];
       for (let run = 0; run < runs; run++) await once();

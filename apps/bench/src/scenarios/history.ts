@@ -23,7 +23,7 @@ function withMessages(messages: number, runs: number, goal?: number): Scenario {
     ],
     prepare: async (bench) => {
       const { run, check } = await openRun(bench, { plan: { steps }, history: chatOf(messages) });
-      await warmUp(8 * runs, run);
+      await warmUp(run);
       return async () => {
         const { cpuMs, wallMs } = await measureRuns(runs, run);
         check();

@@ -22,7 +22,7 @@ export const longRunScenario: Scenario = {
       if (calls % part === 0) marks.push(cpuMsSince(start));
     };
     const { run, check } = await openRun(bench, { plan: { steps }, onCall });
-    await warmUp(8, run);
+    await warmUp(run);
     return async () => {
       calls = 0;
       marks = [];

@@ -20,7 +20,7 @@ export const manyToolsScenario: Scenario = {
       plan: { steps, tools },
       tools: (execute) => richTools(tools, execute),
     });
-    await warmUp(10 * runs, run);
+    await warmUp(run);
     return async () => {
       const { cpuMs, wallMs } = await measureRuns(runs, run);
       check();

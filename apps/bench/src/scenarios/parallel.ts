@@ -14,7 +14,7 @@ export const parallelScenario: Scenario = {
   metrics: [{ key: 'wall', label: 'whole run', unit: 'ms', goal: 54, absolute: true }],
   prepare: async (bench) => {
     const { run, check } = await openRun(bench, { plan: { steps: 1, calls }, work: () => wait(toolMs) });
-    await warmUp(2 * runs, run);
+    await warmUp(run);
     return async () => {
       const { wallMs } = await measureRuns(runs, run);
       check();

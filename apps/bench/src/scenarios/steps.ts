@@ -16,10 +16,10 @@ function stepsScenario(steps: number, runs: number, latencyMs: number): Scenario
     ],
     prepare: async (bench) => {
       const quick = await openRun(bench, { plan: { steps: 50 } });
-      await warmUp(100, quick.run);
+      await warmUp(quick.run);
       const { run, check } = latencyMs > 0 ? await openRun(bench, { plan: { steps, latencyMs } }) : quick;
       quick.check();
-      if (latencyMs > 0) await warmUp(1, run);
+      if (latencyMs > 0) await run();
       return async () => {
         const { cpuMs, wallMs } = await measureRuns(runs, run);
         check();

@@ -16,7 +16,7 @@ export const streamingScenario: Scenario = {
   ],
   prepare: async (bench) => {
     const { stream, check } = await openRun(bench, { plan: { steps } });
-    await warmUp(10 * runs, stream);
+    await warmUp(stream);
     return async () => {
       const { cpuMs, wallMs } = await measureRuns(runs, stream);
       check();

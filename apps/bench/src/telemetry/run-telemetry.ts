@@ -41,7 +41,7 @@ export async function runTelemetry(): Promise<BenchReport> {
       name,
       run: runOf(baseURL, hooks, name === byHand ? () => makeSpans(tracer) : undefined),
     }));
-    for (const { run } of agents) await warmUp(100, run);
+    for (const { run } of agents) await warmUp(run);
     const samples: Record<string, number>[] = [];
     for (let round = 0; round < rounds; round++) {
       const sample: Record<string, number> = {};

@@ -26,7 +26,7 @@ export async function runWake(): Promise<BenchReport> {
         run: runOf(ask, stride),
       })),
     ];
-    for (const { run } of ways) await warmUp(200, run);
+    for (const { run } of ways) await warmUp(run);
     const samples = ways.map(() => [] as number[]);
     for (let round = 0; round < rounds; round++) {
       for (const [index, { run }] of ways.entries())

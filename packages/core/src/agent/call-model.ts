@@ -4,7 +4,7 @@ import { createId } from '../lib/id.ts';
 import { costOf } from '../models/usage.ts';
 import { type ActiveRun, emitResult, isPaused } from './active-run.ts';
 import { modelStream } from './model-stream.ts';
-import { createDeltaEvents, type GrowingJson, growingJson } from './partial-inputs.ts';
+import type * as PartialInputs from './partial-inputs.ts';
 import { prepareTurn } from './prepare-turn.ts';
 import { readCalls } from './read-calls.ts';
 import { type AnswerListener, checkAnswer, receiveAnswer } from './receive-answer.ts';
@@ -78,9 +78,10 @@ async function hookedStream(run: ActiveRun): Promise<Provider['stream']> {
   return (await onDemand()).aroundModel(run, stream);
 }
 
+let loading: Promise<typeof PartialInputs> | undefined;
+
 /** The reader of partial JSON is loaded only where somebody may look at them. */
 async function deltaEvents(): Promise<Pick<AnswerListener, 'deltaEvent' | 'grow'>> {
-  const { createPartialInput } = await import('../recovery/partial-input.ts');
-  const grow = (): GrowingJson => growingJson(createPartialInput);
-  return { grow, deltaEvent: createDeltaEvents(grow) };
+  const { createDeltaEvents, growingJson } = await (loading ??= import('./partial-inputs.ts'));
+  return { grow: growingJson, deltaEvent: createDeltaEvents() };
 }

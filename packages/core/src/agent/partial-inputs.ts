@@ -1,6 +1,7 @@
 import type { JsonValue } from '../contracts/json.ts';
 import type { ToolCallDelta } from '../contracts/provider.ts';
-import type { PartialInput } from '../recovery/partial-input.ts';
+import { lazyField } from '../lib/lazy-field.ts';
+import { createPartialInput, type PartialInput } from '../recovery/partial-input.ts';
 import type { EventBody } from './event-body.ts';
 
 /** JSON text that grows. It is read when somebody looks, and each piece once. */
@@ -9,35 +10,32 @@ export interface GrowingJson {
   readonly value: () => JsonValue | undefined;
 }
 
-export function growingJson(create: () => PartialInput): GrowingJson {
+export function growingJson(): GrowingJson {
   let partial: PartialInput | undefined;
-  let unread: string[] = [];
+  let unread = '';
   return {
-    add: (text) => void unread.push(text),
+    add: (text) => void (unread += text),
     value() {
-      partial ??= create();
-      partial.push(unread.join(''));
-      unread = [];
+      partial ??= createPartialInput();
+      partial.push(unread);
+      unread = '';
       return partial.value() as JsonValue | undefined; // a value of JSON text
     },
   };
 }
 
 /** Makes events of argument deltas. Their `partialInput` is worked out when it is read. */
-export function createDeltaEvents(grow: () => GrowingJson): (delta: ToolCallDelta) => EventBody {
+export function createDeltaEvents(): (delta: ToolCallDelta) => EventBody {
   const calls = new Map<number, GrowingJson>();
   return ({ index, callId, name, argsText }) => {
     let call = calls.get(index);
-    if (!call) calls.set(index, (call = grow()));
+    if (!call) calls.set(index, (call = growingJson()));
     call.add(argsText);
-    return {
-      type: 'tool-call-delta',
-      callId,
-      name,
-      argsText,
-      get partialInput() {
-        return call.value();
-      },
-    };
+    return withPartialInput(
+      { type: 'tool-call-delta', callId, name, argsText, partialInput: undefined },
+      call,
+    );
   };
 }
+
+const withPartialInput = lazyField<GrowingJson>('partialInput', (call) => call.value());

@@ -26,9 +26,7 @@ export interface RunStream<T = JsonValue> extends AsyncIterable<AgentEvent> {
   queue(message: Input): Promise<boolean>;
 }
 
-type Start<T> = (listener: Listener, signal: AbortSignal, inbox: Inbox) => Promise<RunResult<T>>;
-
-type Begin<T> = (listener: Listener, signal: AbortSignal) => Promise<RunResult<T>>;
+type Begin<T> = (watch: Watch, signal: AbortSignal) => Promise<RunResult<T>>;
 
 /** Who watches a run from outside: its events, and what is said to it. */
 export interface Watch {
@@ -41,37 +39,10 @@ export function streamRun<T, O extends { readonly signal?: AbortSignal }>(
   options: O,
   begin: (options: O, watch: Watch) => Promise<RunResult<T>>,
 ): RunStream<T> {
-  return createRunStream((listener, left, inbox) => {
+  return new WatchedRun((watch, left) => {
     const signal = options.signal ? AbortSignal.any([options.signal, left]) : left;
-    return begin({ ...options, signal }, { listener, inbox });
+    return begin({ ...options, signal }, watch);
   });
-}
-
-function createRunStream<T>(start: Start<T>): RunStream<T> {
-  let inbox: Inbox | undefined = [];
-  const log = new EventLog<T>((listener, signal) =>
-    start(listener, signal, (inbox ??= [])).finally(() => {
-      for (const { settle } of inbox ?? []) settle(false);
-      inbox = undefined;
-    }),
-  );
-  const post = async (input: Input, queued: boolean): Promise<boolean> => {
-    const messages = messagesOf(input);
-    return new Promise((settle) => (inbox ? inbox.push({ messages, queued, settle }) : settle(false)));
-  };
-  return {
-    steer: (message) => post(message, false),
-    queue: (message) => post(message, true),
-    get result() {
-      return log.start();
-    },
-    get text() {
-      return {
-        [Symbol.asyncIterator]: () => log.read((event) => (isAnswerText(event) ? event.text : undefined)),
-      };
-    },
-    [Symbol.asyncIterator]: () => log.read((event) => event),
-  };
 }
 
 /** A piece of the answer of the run itself. */
@@ -79,8 +50,13 @@ export function isAnswerText(event: AgentEvent): event is Extract<AgentEvent, { 
   return event.type === 'text' && !event.path;
 }
 
-/** Events wait here until they are read; a reader that waits is told at once. */
-class EventLog<T> {
+const answerText = (event: AgentEvent): string | undefined => (isAnswerText(event) ? event.text : undefined);
+
+/**
+ * Events wait here until they are read; a reader that waits is told at once. A class, because V8 keeps what a getter of a literal closes
+ * over until its next collection of everything.
+ */
+class WatchedRun<T> implements RunStream<T> {
   readonly #begin: Begin<T>;
   readonly #controller = new AbortController();
   #waiting: AgentEvent[] = [];
@@ -88,37 +64,63 @@ class EventLog<T> {
   #wakers: (() => void)[] = [];
   #result: Promise<RunResult<T>> | undefined;
   #reader: object | undefined;
-  #over = false;
+  /** Undefined when the run is over. */
+  #inbox: Inbox | undefined = [];
 
   constructor(begin: Begin<T>) {
     this.#begin = begin;
   }
 
-  start(): Promise<RunResult<T>> {
+  readonly steer = (message: Input): Promise<boolean> => this.#post(message, false);
+  readonly queue = (message: Input): Promise<boolean> => this.#post(message, true);
+
+  async #post(input: Input, queued: boolean): Promise<boolean> {
+    const messages = messagesOf(input);
+    return new Promise((settle) => {
+      if (this.#inbox) this.#inbox.push({ messages, queued, settle });
+      else settle(false);
+    });
+  }
+
+  get result(): Promise<RunResult<T>> {
     if (this.#result) return this.#result;
-    this.#result = this.#begin((event) => this.#push(event), this.#controller.signal);
+    const inbox = (this.#inbox ??= []);
+    const listener = (event: AgentEvent): void => {
+      this.#waiting.push(event);
+      this.#wake();
+    };
+    this.#result = this.#begin({ listener, inbox }, this.#controller.signal);
     const end = (): void => {
-      this.#over = true;
+      for (const { settle } of inbox) settle(false);
+      this.#inbox = undefined;
       this.#wake();
     };
     this.#result.then(end, end);
     return this.#result;
   }
 
+  get text(): AsyncIterable<string> {
+    return { [Symbol.asyncIterator]: () => this.#read(answerText) };
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<AgentEvent> {
+    return this.#read((event) => event);
+  }
+
   /** For one reader: what `pick` makes of the events, those that it makes nothing of left out. */
-  read<E>(pick: (event: AgentEvent) => E | undefined): AsyncIterableIterator<E> {
+  #read<E>(pick: (event: AgentEvent) => E | undefined): AsyncIterableIterator<E> {
     const done = { done: true, value: undefined } as const;
     const next = (): Promise<IteratorResult<E>> => {
       const value = this.#take(pick);
       if (value !== undefined) return Promise.resolve({ done: false, value });
-      if (this.#over) return this.start().then(() => done);
+      if (!this.#inbox) return this.result.then(() => done);
       return new Promise<void>((resolve) => this.#wakers.push(resolve)).then(next);
     };
     const iterator: AsyncIterableIterator<E> = {
       next: () => {
         this.#reader ??= iterator;
         if (this.#reader !== iterator) return Promise.reject(secondReader());
-        void this.start();
+        void this.result;
         return next();
       },
       return: async () => {
@@ -128,11 +130,6 @@ class EventLog<T> {
       [Symbol.asyncIterator]: () => iterator,
     };
     return iterator;
-  }
-
-  #push(event: AgentEvent): void {
-    this.#waiting.push(event);
-    this.#wake();
   }
 
   #wake(): void {

@@ -85,6 +85,7 @@ export type {
   WireCall,
 } from '../wire/codec.ts';
 export { type ConversationMemo, createConversationMemo } from '../wire/conversation-memo.ts';
+export { createSideTable, type SideTable } from '../lib/side-table.ts';
 export { createFrameCodec, type FrameCodecOptions, type TellingError } from '../wire/frame-codec.ts';
 export {
   createHttpTransport,

@@ -131,14 +131,10 @@ function asTextRequest(request: ModelRequest): ModelRequest {
 const rendered = new WeakMap<Message, Message>();
 
 function asText(message: Message): Message {
+  if (message.role !== 'tool' && message.role !== 'assistant') return message;
   const known = rendered.get(message);
   if (known) return known;
-  const text =
-    message.role === 'tool'
-      ? resultsAsText(message)
-      : message.role === 'assistant'
-        ? callsAsText(message)
-        : message;
+  const text = message.role === 'tool' ? resultsAsText(message) : callsAsText(message);
   rendered.set(message, text);
   return text;
 }

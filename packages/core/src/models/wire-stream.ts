@@ -112,18 +112,26 @@ class WireStream implements AsyncIterator<ModelBatch> {
   }
 }
 
+/** A class, because V8 keeps what a getter of a literal closes over until its next collection of everything. */
+class BodyOf {
+  readonly #rendered: RenderedRequest;
+
+  constructor(rendered: RenderedRequest) {
+    this.#rendered = rendered;
+  }
+
+  get body(): string {
+    return this.#rendered.body;
+  }
+}
+
 function toCall(rendered: RenderedRequest, { model, deltas: stream, signal }: ModelRequest): WireCall {
   const { path, pieces, headers } = rendered;
   const common = { path, model, stream, signal, ...(headers && { headers }) };
-  if (pieces === undefined) return { ...common, body: rendered.body };
-  return {
-    ...common,
-    pieces,
-    // Text that nobody reads is not made.
-    get body() {
-      return rendered.body;
-    },
-  };
+  // Text that nobody reads is not made.
+  return pieces
+    ? Object.assign(new BodyOf(rendered), common, { pieces })
+    : { ...common, body: rendered.body };
 }
 
 function render(provider: string, codec: Codec, request: ModelRequest): RenderedRequest {
@@ -220,7 +228,7 @@ function readPieces<T>(
           piece = await pieces.next();
         } catch (error) {
           // A connection that breaks behind the finish reason loses at most the usage.
-          if (signal.aborted || !reader.complete) throw error;
+          if (signal.aborted || !reader.isComplete()) throw error;
           piece = { done: true, value: undefined };
         }
         const batch = piece.done ? end() : read(piece.value);

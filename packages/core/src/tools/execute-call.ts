@@ -120,11 +120,9 @@ async function invoke(
     typeof tool.inject === 'function' ? await tool.inject({ ...ctx, signal: scope.signal }) : tool.inject;
   // The call has its result already: what it would do now must not happen.
   if (scope.closed) return interrupted();
-  const context: ToolContext = {
-    ...ctx,
-    get signal() {
-      return scope.signal;
-    },
+  const { signal: _, ...rest } = ctx;
+  const fields: Omit<ToolContext, 'signal'> = {
+    ...rest,
     inject,
     attempt,
     call: async (inner, input) => {
@@ -138,11 +136,30 @@ async function invoke(
       if (!scope.closed) onProgress?.(progress);
     },
   };
+  const context = withSignal(fields, scope);
   // The erased `execute` takes what its own schema let through.
   const returned: unknown = await tool.execute?.(value as never, context as ToolContext<never>);
   const outcome = isAsyncGenerator(returned) ? await drain(returned, context, scope) : returned;
   return tool.output ? validatedOutcome(tool, tool.output, outcome) : successOutcome(tool, outcome);
 }
+
+const ownScope: unique symbol = Symbol('scope');
+
+/** The signal is made when it is asked for, by a getter that is one for all: what a getter closes over, V8 keeps until it collects everything. */
+function withSignal(fields: Omit<ToolContext, 'signal'>, scope: CallScope): ToolContext {
+  return Object.defineProperty(
+    { ...fields, [ownScope]: scope },
+    'signal',
+    lazySignal,
+  ) as unknown as ToolContext; // it has a signal now
+}
+
+const lazySignal: PropertyDescriptor & ThisType<{ readonly [ownScope]: CallScope }> = {
+  enumerable: true,
+  get() {
+    return this[ownScope].signal;
+  },
+};
 
 async function drain(
   generator: AsyncGenerator<JsonValue>,

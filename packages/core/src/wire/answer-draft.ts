@@ -32,7 +32,7 @@ export interface AnswerDraft {
 export interface OpenDraft extends AnswerDraft {
   /** Where events go until the next frame. */
   out: ModelEvent[];
-  readonly complete: boolean;
+  complete: boolean;
   finish(): void;
 }
 
@@ -76,10 +76,9 @@ export function createAnswerDraft(
     },
     end(reason) {
       raw = text(reason);
+      draft.complete = raw !== '';
     },
-    get complete() {
-      return raw !== '';
-    },
+    complete: false,
     finish() {
       start({});
       parts.finish(draft.out);

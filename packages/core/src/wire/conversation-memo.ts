@@ -1,4 +1,5 @@
 import type { Message } from '../contracts/message.ts';
+import { createSideTable } from '../lib/side-table.ts';
 
 /** What was made of conversations, so that the next turn of one costs what it adds. */
 export interface ConversationMemo<T> {
@@ -23,7 +24,7 @@ interface Kept<T> {
 
 /** Messages never change, so a beginning is known again by the identity of all its messages. */
 export function createConversationMemo<T>(): ConversationMemo<T> {
-  const memo = new WeakMap<Message, Kept<T>>();
+  const memo = createSideTable<Message, Kept<T>>();
   return {
     find(messages, variant = '') {
       const key = keyOf(messages);

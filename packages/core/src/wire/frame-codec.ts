@@ -38,19 +38,19 @@ export function createFrameCodec(options: FrameCodecOptions): Codec {
     ...rest,
     createReader(call) {
       const draft = createAnswerDraft(call, finishReasons);
-      return {
-        read(frame, out) {
+      const reader = {
+        complete: false,
+        read(frame: JsonValue, out: ModelEvent[]) {
           draft.out = out;
           readFrame(frame, draft, call);
+          reader.complete = draft.complete;
         },
-        finish(out) {
+        finish(out: ModelEvent[]) {
           draft.out = out;
           draft.finish();
         },
-        get complete() {
-          return draft.complete;
-        },
       };
+      return reader;
     },
     readAnswer(answer, call): ModelEvent[] {
       const draft = createAnswerDraft(call, finishReasons);

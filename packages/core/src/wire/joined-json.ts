@@ -82,12 +82,19 @@ export function jsonBody(fields: Iterable<readonly [key: string, json: string | 
   text += mark === '{' ? '{}' : '}';
   if (pieces.length === 0) return { body: text };
   pieces.push(encoder.encode(text));
-  return {
-    pieces,
-    get body() {
-      return new TextDecoder().decode(joinBytes(pieces));
-    },
-  };
+  return new Pieces(pieces);
+}
+
+class Pieces implements JsonBody {
+  readonly pieces: readonly Uint8Array<ArrayBuffer>[];
+
+  constructor(pieces: readonly Uint8Array<ArrayBuffer>[]) {
+    this.pieces = pieces;
+  }
+
+  get body(): string {
+    return new TextDecoder().decode(joinBytes(this.pieces));
+  }
 }
 
 export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

@@ -18,7 +18,7 @@ export interface StreamReader {
   /** The `finish` event was given; what follows does not count. */
   readonly finished: boolean;
   /** The model has finished its answer: a connection that breaks now loses at most the usage. */
-  readonly complete: boolean;
+  readonly isComplete: () => boolean;
 }
 
 export function createStreamReader(
@@ -26,25 +26,23 @@ export function createStreamReader(
   reader: AnswerReader,
   call: CallInfo,
 ): StreamReader {
-  let finished = false;
-  let failure: unknown;
-
   const finish = (out: ModelEvent[]): void => {
     reader.finish(out);
-    finished = true;
+    stream.finished = true;
   };
   const readFrame = (frame: JsonValue, out: ModelEvent[]): void => {
-    if (finished) return;
+    if (stream.finished) return;
     reader.read(frame, out);
     if (reader.closed) finish(out);
   };
   const readMark = (isEnd: boolean, out: ModelEvent[]): void => {
-    if (!finished && (isEnd || reader.complete)) finish(out);
+    if (!stream.finished && (isEnd || reader.complete)) finish(out);
   };
   const repeated = createRepeatedFrames(reader);
-  const readAgain = (data: string, out: ModelEvent[]): boolean => !finished && repeated.read(data, out);
+  const readAgain = (data: string, out: ModelEvent[]): boolean =>
+    !stream.finished && repeated.read(data, out);
   const skip: RepeatedFrames['skip'] = (lines, start, out) =>
-    finished ? start : repeated.skip(lines, start, out);
+    stream.finished ? start : repeated.skip(lines, start, out);
   const decoder =
     framing === 'sse'
       ? sseFrames(call, endMark, { readFrame, readMark, readAgain, skip, learn: repeated.learn })
@@ -52,33 +50,31 @@ export function createStreamReader(
   const guard = (work: (out: ModelEvent[]) => void): ModelBatch => {
     const out: ModelEvent[] = [];
     try {
-      if (failure === undefined && !finished) work(out);
+      if (stream.failure === undefined && !stream.finished) work(out);
     } catch (error) {
-      failure = isPegboardError(error) ? error : toCodecFault(error, call);
+      stream.failure = isPegboardError(error) ? error : toCodecFault(error, call);
     }
     return out;
   };
-  return {
+  const stream: Draft<StreamReader> = {
     bytes: (chunk) => guard((out) => decoder.push(chunk, out)),
     frame: (frame) => guard((out) => readFrame(frame, out)),
     end: () =>
       guard((out) => {
         decoder.end(out);
-        if (finished) return;
+        if (stream.finished) return;
         if (!reader.complete) throw toTruncatedError(call);
         finish(out);
       }),
-    get failure() {
-      return failure;
-    },
-    get finished() {
-      return finished;
-    },
-    get complete() {
-      return finished || reader.complete;
-    },
+    failure: undefined,
+    finished: false,
+    isComplete: () => stream.finished || reader.complete,
   };
+  return stream;
 }
+
+/** Fields that change stand as they are: V8 keeps what a getter of a literal closes over until its next collection of everything. */
+type Draft<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Cuts bytes into frames, which are parsed and read one by one, so that those before a broken one count. */
 interface Frames {

@@ -1,5 +1,6 @@
 import {
   createConversationMemo,
+  createSideTable,
   type JoinedJson,
   joinJson,
   type Message,
@@ -26,7 +27,7 @@ interface CachedMessage {
 export function createMessageRenderer(
   profile: ChatProfile,
 ): (messages: readonly Message[], model: string, warnings: ModelWarning[]) => JsonList {
-  const cache = new WeakMap<Message, CachedMessage>();
+  const cache = createSideTable<Message, CachedMessage>();
   /** JSON of beginnings that are told as they stand, without a warning. */
   const memo = createConversationMemo<JoinedJson>();
   const render = (message: Message, model: string): CachedMessage => {

@@ -11,8 +11,8 @@ export interface ItemDrafts {
   /** Items that never came in full are made of their pieces. */
   finish(out: ModelEvent[]): void;
   /** The answer holds calls for the client. */
-  readonly calls: boolean;
-  readonly refusal: boolean;
+  calls: boolean;
+  refusal: boolean;
 }
 
 /** Parts are numbered by their place on the wire, with room for the parts of each item. */
@@ -21,8 +21,6 @@ const room = 1_000_000;
 export function createItemDrafts(model: string): ItemDrafts {
   const drafts = new Map<number, ItemDraft>();
   const callIds = new Set<string>();
-  let calls = false;
-  let refusal = false;
 
   const draftAt = (index: number): ItemDraft => {
     let draft = drafts.get(index);
@@ -39,7 +37,7 @@ export function createItemDrafts(model: string): ItemDrafts {
     for (const { at, part } of readItem(item, { model, after })) {
       const place = index * room + at;
       if (part.type === 'tool-call' && part.executor === 'client') {
-        calls = true;
+        items.calls = true;
         const again = callIds.has(part.callId);
         callIds.add(part.callId);
         out.push({ type: 'part', index: place, part: again ? { ...part, callId: '' } : part });
@@ -48,11 +46,13 @@ export function createItemDrafts(model: string): ItemDrafts {
       const told = part.type === 'text' ? draft.contents.has(at) : draft.pieces.length > 0;
       if ((part.type === 'text' || part.type === 'reasoning') && !told && part.text !== '')
         out.push({ type: part.type, index: place, text: part.text });
-      if (part.type === 'text' && isRefusal(part.providerData)) refusal = true;
+      if (part.type === 'text' && isRefusal(part.providerData)) items.refusal = true;
       out.push({ type: 'part', index: place, part });
     }
   };
-  return {
+  const items: ItemDrafts = {
+    calls: false,
+    refusal: false,
     read(type, event, out) {
       const index = event.output_index;
       if (typeof index !== 'number' || !(index >= 0)) return;
@@ -70,13 +70,8 @@ export function createItemDrafts(model: string): ItemDrafts {
         if (!draft.done && item.type !== undefined) complete(index, item, out);
       }
     },
-    get calls() {
-      return calls;
-    },
-    get refusal() {
-      return refusal;
-    },
   };
+  return items;
 }
 
 function isRefusal(data: JsonValue | object | undefined): boolean {

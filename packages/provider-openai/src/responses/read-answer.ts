@@ -32,8 +32,10 @@ export function createResponseReader(call: CallInfo): AnswerReader {
     if (!started) out.push({ type: 'start', response: toResponseInfo(response, call) });
     started = true;
   };
-  return {
-    read(frame, out) {
+  const reader = {
+    complete: false,
+    closed: false,
+    read(frame: JsonValue, out: ModelEvent[]) {
       if (!isJsonObject(frame)) return;
       const { type, response } = frame;
       if (type === 'error' || (frame.error && type === undefined))
@@ -44,20 +46,16 @@ export function createResponseReader(call: CallInfo): AnswerReader {
       if (status === undefined) return items.read(type, frame, out);
       end = { status, ...(isJsonObject(response) ? response : {}) };
       if (end.status === 'failed') throw toFailure(end, call);
+      reader.complete = reader.closed = true;
       readOutput(end, items, out);
     },
-    finish(out) {
+    finish(out: ModelEvent[]) {
       if (!started) start({}, out);
       items.finish(out);
       out.push(toFinish(end ?? {}, items));
     },
-    get complete() {
-      return end !== undefined;
-    },
-    get closed() {
-      return end !== undefined;
-    },
   };
+  return reader;
 }
 
 /** The events of a whole answer. */

@@ -1,4 +1,4 @@
-import type { Message, ModelWarning } from '@pegboard/core/provider';
+import { createSideTable, type Message, type ModelWarning } from '@pegboard/core/provider';
 import { pairResults } from '../pair-results.ts';
 import type { OwnItems } from './render-assistant.ts';
 import { renderMessage } from './render-message.ts';
@@ -16,7 +16,7 @@ export function createInputRenderer(): (
   own: OwnItems,
   warnings: ModelWarning[],
 ) => string {
-  const cache = new WeakMap<Message, CachedMessage>();
+  const cache = createSideTable<Message, CachedMessage>();
   const render = (message: Message, own: OwnItems): CachedMessage => {
     const key = `${own.model} ${own.stored}`;
     const known = cache.get(message);

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../lib/json.ts';
+import { lazyField } from '../../lib/lazy-field.ts';
 import type { EventBody } from '../event-body.ts';
 import type { GrowingJson } from '../partial-inputs.ts';
 import type { AnswerListener } from '../receive-answer.ts';
@@ -39,11 +40,15 @@ export function listenForJson(listener: AnswerListener, wrapped: boolean): Answe
 /** Its `partial` is worked out when it is read. */
 function outputEvent(growing: GrowingJson, json: string, wrapped: boolean): EventBody {
   growing.add(json);
-  return {
-    type: 'output',
-    get partial() {
-      const value = growing.value();
-      return wrapped && isJsonObject(value) ? value['answer'] : value;
-    },
-  };
+  return withPartial({ type: 'output', partial: undefined }, { growing, wrapped });
 }
+
+interface Growing {
+  readonly growing: GrowingJson;
+  readonly wrapped: boolean;
+}
+
+const withPartial = lazyField<Growing>('partial', ({ growing, wrapped }) => {
+  const value = growing.value();
+  return wrapped && isJsonObject(value) ? value['answer'] : value;
+});
