@@ -6,6 +6,8 @@ import {
   httpOptionNames,
   type HttpOptions,
   type ModelOverrides,
+  type ModelRequest,
+  type ModelTable,
   type OptionNames,
   type Provider,
   readEnv,
@@ -57,39 +59,44 @@ export function openai(options: OpenAIOptions = {}): Provider {
   checkOptions('openai()', options, optionNames);
   const { name = 'openai' } = options;
   const { find, list } = openaiModels(options.models);
-  const known = { name, modelInfo: find, knownModels: list, dialect: looseDialect };
-  const make: Record<OpenAIApi, () => Provider> = {
-    chat: () => {
-      const profile = openaiProfile(name, find, options.strictTools);
-      const builtinTools = (model: string) => chatBuiltins(profile.builtinTools, model);
-      const transport = createTransport(name, 'chat', options);
-      return createWireProvider({ ...known, builtinTools, codec: createChatCodec(profile), transport });
-    },
-    responses: () => {
-      const profile = responsesProfile({ provider: name, find, ...modes(options) });
-      const codec = createResponsesCodec(profile);
-      const transport = createTransport(name, 'responses', options);
-      return createWireProvider({ ...known, builtinTools: () => responsesBuiltins, codec, transport });
-    },
-  };
-  const made: Partial<Record<OpenAIApi, Provider>> = {};
+  let made: Partial<Record<OpenAIApi, Provider>> | undefined;
   // The environment is read at each call, as for the key.
   const current = (): Provider => {
     const api = options.api ?? defaultApi(options);
-    return (made[api] ??= make[api]());
+    return ((made ??= {})[api] ??= (api === 'chat' ? chatProvider : responsesProvider)(known, options));
   };
-  return {
-    ...known,
-    builtinTools: (model) => current().builtinTools?.(model),
-    stream: (request) => current().stream(request),
+  const known = {
+    name,
+    modelInfo: find,
+    knownModels: list,
+    dialect: looseDialect,
+    builtinTools: (model: string) => current().builtinTools?.(model),
+    stream: (request: ModelRequest) => current().stream(request),
   };
+  return known;
 }
 
-function modes({
-  reasoningSummary,
-  strictTools,
-}: OpenAIOptions): Pick<OpenAIOptions, 'reasoningSummary' | 'strictTools'> {
-  return { reasoningSummary, strictTools };
+type Known = Omit<Provider, 'modelInfo'> & { readonly modelInfo: ModelTable['find'] };
+
+function chatProvider(known: Known, options: OpenAIOptions): Provider {
+  const profile = openaiProfile(known.name, known.modelInfo, options.strictTools);
+  return createWireProvider({
+    ...known,
+    builtinTools: (model) => chatBuiltins(profile.builtinTools, model),
+    codec: createChatCodec(profile),
+    transport: createTransport(known.name, 'chat', options),
+  });
+}
+
+function responsesProvider(known: Known, options: OpenAIOptions): Provider {
+  const { name, modelInfo: find } = known;
+  const { reasoningSummary, strictTools } = options;
+  return createWireProvider({
+    ...known,
+    builtinTools: () => responsesBuiltins,
+    codec: createResponsesCodec(responsesProfile({ provider: name, find, reasoningSummary, strictTools })),
+    transport: createTransport(name, 'responses', options),
+  });
 }
 
 /** Other hosts that take Chat Completions are many; few take Responses. */

@@ -1,7 +1,6 @@
 import { type AnyTool, ConfigError } from '@pegboard/core';
-import { selectTools } from '@pegboard/core/tools';
+import { checkOptionKinds, type OptionKind, selectTools } from '@pegboard/core/tools';
 import { fileOptionKinds, fileSpace } from './files/file-options.ts';
-import { checkOptions, type OptionKind } from './options/check-options.ts';
 import { toolTable } from './tool-table.ts';
 import type { ToolboxOptions } from './toolbox-options.ts';
 
@@ -29,7 +28,7 @@ const known = {
  * Throws `ConfigError` for a root that is no folder, for names in `only` that there are not, and for options that cannot be meant.
  */
 export function toolbox(options: ToolboxOptions = {}): readonly AnyTool[] {
-  checkOptions('toolbox', options, known);
+  checkOptionKinds('toolbox', options, known);
   const { root, only, readOnly } = options;
   for (const name of only ?? []) checkNeeds(name, options);
   const space = root === undefined ? undefined : fileSpace({ ...options, root });

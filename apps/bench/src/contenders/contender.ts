@@ -47,6 +47,8 @@ export type BenchAgent = (messages: readonly ChatMessage[]) => Conversation;
 
 export interface Library {
   readonly agent: (setup: AgentSetup) => BenchAgent;
+  /** For a library whose agents keep their conversation, so that each run makes one: makes all that `agent` makes, and an agent. */
+  readonly build?: (setup: AgentSetup) => unknown;
 }
 
 /** What is measured. */

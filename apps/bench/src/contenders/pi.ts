@@ -44,25 +44,19 @@ globalThis.program = [Agent, streamSimple];`,
 };
 
 function libraryOf({ Agent }: Pi, streamFn: ChatApi['streamSimple']): Library {
+  const open = (options: object, messages: readonly object[]) => {
+    const initialState = { ...options, messages };
+    return new Agent({ initialState, streamFn, getApiKey: () => apiKey });
+  };
   return {
+    build: (setup) => open(optionsOf(setup), []),
     agent: (setup) => {
-      const model = modelOf(setup);
-      const tools = setup.tools.map(({ name, description, parameters, execute }) => ({
-        name,
-        label: name,
-        description,
-        parameters,
-        execute: async (_: string, input: Parameters<typeof execute>[0]) => ({
-          content: [{ type: 'text', text: await execute(input) }],
-          details: {},
-        }),
-      }));
+      const options = optionsOf(setup);
       return (chat) => {
         const prompt = chat.at(-1)?.text ?? '';
         const messages = chat.slice(0, -1).map((message) => messageOf(message, setup.model));
         const start = async (onText?: (text: string) => void): Promise<string> => {
-          const initialState = { systemPrompt: setup.instructions, model, tools, messages };
-          const agent = new Agent({ initialState, streamFn, getApiKey: () => apiKey });
+          const agent = open(options, messages);
           agent.subscribe(({ assistantMessageEvent: event }) => {
             if (event?.type === 'text_delta' && event.delta) onText?.(event.delta);
           });
@@ -73,6 +67,20 @@ function libraryOf({ Agent }: Pi, streamFn: ChatApi['streamSimple']): Library {
       };
     },
   };
+}
+
+function optionsOf(setup: AgentSetup): object {
+  const tools = setup.tools.map(({ name, description, parameters, execute }) => ({
+    name,
+    label: name,
+    description,
+    parameters,
+    execute: async (_: string, input: Parameters<typeof execute>[0]) => ({
+      content: [{ type: 'text', text: await execute(input) }],
+      details: {},
+    }),
+  }));
+  return { systemPrompt: setup.instructions, model: modelOf(setup), tools };
 }
 
 function modelOf({ baseURL, model }: AgentSetup): object {

@@ -1,5 +1,5 @@
 import { importPeer } from '../peers/install-peer.ts';
-import { apiKey, type Contender, type Library } from './contender.ts';
+import { apiKey, type AgentSetup, type Contender, type Library } from './contender.ts';
 
 interface Sdk {
   readonly Agent: new (options: object) => {
@@ -49,18 +49,20 @@ globalThis.program = [Agent, tool, OpenAIModel];`,
 };
 
 function libraryOf({ Agent, NullConversationManager, tool }: Sdk, { OpenAIModel }: Models): Library {
+  const optionsOf = ({ baseURL, model: modelId, instructions, tools }: AgentSetup): object => ({
+    model: new OpenAIModel({ api: 'chat', modelId, apiKey, clientConfig: { baseURL } }),
+    systemPrompt: instructions,
+    tools: tools.map(({ name, description, schema, execute }) =>
+      tool({ name, description, inputSchema: schema, callback: execute }),
+    ),
+    printer: false,
+    // The usual one cuts off what is older than forty messages.
+    conversationManager: new NullConversationManager(),
+  });
   return {
-    agent: ({ baseURL, model: modelId, instructions, tools }) => {
-      const options = {
-        model: new OpenAIModel({ api: 'chat', modelId, apiKey, clientConfig: { baseURL } }),
-        systemPrompt: instructions,
-        tools: tools.map(({ name, description, schema, execute }) =>
-          tool({ name, description, inputSchema: schema, callback: execute }),
-        ),
-        printer: false,
-        // The usual one cuts off what is older than forty messages.
-        conversationManager: new NullConversationManager(),
-      };
+    build: (setup) => new Agent(optionsOf(setup)),
+    agent: (setup) => {
+      const options = optionsOf(setup);
       return (chat) => {
         const prompt = chat.at(-1)?.text ?? '';
         const open = () =>

@@ -1,4 +1,4 @@
-import { agentsScenario } from './agents.ts';
+import { agentsScenarios } from './agents.ts';
 import { argumentsScenarios } from './arguments.ts';
 import { coldStartScenario } from './cold-start.ts';
 import { concurrentScenarios } from './concurrent.ts';
@@ -25,7 +25,7 @@ export const scenarios: readonly Scenario[] = [
   ...historyScenarios,
   longRunScenario,
   manyToolsScenario,
-  agentsScenario,
+  ...agentsScenarios,
   coldStartScenario,
   heapScenario,
 ];

@@ -1,5 +1,5 @@
 import type { Target } from '../contracts/provider.ts';
-import { any, type Check, tableOf } from '../errors/option-checks.ts';
+import { any, type Check, tableOf } from '../errors/value-checks.ts';
 import { checkEach, checkTarget, runDefaults, schema } from './check-options.ts';
 import type { GenerateOptions } from './generate-options.ts';
 import type { RunDefaults } from './run-config.ts';

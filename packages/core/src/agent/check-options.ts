@@ -1,13 +1,11 @@
 import type { AgentOptions, RunDefaults, RunOptions } from './run-config.ts';
 import type { builtinCheck as builtinCheckType } from '../contracts/builtin-tool.ts';
 import { ConfigError } from '../errors/config-error.ts';
-import { any, type Check, type CheckTable, list, number, tableOf, word } from '../errors/option-checks.ts';
+import { any, type Check, type CheckTable, list, number, tableOf, word } from '../errors/value-checks.ts';
 import { unknownName } from '../errors/unknown-name.ts';
 import { checkTools } from '../tools/check-names.ts';
 import { isToolset } from './is-toolset.ts';
 import type { Target } from '../contracts/provider.ts';
-import type { AnyTool } from '../contracts/tool.ts';
-import type { Toolset } from '../contracts/toolset.ts';
 import type { AnySchema } from '../contracts/standard-schema.ts';
 import { compileSchema } from '../schema/compile-schema.ts';
 import { describeValue } from '../schema/describe-value.ts';
@@ -15,9 +13,9 @@ import { onDemand } from './load-on-demand.ts';
 
 const builtinCheck: typeof builtinCheckType = Symbol.for('pegboard.builtin-check') as never;
 
-/** Numbers by name, or one for all. */
-function numbers(names: readonly string[], others: Readonly<Record<string, Check>> = {}): Check {
-  const known = tableOf({ ...Object.fromEntries(names.map((name) => [name, number])), ...others });
+/** An object of these, or one number for all. */
+function numbers(checks: Readonly<Record<string, Check>>): Check {
+  const known = tableOf(checks);
   return (value, key) => {
     if (typeof value !== 'object' || value === null) return number(value, key);
     return checkEach(`\`${key}\``, value, known);
@@ -29,9 +27,28 @@ export const runDefaults: Readonly<Record<keyof RunDefaults, Check>> = {
   settings: any,
   providerOptions: any,
   resolveMedia: any,
-  limits: numbers(['turns', 'requests', 'toolCalls', 'tokens', 'durationMs', 'usd']),
-  timeouts: numbers(['requestMs', 'firstTokenMs', 'tokenMs', 'toolMs', 'hookMs']),
-  modelRetries: numbers(['retries', 'minDelayMs', 'maxDelayMs', 'maxRetryAfterMs'], { afterOutput: any }),
+  limits: numbers({
+    turns: number,
+    requests: number,
+    toolCalls: number,
+    tokens: number,
+    durationMs: number,
+    usd: number,
+  }),
+  timeouts: numbers({
+    requestMs: number,
+    firstTokenMs: number,
+    tokenMs: number,
+    toolMs: number,
+    hookMs: number,
+  }),
+  modelRetries: numbers({
+    retries: number,
+    minDelayMs: number,
+    maxDelayMs: number,
+    maxRetryAfterMs: number,
+    afterOutput: any,
+  }),
   history: any,
   toolExecution: word('parallel', 'sequential'),
   eager: any,
@@ -88,26 +105,23 @@ const runChecks = tableOf({
 export function checkAgentOptions(options: AgentOptions<unknown>): void {
   checkEach('Agent', options, agentChecks);
   checkTarget('An agent', options);
-  checkTools((options.tools ?? []).filter(isSingle));
-  for (const tool of options.builtinTools ?? []) tool[builtinCheck]?.(options);
+  const { tools, builtinTools } = options;
+  if (tools) checkTools(tools, undefined, isToolset);
+  if (builtinTools) for (const tool of builtinTools) tool[builtinCheck]?.(options);
 }
 
-export function checkTarget(what: string, options: Target): void {
-  const { provider, model }: { readonly provider?: unknown; readonly model?: unknown } = options;
-  if (typeof options.provider?.stream !== 'function') {
-    throw new ConfigError({
-      what: `${what} needs a provider`,
-      evidence: `provider is ${describeValue(provider)}`,
-      fix: 'Pass one, such as openai()',
-    });
-  }
-  if (typeof model !== 'string' || model === '') {
-    throw new ConfigError({
-      what: `${what} needs a model`,
-      evidence: `model is ${describeValue(model)}`,
-      fix: 'Pass its name',
-    });
-  }
+export function checkTarget(what: string, { provider, model }: Partial<Target>): void {
+  if (typeof provider?.stream !== 'function')
+    throw lacking(what, 'provider', provider, 'Pass one, such as openai()');
+  if (typeof model !== 'string' || model === '') throw lacking(what, 'model', model, 'Pass its name');
+}
+
+function lacking(what: string, key: string, value: unknown, fix: string): ConfigError {
+  return new ConfigError({
+    what: `${what} needs a ${key}`,
+    evidence: `${key} is ${describeValue(value)}`,
+    fix,
+  });
 }
 
 /** The same for the options of one run. */
@@ -116,14 +130,9 @@ export async function checkRunOptions(
   options: RunOptions<unknown>,
 ): Promise<void> {
   checkEach('A run', options, runChecks);
-  const lacksThread = agent.memory !== undefined && options.thread === undefined;
-  if (options.tools || lacksThread || (options.thread !== undefined && !agent.memory)) {
+  // A memory needs a thread, and a thread a memory.
+  if (options.tools || !agent.memory !== (options.thread === undefined))
     (await onDemand()).checkRun(agent, options);
-  }
-}
-
-function isSingle(tool: AnyTool | Toolset): tool is AnyTool {
-  return !isToolset(tool);
 }
 
 /** Each a selector, or an object that has one as its `tool`. */
@@ -136,8 +145,9 @@ function isRules(rules: unknown): boolean {
 
 /** Looks at each option that is there, once: servers make agents, and start runs, by the thousand. */
 export function checkEach(what: string, options: object, known: CheckTable): void {
-  for (const key of Object.keys(options)) {
+  for (const key in options) {
     const check = known.get(key);
+    if (check === any || !Object.hasOwn(options, key)) continue;
     if (!check) throw unknownName(`${what} has no option "${key}"`, key, known.keys());
     const value: unknown = options[key as never];
     const wanted = check(value, key);

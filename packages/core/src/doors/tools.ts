@@ -1,4 +1,5 @@
 export { handoff } from '../agent/handoff.ts';
+export { checkOptionKinds, type OptionKind, type OptionKinds } from '../errors/check-option-kinds.ts';
 export { exampleInput } from '../schema/example-input.ts';
 export { branch } from '../tools/compose/branch.ts';
 export { fallbackTool } from '../tools/compose/fallback-tool.ts';

@@ -9,7 +9,7 @@ export function checkOptions<T extends object>(
   options: T,
   known: Readonly<Record<keyof T, unknown>>,
 ): void {
-  const stranger = Object.keys(options).find((name) => !Object.hasOwn(known, name));
-  if (stranger !== undefined)
-    throw unknownName(`${what} has no option "${stranger}"`, stranger, Object.keys(known));
+  for (const name in options)
+    if (known[name] !== true && !Object.hasOwn(known, name) && Object.hasOwn(options, name))
+      throw unknownName(`${what} has no option "${name}"`, name, Object.keys(known));
 }

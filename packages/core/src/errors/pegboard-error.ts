@@ -51,7 +51,7 @@ export class PegboardError extends Error {
 
   constructor({ code, what, evidence, fix, cause }: ErrorText) {
     super(
-      [what, evidence, fix].filter(Boolean).map(asSentence).join(' '),
+      [what, evidence, fix].flatMap((text) => (text ? asSentence(text) : [])).join(' '),
       cause === undefined ? {} : { cause },
     );
     this.name = 'PegboardError';
@@ -69,6 +69,7 @@ export function isPegboardError(value: unknown): value is PegboardError {
   return isBranded(value, brand);
 }
 
-function asSentence(text: string | undefined): string {
-  return /[.!?)]$/.test(text ?? '') ? `${text}` : `${text}.`;
+/** Whoever writes no types may pass something else. */
+function asSentence(text: unknown): string {
+  return String(text).replace(/[^.!?)]$/, '$&.');
 }

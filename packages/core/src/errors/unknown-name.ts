@@ -8,6 +8,6 @@ export function unknownName(what: string, name: string, known: Iterable<string>)
     code: 'unknown-name',
     what,
     evidence: `There are ${names.slice(0, 40).join(', ') || 'none'}`,
-    fix: didYouMean(name, names).trim() || undefined,
+    fix: didYouMean(name, names).trim(),
   });
 }

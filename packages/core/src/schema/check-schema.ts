@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../contracts/standard-schema.ts';
+import { isJsonObject } from '../lib/json.ts';
 import { quote } from './describe-value.ts';
 import { walkSchema } from './walk-schema.ts';
 
@@ -45,6 +46,6 @@ function isOfType(type: unknown, value: unknown): boolean {
   if (type === 'null') return value === null;
   if (type === 'array') return Array.isArray(value);
   if (type === 'integer') return Number.isInteger(value);
-  if (type === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (type === 'object') return isJsonObject(value);
   return typeof value === type;
 }

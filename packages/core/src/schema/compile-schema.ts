@@ -12,7 +12,7 @@ const compiled = new WeakMap<object, CompiledSchema>();
 
 /** Makes any schema ready for use, once per schema object. Throws `ConfigError` for what is no schema. */
 export function compileSchema(schema: AnySchema): CompiledSchema {
-  const known = isReference(schema) ? compiled.get(schema) : undefined;
+  const known = compiled.get(schema);
   if (known !== undefined) return known;
   const made = compile(schema);
   compiled.set(schema, made);
@@ -41,11 +41,11 @@ function isStandard(value: unknown): value is StandardSchemaV1<unknown, unknown>
 
 /** Things that people pass by mistake and that would be accepted as an empty JSON Schema. */
 function refuseLookalikes(schema: JsonSchema): void {
-  const entries = Object.entries<unknown>(schema);
-  const inner = entries.find(([, value]) => isStandard(value));
+  const keys = Object.keys(schema);
+  const inner = keys.find((key) => isStandard(schema[key]));
   if (inner !== undefined) {
     throw noSchema(
-      `"${inner[0]}" holds a schema, the object around it is none`,
+      `"${inner}" holds a schema, the object around it is none`,
       'Write z.object({ … }) around the fields.',
     );
   }
@@ -55,12 +55,9 @@ function refuseLookalikes(schema: JsonSchema): void {
       'Install zod >= 4.2, or pass `jsonSchema<T>({ … })`.',
     );
   }
-  if (entries.length > 0 && !entries.some(([key]) => schemaKeyword.test(key))) {
+  if (keys.length > 0 && !keys.some((key) => schemaKeyword.test(key))) {
     throw noSchema(
-      `an object with the keys ${entries
-        .map(([key]) => key)
-        .slice(0, 5)
-        .join(', ')}`,
+      `an ${describeValue(schema)}`,
       'A JSON Schema of fields is { "type": "object", "properties": { … } }.',
     );
   }

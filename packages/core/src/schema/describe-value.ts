@@ -5,7 +5,7 @@ export function describeValue(value: unknown): string {
   if (value === null) return 'null';
   if (value === undefined) return 'nothing';
   if (Array.isArray(value))
-    return value.length === 0 ? 'an empty array' : `array of ${value.length} ${plural(value.length)}`;
+    return value.length === 0 ? 'an empty array' : `array of ${value.length} item${plural(value.length)}`;
   switch (typeof value) {
     case 'string':
       return value === '' ? 'an empty string' : `string ${quote(value)}`;
@@ -23,11 +23,11 @@ export function describeValue(value: unknown): string {
 function describeObject(value: object): string {
   const keys = Object.keys(value);
   if (keys.length === 0) return 'an empty object';
-  return `object with the ${keys.length === 1 ? 'key' : 'keys'} ${listed(keys, 5)}`;
+  return `object with the key${plural(keys.length)} ${listed(keys, 5)}`;
 }
 
 function plural(count: number): string {
-  return count === 1 ? 'item' : 'items';
+  return count === 1 ? '' : 's';
 }
 
 /** JSON text of a value, cut to 40 characters. */
@@ -35,7 +35,7 @@ export function quote(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   if (text.length <= excerptLength + 2) return text;
   const cut = text.slice(0, excerptLength).replace(/[\uD800-\uDBFF]$/, '');
-  return typeof value === 'string' ? `${cut}…"` : `${cut}…`;
+  return `${cut}…${typeof value === 'string' ? '"' : ''}`;
 }
 
 /** Names joined by commas, the rest counted. */

@@ -3,7 +3,7 @@ import type { AnySchema, InferInput, InferOutput, JsonSchema } from '../contract
 import type { AnyTool, RetryRule, Tool, ToolContext, ToolOptions } from '../contracts/tool.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { describeError } from '../errors/describe-error.ts';
-import { any, type Check, list, number, tableOf, word } from '../errors/option-checks.ts';
+import { any, type Check, list, number, tableOf, word } from '../errors/value-checks.ts';
 import { unknownName } from '../errors/unknown-name.ts';
 import { checkInputSchema } from '../schema/check-schema.ts';
 import { compileSchema } from '../schema/compile-schema.ts';
@@ -61,26 +61,27 @@ export function defineTool<S extends object, X = unknown, I = undefined>(
 export function defineTool(
   definition: ToolDefinition<AnySchema, never> & { readonly output?: AnySchema },
 ): AnyTool {
-  const problem = nameProblem(definition.name) ?? descriptionProblem(definition) ?? optionProblem(definition);
-  if (problem) throw invalid(definition.name, problem);
-  const inputSchema = renderSchema(definition.name, 'input', definition.input);
-  if (!sound.has(inputSchema)) {
-    const [schemaProblem] = checkInputSchema(inputSchema);
-    if (schemaProblem) throw invalid(definition.name, schemaProblem);
-    sound.add(inputSchema);
-  }
-  return Object.freeze({
+  const { name, input, output } = definition;
+  const problem = nameProblem(name) ?? descriptionProblem(definition) ?? optionProblem(definition);
+  if (problem) throw invalid(name, problem);
+  const tool = {
     ...definition,
     [toolBrand]: true as const,
-    inputSchema,
-    ...(definition.output && {
-      outputSchema: renderSchema(definition.name, 'output', definition.output),
-    }),
-  });
+    inputSchema: sound.get(input) ?? soundSchema(name, input),
+  };
+  return Object.freeze(output ? { ...tool, outputSchema: renderSchema(name, 'output', output) } : tool);
 }
 
 /** Servers make the tools of one schema anew for each request. */
-const sound = new WeakSet<JsonSchema>();
+const sound = new WeakMap<AnySchema, JsonSchema>();
+
+function soundSchema(name: string, input: AnySchema): JsonSchema {
+  const schema = renderSchema(name, 'input', input);
+  const [problem] = checkInputSchema(schema);
+  if (problem) throw invalid(name, problem);
+  sound.set(input, schema);
+  return schema;
+}
 
 function renderSchema(name: string, role: string, schema: AnySchema): JsonSchema {
   try {
@@ -90,14 +91,19 @@ function renderSchema(name: string, role: string, schema: AnySchema): JsonSchema
   }
 }
 
-/** Names of `Object.prototype` would be found on any plain object that somebody uses as a table. */
-const reserved = new Set(Object.getOwnPropertyNames(Object.prototype));
+/** Names that were found good, the newest thousand: servers define the same tools for each request. */
+const goodNames = new Set<unknown>();
 
 function nameProblem(name: unknown): string | undefined {
+  if (goodNames.has(name)) return undefined;
   if (typeof name !== 'string' || name === '') return 'it has no name; give it one, such as "get_weather"';
-  if (reserved.has(name)) return `the name "${name}" is reserved; choose another`;
-  if (/^[a-zA-Z_][a-zA-Z0-9_-]{0,63}$/.test(name)) return undefined;
-  return `the name must be 1 to 64 letters, digits, "_" or "-", and not start with a digit or "-"; try "${suggestName(name)}"`;
+  // It would be found on any plain object that somebody uses as a table.
+  if (name in Object.prototype) return `the name "${name}" is reserved; choose another`;
+  if (!/^[a-zA-Z_][a-zA-Z0-9_-]{0,63}$/.test(name))
+    return `the name must be 1 to 64 letters, digits, "_" or "-", and not start with a digit or "-"; try "${suggestName(name)}"`;
+  if (goodNames.size === 1000) goodNames.clear();
+  goodNames.add(name);
+  return undefined;
 }
 
 function suggestName(name: string): string {
@@ -143,10 +149,13 @@ type Definition = ToolDefinition<AnySchema, never> & Omit<AnyTool, typeof toolBr
 
 function optionProblem(definition: ToolDefinition<AnySchema, never>): string | undefined {
   const { name, retry, effects } = definition;
-  for (const key of Object.keys(definition)) {
+  for (const key in definition) {
+    // Those that every tool has are judged elsewhere.
+    if (key === 'name' || key === 'description' || key === 'input' || key === 'execute') continue;
     const check = checks.get(key);
+    if (check === any || !Object.hasOwn(definition, key)) continue;
     // What packages of ours hold in a tool besides.
-    if (!check && !key.startsWith('~'))
+    if (!check && key[0] !== '~')
       throw unknownName(`Tool "${name}" has no option "${key}"`, key, checks.keys());
     const value: unknown = definition[key as never];
     const wanted = check?.(value, key);

@@ -1,4 +1,4 @@
-import { checkOptions, type OptionKinds } from '../check-options.ts';
+import { checkOptionKinds, type OptionKind } from '@pegboard/core/tools';
 import { memoryAuthStore } from './auth-store.ts';
 import type { OAuthOptions } from './oauth-options.ts';
 import { createOAuthProvider, type InteractiveProvider } from './oauth-provider.ts';
@@ -20,11 +20,11 @@ const optionKinds = {
   dpop: 'flag',
   // Of `loopbackRedirect`, which is passed as it is.
   close: 'function',
-} satisfies Record<keyof OAuthOptions | 'close', OptionKinds[string]>;
+} satisfies Record<keyof OAuthOptions | 'close', OptionKind>;
 
 /** Logs in with OAuth 2.1 and PKCE, registering the client by itself where the authorization server lets it. */
 export function oauth(options: OAuthOptions): McpOAuth {
-  checkOptions('oauth', options, optionKinds, ['redirectUrl', 'authorize']);
+  checkOptionKinds('oauth', options, optionKinds, ['redirectUrl', 'authorize']);
   const store = options.store ?? memoryAuthStore();
   const providers = new Map<string, InteractiveProvider>();
   return {

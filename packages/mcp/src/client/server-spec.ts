@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { ConfigError } from '@pegboard/core';
-import { checkOptions, type OptionKinds } from '../check-options.ts';
+import { checkOptionKinds, type OptionKinds } from '@pegboard/core/tools';
 import { interpolate, type Variables } from './interpolate.ts';
 import type { McpServerOptions } from './options.ts';
 
@@ -49,14 +49,15 @@ const known = {
 
 /** Checks the options and fills in variables. Throws `ConfigError`. */
 export function serverSpec(given: McpServerOptions, variables: Variables = process.env): ServerSpec {
-  checkOptions('An MCP server', given, known);
-  checkOptions('reconnect', given.reconnect ?? {}, {
+  checkOptionKinds('An MCP server', given, known);
+  checkOptionKinds('reconnect', given.reconnect ?? {}, {
     attempts: 'count',
     delayMs: 'count',
     maxDelayMs: 'count',
   });
   const sampling = { provider: 'table', model: 'text', approve: 'function', maxTokens: 'count' } as const;
-  if (given.sampling) checkOptions('sampling', given.sampling, sampling, ['provider', 'model', 'approve']);
+  if (given.sampling)
+    checkOptionKinds('sampling', given.sampling, sampling, ['provider', 'model', 'approve']);
   const name = given.name ?? nameOf(given);
   const fill = (text: string, what: string): string =>
     interpolate(text, variables, `${what} of the MCP server "${name}"`);

@@ -1,6 +1,5 @@
 import { ConfigError } from '@pegboard/core';
-import { isTool } from '@pegboard/core/tools';
-import { checkOptions, type OptionKinds } from '../check-options.ts';
+import { checkOptionKinds, isTool, type OptionKind } from '@pegboard/core/tools';
 import type { WaitingRun } from './call-request.ts';
 import { createServer } from './create-server.ts';
 import { createHttpHandler } from './http-handler.ts';
@@ -41,14 +40,14 @@ const known = {
   authenticate: 'function',
   resourceMetadataUrl: 'text',
   sessions: 'countOrFalse',
-} satisfies Record<keyof ServeOptions, OptionKinds[string]>;
+} satisfies Record<keyof ServeOptions, OptionKind>;
 
 /**
  * Serves tools and toolsets over the Model Context Protocol. Each call lives the full life of a call: it is validated, approved, run under
  * its deadline, encoded.
  */
 export function serveTools(source: ServedSource, options: ServeOptions): ToolServer {
-  checkOptions('serveTools', options, known, ['name']);
+  checkOptionKinds('serveTools', options, known, ['name']);
   checkSource(source);
   const tools = createServedTools(source, options);
   const rooms = { runs: createWaitingRoom<WaitingRun>(), requests: createWaitingRoom<WaitingRequest>() };

@@ -7,9 +7,9 @@ import {
   type ToolContext,
   ToolFailure,
 } from '@pegboard/core';
+import { checkOptionKinds } from '@pegboard/core/tools';
 import * as z from 'zod';
 import { isObject, jsonValue } from '../data/json-value.ts';
-import { checkOptions } from '../options/check-options.ts';
 
 export interface RunJavascriptOptions {
   /**
@@ -50,7 +50,7 @@ const output = () =>
 export function runJavascript(
   options: RunJavascriptOptions = {},
 ): Tool<z.infer<ReturnType<typeof input>>, z.infer<ReturnType<typeof output>>> {
-  checkOptions('run_javascript', options, {
+  checkOptionKinds('run_javascript', options, {
     tools: 'list',
     maxCalls: 'count',
     memoryBytes: 'count',

@@ -2,10 +2,10 @@ import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { ConfigError, defineTool, type JsonValue, type Tool } from '@pegboard/core';
+import { checkOptionKinds } from '@pegboard/core/tools';
 import * as z from 'zod';
 import { jsonValue } from '../data/json-value.ts';
 import type { PythonAnswer, PythonJob } from './python-job.ts';
-import { checkOptions } from '../options/check-options.ts';
 
 export interface RunPythonOptions {
   /** Bytes of Python's memory, of which it takes about 30,000,000 itself. Default 256,000,000. */
@@ -42,7 +42,11 @@ const output = () =>
 export function runPython(
   options: RunPythonOptions = {},
 ): Tool<z.infer<ReturnType<typeof input>>, z.infer<ReturnType<typeof output>>> {
-  checkOptions('run_python', options, { memoryBytes: 'count', timeoutMs: 'count', maxOutputChars: 'count' });
+  checkOptionKinds('run_python', options, {
+    memoryBytes: 'count',
+    timeoutMs: 'count',
+    maxOutputChars: 'count',
+  });
   const { memoryBytes = 256_000_000, timeoutMs = 30_000, maxOutputChars = 50_000 } = options;
   return defineTool({
     name: 'run_python',

@@ -1,7 +1,7 @@
 import { defineTool, type Tool } from '@pegboard/core';
+import { checkOptionKinds } from '@pegboard/core/tools';
 import * as z from 'zod';
 import { runTask } from '../tasks/run-task.ts';
-import { checkOptions } from '../options/check-options.ts';
 
 export interface CalculateOptions {
   /** Milliseconds for one calculation. Default 5,000. */
@@ -31,7 +31,7 @@ const output = () =>
 export function calculate(
   options: CalculateOptions = {},
 ): Tool<z.input<ReturnType<typeof input>>, z.infer<ReturnType<typeof output>>> {
-  checkOptions('calculate', options, { timeoutMs: 'count' });
+  checkOptionKinds('calculate', options, { timeoutMs: 'count' });
   const { timeoutMs = 5_000 } = options;
   return defineTool({
     name: 'calculate',

@@ -1,16 +1,16 @@
 import { type AnyTool, defineTool, ToolFailure } from '@pegboard/core';
+import { checkOptionKinds } from '@pegboard/core/tools';
 import * as z from 'zod';
 import { askSql, rowLimit, type SqlLimits, sqlOutput, sqlParams } from './ask-sql.ts';
 import { type DataOptions, dataEffects, spaceOf } from './folder.ts';
 import { readStatement } from './read-statement.ts';
 import { readSource, sourceInput } from './source.ts';
-import { checkOptions } from '../options/check-options.ts';
 
 export interface QueryCsvOptions extends DataOptions, SqlLimits {}
 
 /** `query_csv`: SQL over a CSV file or text, as a table `csv` in the memory of a process of its own. */
 export function queryCsv(options: QueryCsvOptions = {}): AnyTool {
-  checkOptions('query_csv', options, {
+  checkOptionKinds('query_csv', options, {
     files: 'table',
     timeoutMs: 'count',
     maxRows: 'count',

@@ -1,10 +1,10 @@
 import { type AnyTool, defineTool, type JsonValue, ToolFailure } from '@pegboard/core';
+import { checkOptionKinds } from '@pegboard/core/tools';
 import * as z from 'zod';
 import { runTask } from '../tasks/run-task.ts';
 import { jsonValue } from './json-value.ts';
 import { type DataOptions, dataEffects, spaceOf } from './folder.ts';
 import { readSource, sourceInput } from './source.ts';
-import { checkOptions } from '../options/check-options.ts';
 
 export interface QueryJsonOptions extends DataOptions {
   /** Milliseconds for one query. Default 5,000. */
@@ -22,7 +22,7 @@ const output = () => z.object({ result: jsonValue(), note: z.string().optional()
 
 /** `query_json`: a JSONata query over a JSON file or text, in a process of its own. */
 export function queryJson(options: QueryJsonOptions = {}): AnyTool {
-  checkOptions('query_json', options, { files: 'table', timeoutMs: 'count' });
+  checkOptionKinds('query_json', options, { files: 'table', timeoutMs: 'count' });
   const { timeoutMs = 5_000 } = options;
   const space = spaceOf(options);
   const example = space ? { path: 'data/orders.json' } : { text: '{ "orders": [{ "total": 3 }] }' };

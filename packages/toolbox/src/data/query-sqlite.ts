@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { type AnyTool, ConfigError, defineTool, ToolFailure } from '@pegboard/core';
+import { checkOptionKinds } from '@pegboard/core/tools';
 import * as z from 'zod';
 import type { FileSpace } from '../files/file-options.ts';
 import { askSql, rowLimit, type SqlLimits, sqlOutput, sqlParams } from './ask-sql.ts';
 import { type DataOptions, spaceOf } from './folder.ts';
 import { readStatement } from './read-statement.ts';
-import { checkOptions } from '../options/check-options.ts';
 
 export interface QuerySqliteOptions extends DataOptions, SqlLimits {
   /** Path of the one database that is asked, in place of a path by the model. */
@@ -20,7 +20,7 @@ export interface QuerySqliteOptions extends DataOptions, SqlLimits {
  * Throws `ConfigError` without `database` and `files`.
  */
 export function querySqlite(options: QuerySqliteOptions): AnyTool {
-  checkOptions('query_sqlite', options, {
+  checkOptionKinds('query_sqlite', options, {
     files: 'table',
     timeoutMs: 'count',
     maxRows: 'count',

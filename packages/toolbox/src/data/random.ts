@@ -1,6 +1,6 @@
 import { defineTool, type Tool, ToolFailure } from '@pegboard/core';
+import { checkOptionKinds } from '@pegboard/core/tools';
 import * as z from 'zod';
-import { checkOptions } from '../options/check-options.ts';
 
 export interface RandomOptions {
   /** A whole number from 0 up to but not including `below`, at most 2^47. Default: that of the machine's secure generator. */
@@ -35,7 +35,7 @@ const output = () => z.object({ values: z.array(z.union([z.string(), z.number()]
 export function random(
   options: RandomOptions = {},
 ): Tool<z.input<ReturnType<typeof input>>, z.infer<ReturnType<typeof output>>> {
-  checkOptions('random', options, { next: 'function' });
+  checkOptionKinds('random', options, { next: 'function' });
   return defineTool({
     name: 'random',
     description:

@@ -1,6 +1,6 @@
 import { defineTool, type Tool } from '@pegboard/core';
+import { checkOptionKinds } from '@pegboard/core/tools';
 import * as z from 'zod';
-import { checkOptions } from '../options/check-options.ts';
 
 export interface UuidOptions {
   /** Random bytes. Default: those of the machine's secure generator. */
@@ -23,7 +23,7 @@ const output = () => z.object({ uuids: z.array(z.string()) });
 export function uuid(
   options: UuidOptions = {},
 ): Tool<z.input<ReturnType<typeof input>>, z.infer<ReturnType<typeof output>>> {
-  checkOptions('uuid', options, { bytes: 'function', now: 'function' });
+  checkOptionKinds('uuid', options, { bytes: 'function', now: 'function' });
   const { bytes = randomBytes, now = Date.now } = options;
   return defineTool({
     name: 'uuid',

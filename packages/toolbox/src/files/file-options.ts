@@ -1,6 +1,6 @@
 import type { Trust } from '@pegboard/core';
+import { checkOptionKinds, type OptionKinds } from '@pegboard/core/tools';
 import { confine, type ConfinedFolder } from '@pegboard/guard';
-import { checkKinds, checkOptions, type OptionKinds } from '../options/check-options.ts';
 
 /** Names that are closed unless `ignore` says otherwise: secrets, and the folder in which commands for other programs can be hidden. */
 const defaultIgnore: readonly string[] = ['.env', '.env.*', '.git'];
@@ -49,16 +49,18 @@ export function fileSpaceOf(
 ): FileSpace {
   // Whoever writes no types may pass nothing.
   const isSpace = Object.hasOwn(Object(options) as object, 'folder');
-  checkOptions(who, options, { ...(isSpace ? spaceKinds : fileOptionKinds), ...more });
+  checkOptionKinds(who, options, { ...(isSpace ? spaceKinds : fileOptionKinds), ...more });
   return fileSpace(options);
 }
 
 /** Throws `ConfigError` when the root is no folder. */
 export function fileSpace(options: FileOptions | FileSpace): FileSpace {
   if ('folder' in options) return options;
-  checkKinds('The file tools', options, fileOptionKinds);
-  const { root, maxFileBytes = 10_000_000, trust = 'untrusted' } = options;
-  const { ignore = defaultIgnore, readOnly = false, crossMounts = false, aliases = ['/workspace'] } = options;
+  const { root, ignore = defaultIgnore, readOnly = false, crossMounts = false } = options;
+  const { maxFileBytes = 10_000_000, aliases = ['/workspace'], trust = 'untrusted' } = options;
+  // What else there may be is for others.
+  const own = { root, ignore, readOnly, crossMounts, maxFileBytes, aliases, trust };
+  checkOptionKinds('The file tools', own, fileOptionKinds);
   const folder = confine(root, { ignore, readOnly, crossMounts, aliases });
   return { folder, maxFileBytes, trust };
 }

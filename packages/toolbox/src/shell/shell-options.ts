@@ -1,6 +1,6 @@
 import { ConfigError } from '@pegboard/core';
+import type { OptionKinds } from '@pegboard/core/tools';
 import type { FileOptions, FileSpace } from '../files/file-options.ts';
-import type { OptionKinds } from '../options/check-options.ts';
 
 export interface ShellLimits {
   /** Milliseconds for one command; the model may ask for less. Default 60,000. */

@@ -1,7 +1,7 @@
 import { defineTool, type Tool } from '@pegboard/core';
+import { checkOptionKinds } from '@pegboard/core/tools';
 import * as z from 'zod';
 import { runTask } from '../tasks/run-task.ts';
-import { checkOptions } from '../options/check-options.ts';
 
 export interface DiffTextOptions {
   /** Milliseconds for one comparison. Default 10,000. */
@@ -33,7 +33,7 @@ const output = () =>
 export function diffText(
   options: DiffTextOptions = {},
 ): Tool<z.input<ReturnType<typeof input>>, z.infer<ReturnType<typeof output>>> {
-  checkOptions('diff_text', options, { timeoutMs: 'count' });
+  checkOptionKinds('diff_text', options, { timeoutMs: 'count' });
   const { timeoutMs = 10_000 } = options;
   return defineTool({
     name: 'diff_text',

@@ -1,7 +1,7 @@
 import { defineTool, type Tool } from '@pegboard/core';
+import { checkOptionKinds } from '@pegboard/core/tools';
 import * as z from 'zod';
 import { runTask } from '../tasks/run-task.ts';
-import { checkOptions } from '../options/check-options.ts';
 
 export interface RegexSearchOptions {
   /** Milliseconds for one search. Default 10,000. */
@@ -41,7 +41,7 @@ const output = () =>
 export function regexSearch(
   options: RegexSearchOptions = {},
 ): Tool<z.input<ReturnType<typeof input>>, z.infer<ReturnType<typeof output>>> {
-  checkOptions('regex_search', options, { timeoutMs: 'count' });
+  checkOptionKinds('regex_search', options, { timeoutMs: 'count' });
   const { timeoutMs = 10_000 } = options;
   return defineTool({
     name: 'regex_search',

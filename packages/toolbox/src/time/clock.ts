@@ -1,5 +1,5 @@
 import { ConfigError } from '@pegboard/core';
-import { checkOptions } from '../options/check-options.ts';
+import { checkOptionKinds } from '@pegboard/core/tools';
 import { zoneOf } from './zone.ts';
 
 /** What the time tools take; a fixed clock makes runs repeatable. */
@@ -16,7 +16,7 @@ export function readClock({ now = Date.now }: TimeOptions): number {
 
 /** The zone where the model names none. Throws `ConfigError` for options that cannot be meant. */
 export function defaultZone(who: string, options: TimeOptions): string {
-  checkOptions(who, options, { now: 'function', timeZone: 'text' });
+  checkOptionKinds(who, options, { now: 'function', timeZone: 'text' });
   try {
     return zoneOf(options.timeZone ?? 'UTC');
   } catch {

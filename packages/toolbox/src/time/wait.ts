@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defineTool, type Tool } from '@pegboard/core';
+import { checkOptionKinds } from '@pegboard/core/tools';
 import * as z from 'zod';
-import { checkOptions } from '../options/check-options.ts';
 
 export interface WaitOptions {
   /** Longest wait, in seconds. Default 60. */
@@ -19,7 +19,7 @@ const output = () => z.object({ waited_seconds: z.number() });
 export function wait(
   options: WaitOptions = {},
 ): Tool<z.input<ReturnType<typeof inputOf>>, z.infer<ReturnType<typeof output>>> {
-  checkOptions('wait', options, { maxSeconds: 'count' });
+  checkOptionKinds('wait', options, { maxSeconds: 'count' });
   const { maxSeconds = 60 } = options;
   return defineTool({
     name: 'wait',

@@ -1,8 +1,8 @@
 import { type AnyTool, ConfigError, defineTool, result, ToolFailure } from '@pegboard/core';
+import { checkOptionKinds } from '@pegboard/core/tools';
 import * as z from 'zod';
 import { type FileOptions, type FileSpace, fileSpace, writesFiles } from '../files/file-options.ts';
 import type { Detect, DetectContext, Detection } from './detection.ts';
-import { checkOptions } from '../options/check-options.ts';
 import { drawBoxes, openImage, type OpenImage, type PixelBox } from './draw-boxes.ts';
 import { type Fixture, fixtureDetector } from './fixture.ts';
 
@@ -87,7 +87,7 @@ type Found = z.infer<ReturnType<typeof output>>['found'][number];
  * with `ConfigError`. Throws `ConfigError` when both `detect` and `fixture` are given.
  */
 export function drawBoundingBox(options: BoundingBoxOptions): AnyTool {
-  checkOptions('draw_bounding_box', options, { files: 'table', detect: 'function', fixture: 'any' });
+  checkOptionKinds('draw_bounding_box', options, { files: 'table', detect: 'function', fixture: 'any' });
   const space = fileSpace(options.files);
   const detect = detectorOf(options);
   const shared = {

@@ -31,7 +31,12 @@ const misused: readonly (readonly [
   options: unknown,
   told: RegExp,
 ])[] = [
-  ['a slip', toolbox, { rooot: '.' }, /toolbox has no option "rooot". There are root, .*only/],
+  [
+    'a slip',
+    toolbox,
+    { rooot: '.' },
+    /toolbox has no option "rooot". There are root, .*only.* Did you mean "root"\?/,
+  ],
   [
     'a root that is no text',
     toolbox,
@@ -42,11 +47,16 @@ const misused: readonly (readonly [
     'one name for a list',
     toolbox,
     { root, only: 'read_file' },
-    /"only". It is "read_file". Pass a list of texts/,
+    /"only". It is of type string. Pass a list of texts/,
   ],
   ['one host for a list', toolbox, { allowHosts: 'localhost' }, /"allowHosts"/],
   ['hosts that are no texts', toolbox, { denyHosts: [5] }, /"denyHosts". It is a list. Pass a list of texts/],
-  ['a flag that is text', toolbox, { root, readOnly: 'no' }, /"readOnly". It is "no". Pass true or false/],
+  [
+    'a flag that is text',
+    toolbox,
+    { root, readOnly: 'no' },
+    /"readOnly". It is of type string. Pass true or false/,
+  ],
   [
     'a limit below zero',
     toolbox,
@@ -64,8 +74,13 @@ const misused: readonly (readonly [
   ['a slip', readFile, { root, ignored: [] }, /read_file has no option "ignored"/],
   ['a slip', deleteFile, { root, approve: false }, /delete_file has no option "approve"/],
   ['a slip', runShell, { root, sandboxed: false }, /run_shell has no option "sandboxed"/],
-  ['tools that are no list', runJavascript, { tools: 'wait' }, /"tools". It is "wait". Pass a list/],
-  ['a limit that is text', runPython, { timeoutMs: '5' }, /"timeoutMs". It is "5". Pass a number above 0/],
+  ['tools that are no list', runJavascript, { tools: 'wait' }, /"tools". It is of type string. Pass a list/],
+  [
+    'a limit that is text',
+    runPython,
+    { timeoutMs: '5' },
+    /"timeoutMs". It is of type string. Pass a number above 0/,
+  ],
   ['a slip', querySqlite, { database: 'a.db', readonly: false }, /query_sqlite has no option "readonly"/],
   ['a slip', queryCsv, { file: { root } }, /query_csv has no option "file"/],
   ['a slip', queryJson, { timeout: 1 }, /query_json has no option "timeout"/],
@@ -95,4 +110,7 @@ it.each(misused)('%s is told where the tool is made: %o', (_, make, options, tol
 it('a value that may be secret is not shown', () => {
   const env = [{ TOKEN: 'hush-hush' }];
   expect(() => runShell({ root, env } as never)).toThrow(/^(?!.*hush).*"env". It is a list/s);
+  expect(() => runShell({ root, env: 'hush-hush' } as never)).toThrow(
+    /^(?!.*hush).*"env". It is of type string/s,
+  );
 });

@@ -9,7 +9,7 @@ const served = (more: object): unknown => serveTools([tool], { name: 'a', ...mor
 
 test.each<readonly [make: () => unknown, told: RegExp]>([
   [() => (mcpServer as () => unknown)(), /takes its options as an object. It is undefined/],
-  [() => program({ denny: ['write'] }), /has no option "denny". There are .*deny/],
+  [() => program({ denny: ['write'] }), /has no option "denny". There are .*deny.* Did you mean "deny"\?/],
   [
     () => program({ deny: 'write' }),
     /cannot use the option "deny". It is of type string. Pass a list of texts/,
@@ -43,7 +43,10 @@ test.each<readonly [make: () => unknown, told: RegExp]>([
   [() => oauth({ redirectUrl: 'http://127.0.0.1' } as never), /oauth needs the option "authorize"/],
   [() => (serveTools as (source: unknown) => unknown)([tool]), /serveTools takes its options as an object/],
   [() => serveTools([tool], {} as never), /serveTools needs the option "name"/],
-  [() => served({ authentikate: () => undefined }), /has no option "authentikate". There are .*authenticate/],
+  [
+    () => served({ authentikate: () => undefined }),
+    /has no option "authentikate". There are .*Did you mean "authenticate"\?/,
+  ],
   [() => served({ authenticate: 'secret' }), /"authenticate". It is of type string. Pass a function/],
   [() => served({ allowedHosts: 'localhost' }), /"allowedHosts". .* Pass a list of texts/],
   [() => served({ approval: 'none' }), /"approval". .* Pass elicit or deny/],
