@@ -1,22 +1,20 @@
+const held: unique symbol = Symbol('held');
+
 /**
- * Adds a field to objects whose value is worked out of `held` when it is read; `held` must not lead back to the object. One getter serves
- * them all: what a getter of a literal closes over, V8 keeps until its next collection of everything.
+ * Gives a function that adds a field to an object, whose value is worked out of what it is given when the field is read; copies by spreading
+ * hold the value. One getter serves all objects: what a getter of a literal closes over, V8 keeps until its next collection of everything.
  */
 export function lazyField<H>(
   name: string,
   read: (held: H) => unknown,
 ): <T extends object>(object: T, held: H) => T {
-  const table = new WeakMap<object, H>();
-  const field: PropertyDescriptor & ThisType<object> = {
+  const field: PropertyDescriptor & ThisType<{ readonly [held]: H }> = {
     enumerable: true,
     configurable: true,
     get() {
-      const held = table.get(this);
-      return held && read(held);
+      return read(this[held]);
     },
   };
-  return (object, held) => {
-    table.set(object, held);
-    return Object.defineProperty(object, name, field);
-  };
+  return (object, value) =>
+    Object.defineProperty(Object.defineProperty(object, held, { value }), name, field);
 }

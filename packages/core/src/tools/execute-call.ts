@@ -4,6 +4,7 @@ import type { AnyTool, CallContext, Effects, ToolContext, ToolOutcome } from '..
 import { describeError } from '../errors/describe-error.ts';
 import { type Suspension, ToolFailure, toolSignalKind } from '../errors/tool-signals.ts';
 import { DeadlineExceeded, delay, withDeadline } from '../lib/deadline.ts';
+import { lazyField } from '../lib/lazy-field.ts';
 import { isInstance } from '../lib/recognise.ts';
 import { compileSchema } from '../schema/compile-schema.ts';
 import { failedOutcome, successOutcome } from './outcome.ts';
@@ -136,30 +137,15 @@ async function invoke(
       if (!scope.closed) onProgress?.(progress);
     },
   };
-  const context = withSignal(fields, scope);
+  const context = withSignal(fields, scope) as ToolContext; // it has a signal now
   // The erased `execute` takes what its own schema let through.
   const returned: unknown = await tool.execute?.(value as never, context as ToolContext<never>);
   const outcome = isAsyncGenerator(returned) ? await drain(returned, context, scope) : returned;
   return tool.output ? validatedOutcome(tool, tool.output, outcome) : successOutcome(tool, outcome);
 }
 
-const ownScope: unique symbol = Symbol('scope');
-
-/** The signal is made when it is asked for, by a getter that is one for all: what a getter closes over, V8 keeps until it collects everything. */
-function withSignal(fields: Omit<ToolContext, 'signal'>, scope: CallScope): ToolContext {
-  return Object.defineProperty(
-    { ...fields, [ownScope]: scope },
-    'signal',
-    lazySignal,
-  ) as unknown as ToolContext; // it has a signal now
-}
-
-const lazySignal: PropertyDescriptor & ThisType<{ readonly [ownScope]: CallScope }> = {
-  enumerable: true,
-  get() {
-    return this[ownScope].signal;
-  },
-};
+/** Most tools do not look at it, so it is made for those that do. */
+const withSignal = lazyField<CallScope>('signal', (scope) => scope.signal);
 
 async function drain(
   generator: AsyncGenerator<JsonValue>,
