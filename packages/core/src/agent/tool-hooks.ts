@@ -1,7 +1,9 @@
 import type { ToolHook, ToolHookCall } from '../contracts/hooks.ts';
+import type { Awaitable, JsonObject } from '../contracts/json.ts';
 import type { ToolOutcome } from '../contracts/tool.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { isJsonObject } from '../lib/json.ts';
+import type { OwnClock } from '../lib/own-clock.ts';
 import { encode } from '../tools/encode-plain.ts';
 import { interrupted } from '../tools/execute-call.ts';
 import { failedOutcome } from '../tools/outcome.ts';
@@ -17,7 +19,7 @@ type RunTool = (call: ValidCall) => Promise<ToolOutcome>;
  * Runs a call inside the `tool` hooks, the first outermost, and the guards around them. Never rejects: a failed hook or guard fails the
  * call.
  */
-export async function aroundTool(
+export function aroundTool(
   run: ActiveRun,
   callId: string,
   valid: ValidCall,
@@ -28,7 +30,15 @@ export async function aroundTool(
       hook ? (call) => runHook(run, callId, call, name, hook, inner) : inner,
     execute,
   );
-  if (!run.config.guarded) return hooked(valid);
+  return run.config.guarded ? inGuards(run, callId, valid, hooked) : hooked(valid);
+}
+
+async function inGuards(
+  run: ActiveRun,
+  callId: string,
+  valid: ValidCall,
+  hooked: RunTool,
+): Promise<ToolOutcome> {
   const { tool } = valid;
   try {
     const refused = await refuseArgs(run, callId, valid);
@@ -38,7 +48,8 @@ export async function aroundTool(
   }
 }
 
-async function runHook(
+/** A hook that hands on the very promise which `next` gave has no time of its own, and costs none. */
+function runHook(
   run: ActiveRun,
   callId: string,
   valid: ValidCall,
@@ -46,36 +57,67 @@ async function runHook(
   hook: ToolHook,
   inner: RunTool,
 ): Promise<ToolOutcome> {
-  const clock = hookClock(run);
   const { context, signal } = run;
   const { runId, turn } = run.state;
   const { tool, input } = valid;
   const call: ToolHookCall = { runId, turn, callId, name: tool.name, tool, input, context, signal };
+  let clock: OwnClock | undefined;
   let over = false;
   let passed: ToolOutcome | undefined;
-  const next = async (changed = input): Promise<ToolOutcome> => {
-    if (over) throw tooLate(name);
-    // Input that a hook has changed is validated like any other.
-    const reading = changed === input ? valid : await clock.outside(validateFor(run, callId, tool, changed));
-    return (passed = reading.ok
-      ? await clock.outside(inner(reading))
-      : failedOutcome('failed', reading.message));
-  };
-  try {
-    const outcome = await clock.run(() => hook(call, next));
-    if (outcome !== undefined && outcome === passed) return outcome;
-    const encoded = await encode(outcome);
-    if (encoded.ok && isOutcome(encoded.value)) return encoded.value;
-    return failedOutcome(
-      'failed',
-      `Hook "${name}" gave no outcome for ${tool.name}: return what next() gave`,
+  const given: Promise<ToolOutcome>[] = [];
+  const watch = (working: Promise<ToolOutcome>): void =>
+    void clock?.outside(working).then(
+      (outcome) => (passed = outcome),
+      () => undefined,
     );
-  } catch (error) {
-    if (signal.aborted) return interrupted();
-    return failedOutcome('failed', `Hook "${name}" around ${tool.name} failed: ${describeError(error)}`);
-  } finally {
+  const next = (changed = input): Promise<ToolOutcome> => {
+    if (over) return Promise.reject(tooLate(name));
+    const working = changed === input ? inner(valid) : runChanged(run, callId, valid, changed, inner);
+    given.push(working);
+    watch(working);
+    return working;
+  };
+  const judge = async (work: () => Awaitable<ToolOutcome>): Promise<ToolOutcome> => {
+    clock = hookClock(run);
+    given.forEach(watch);
+    try {
+      const outcome = await clock.run(work);
+      if (outcome !== undefined && outcome === passed) return outcome;
+      const encoded = await encode(outcome);
+      if (encoded.ok && isOutcome(encoded.value)) return encoded.value;
+      return failedOutcome(
+        'failed',
+        `Hook "${name}" gave no outcome for ${tool.name}: return what next() gave`,
+      );
+    } catch (error) {
+      if (signal.aborted) return interrupted();
+      return failedOutcome('failed', `Hook "${name}" around ${tool.name} failed: ${describeError(error)}`);
+    } finally {
+      over = true;
+    }
+  };
+  if (signal.aborted) return Promise.resolve(interrupted());
+  try {
+    const working = hook(call, next);
+    const [one, other] = given;
+    if (!one || one !== working || other) return judge(() => working);
     over = true;
+    return one;
+  } catch (error) {
+    return judge(() => Promise.reject(error));
   }
+}
+
+/** Input that a hook has changed is validated like any other. */
+async function runChanged(
+  run: ActiveRun,
+  callId: string,
+  { tool }: ValidCall,
+  changed: JsonObject,
+  inner: RunTool,
+): Promise<ToolOutcome> {
+  const reading = await validateFor(run, callId, tool, changed);
+  return reading.ok ? inner(reading) : failedOutcome('failed', reading.message);
 }
 
 const statuses: readonly unknown[] = ['success', 'failed', 'denied', 'retry', 'interrupted'];
