@@ -1,5 +1,6 @@
-import { type Context, context, type Span, trace } from '@opentelemetry/api';
+import type { Context, Span } from '@opentelemetry/api';
 import type { RunState, Usage } from '@pegboard/core';
+import type { Backlog } from './backlog.ts';
 import type { ChatSpan } from './spans/chat-span.ts';
 
 /** What is known of a run while it works. Hooks of one run share its signal. */
@@ -7,10 +8,14 @@ export interface RunScope {
   readonly span: Span;
   /** With `span` in it. */
   readonly context: Context;
+  /** Nobody records spans or measures. */
+  readonly isIdle: boolean;
+  /** The spans of its calls that are over. */
+  readonly backlog: Backlog;
   /** The run's own, which goes on changing. */
   readonly state: RunState;
   model: string | undefined;
-  /** Who wrote the newest answer. */
+  /** Who wrote the newest answer that was told of. */
   provider: string | undefined;
   /** A call of a model that may be over: who answered it is known once the run has recorded the answer. */
   chat: ChatSpan | undefined;
@@ -28,9 +33,3 @@ export interface RunScope {
 }
 
 export type RunScopes = WeakMap<AbortSignal, RunScope>;
-
-/** The context that a span belongs into: what is active, or the run's where the SDK has no context manager. */
-export function parentOf(scope: RunScope | undefined): Context {
-  const active = context.active();
-  return scope && !trace.getSpan(active) ? scope.context : active;
-}

@@ -1,19 +1,28 @@
-import { type Attributes, context, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import {
+  type Attributes,
+  context,
+  isSpanContextValid,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
 import { addUsage } from '@pegboard/core/models';
 import type { RunHook, RunState } from '@pegboard/core';
+import { createBacklog } from '../backlog.ts';
 import { errorType, genAi, own } from '../names.ts';
 import { providerName } from '../provider-name.ts';
 import type { RunScope, RunScopes } from '../run-scope.ts';
 import type { Telemetry } from '../telemetry.ts';
-import { isTraced, within } from '../traced-work.ts';
+import { isSpanOf, work } from '../traced-work.ts';
 import { type ChatSpan, finishReason, tellUsage } from './chat-span.ts';
 
 /** A span around each run; everything in the run happens inside of it, in tools and agents of tools too. */
 export function traceRun(telemetry: Telemetry, scopes: RunScopes): RunHook {
   return async (info, next) => {
     const { agent, runId, thread, signal, state } = info;
-    if (isTraced(runId)) return void (await next());
     const parent = context.active();
+    if (isSpanOf(trace.getSpan(parent), runId)) return void (await next());
     const startedAt = performance.now();
     const span = telemetry.tracer.startSpan(
       `invoke_agent ${agent}`,
@@ -29,9 +38,12 @@ export function traceRun(telemetry: Telemetry, scopes: RunScopes): RunHook {
       },
       parent,
     );
+    Reflect.set(span, work, runId);
     const scope: RunScope = {
       span,
-      context: within(parent, span, runId),
+      context: trace.setSpan(parent, span),
+      isIdle: !isAnyone(span) && !telemetry.meters(),
+      backlog: createBacklog(),
       state,
       model: undefined,
       provider: undefined,
@@ -49,18 +61,28 @@ export function traceRun(telemetry: Telemetry, scopes: RunScopes): RunHook {
     } finally {
       settleChat(scope);
       tellCalls(scope);
+      scope.backlog.close();
       const found = outcome(scope);
       span.setAttributes(found);
       const endedAt = performance.now();
-      telemetry.meters()?.agentDuration.record((endedAt - startedAt) / 1000, {
-        ...telemetry.attributes,
-        [genAi.operation]: 'invoke_agent',
-        [genAi.agentName]: agent,
-        ...only(found, [genAi.provider, genAi.requestModel, errorType]),
-      });
+      telemetry.meters()?.agentDuration.record(
+        (endedAt - startedAt) / 1000,
+        {
+          ...telemetry.attributes,
+          [genAi.operation]: 'invoke_agent',
+          [genAi.agentName]: agent,
+          ...only(found, [genAi.provider, genAi.requestModel, errorType]),
+        },
+        scope.context,
+      );
       span.end(endedAt);
     }
   };
+}
+
+/** Without an SDK, and where tracing is suppressed, there are no ids. Spans that a sampler left out have some: it may want their children. */
+function isAnyone(span: Span): boolean {
+  return span.isRecording() || isSpanContextValid(span.spanContext());
 }
 
 /** Called when the model is asked: the answer of the time before is in the state by then. */
@@ -74,25 +96,30 @@ export function beginChat(scope: RunScope, chat: ChatSpan, model: string): void 
   scope.usdBefore = state.usd ?? 0;
 }
 
-/** Closes the span of the call of a model that is over, once the run has recorded its answer. */
+/** Leaves the call of the model that is over to be told of, once the run has recorded its answer. */
 export function settleChat(scope: RunScope): void {
-  const { chat, state, usdBefore } = scope;
+  const { chat, state, answerAt, usdBefore } = scope;
   if (!chat) return;
   scope.chat = undefined;
-  const answer = state.messages.slice(scope.answerAt).find(({ role }) => role === 'assistant');
-  const origin = answer?.role === 'assistant' ? answer.origin : undefined;
-  const spent = state.usd === undefined ? 0 : state.usd - usdBefore;
-  const usd = spent > 0 ? spent : undefined;
-  scope.provider = chat.origin?.provider ?? origin?.provider ?? scope.provider;
-  scope.usage = addUsage(scope.usage, chat.usage);
-  if (usd !== undefined) scope.usd = (scope.usd ?? 0) + usd;
-  chat.close({ origin, usd });
+  const answerEnd = state.messages.length;
+  const spent = (state.usd ?? 0) - usdBefore;
+  scope.backlog.add(() => {
+    const answer = state.messages.slice(answerAt, answerEnd).find(({ role }) => role === 'assistant');
+    const origin = answer?.role === 'assistant' ? answer.origin : undefined;
+    const usd = spent > 0 ? spent : undefined;
+    scope.provider = chat.origin?.provider ?? origin?.provider ?? scope.provider;
+    scope.usage = addUsage(scope.usage, chat.usage);
+    if (usd !== undefined) scope.usd = (scope.usd ?? 0) + usd;
+    chat.tell({ origin, usd });
+  });
 }
 
 /** Calls that never ran, because they were denied or could not be read, have no span: the run tells of them. */
 function tellCalls(scope: RunScope): void {
   const { span, state, ran } = scope;
-  for (const { callId, name, phase, status = '' } of state.calls.slice(scope.calls)) {
+  const { calls } = state;
+  for (let at = scope.calls; at < calls.length; at++) {
+    const { callId = '', name, phase, status } = calls[at] ?? {};
     if (phase !== 'settled' || status === 'success' || ran.has(callId)) continue;
     span.addEvent('pegboard.tool_not_run', {
       [genAi.toolName]: name,
@@ -100,7 +127,7 @@ function tellCalls(scope: RunScope): void {
       [own.toolStatus]: status,
     });
   }
-  scope.calls = state.calls.length;
+  scope.calls = calls.length;
   ran.clear();
 }
 
