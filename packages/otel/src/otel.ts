@@ -2,10 +2,11 @@ import { context, trace } from '@opentelemetry/api';
 import type { Hooks } from '@pegboard/core';
 import type { RunScopes } from './run-scope.ts';
 import { ChatSpan, chatWork } from './spans/chat-span.ts';
-import { beginChat, traceRun } from './spans/run-span.ts';
+import { traceRun } from './spans/run-span.ts';
 import { TracedStream } from './spans/traced-stream.ts';
 import { traceTool } from './spans/tool-span.ts';
 import { createTelemetry, type OtelOptions } from './telemetry.ts';
+import { noteBegin } from './tell-begun.ts';
 import { isSpanOf } from './traced-work.ts';
 
 /**
@@ -26,8 +27,12 @@ export function otel(options: OtelOptions = {}): Hooks {
           const active = context.active();
           const around = trace.getSpan(active);
           if (isSpanOf(around, chatWork)) return next(request)[Symbol.asyncIterator]();
-          const chat = new ChatSpan(telemetry, request, scope && !around ? scope.context : active);
-          if (scope) beginChat(scope, chat, request.model);
+          const parent = scope && !around ? scope.context : active;
+          const chat = new ChatSpan(telemetry, request, parent, scope?.anchor);
+          if (scope) {
+            scope.model = request.model;
+            noteBegin(scope, chat);
+          }
           return new TracedStream(chat, () => next(request), scope ? undefined : () => chat.tell({}));
         },
       };

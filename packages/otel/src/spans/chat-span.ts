@@ -9,12 +9,13 @@ import {
   type Origin,
   type Usage,
 } from '@pegboard/core';
+import type { Anchor } from '../anchor.ts';
 import { type AnswerParts, collectParts } from '../content/collect-parts.ts';
 import { requestContent, responseContent } from '../content/message-content.ts';
 import { errorType, genAi, own } from '../names.ts';
 import { providerName } from '../provider-name.ts';
 import type { Telemetry } from '../telemetry.ts';
-import { LazySpan } from './lazy-span.ts';
+import { LazySpan, type SpanPlan } from './lazy-span.ts';
 
 /** What is known only outside of the call. */
 export interface ChatFacts {
@@ -28,44 +29,43 @@ export const chatWork = 'chat';
 
 type Response = Extract<ModelEvent, { type: 'start' }>['response'];
 
+type Asked = Pick<ModelRequest, 'model' | 'settings' | 'deltas' | 'output' | 'signal'>;
+
 interface Warned {
   readonly warning: ModelWarning;
   readonly at: number;
 }
 
 /** The span of one call of a model, retries included. It notes what comes and can be told of later. */
-export class ChatSpan {
-  readonly span: LazySpan;
+export class ChatSpan extends LazySpan {
   usage: Usage = {};
   /** Known when the answer said it, or the error. */
   origin: Partial<Origin> | undefined;
-  readonly #telemetry: Telemetry;
-  readonly #request: ModelRequest;
+  #request: Asked;
   #parts: AnswerParts | undefined;
   #response: Response | undefined;
   #finish: Finish | undefined;
   #warnings: Warned[] | undefined;
-  #endedAt: number | undefined;
   #firstChunk: number | undefined;
   #error: string | undefined;
   #message: string | undefined;
   #isCancelled = false;
 
-  constructor(telemetry: Telemetry, request: ModelRequest, parent: Context) {
-    this.#telemetry = telemetry;
+  constructor(telemetry: Telemetry, request: ModelRequest, parent: Context, anchor?: Anchor) {
+    super(telemetry, parent, chatWork, anchor);
     this.#request = request;
-    this.span = new LazySpan(telemetry, parent, chatWork, () => ({
-      name: `chat ${request.model}`,
-      kind: SpanKind.CLIENT,
-      attributes: requestAttributes(request, telemetry.attributes),
-    }));
-    if (!telemetry.captures('messages') || !this.span.isRecording()) return;
-    this.span.setAttributes(requestContent(request, telemetry));
+    if (!telemetry.captures('messages') || !this.isRecording()) return;
+    this.setAttributes(requestContent(request, telemetry));
     this.#parts = collectParts();
   }
 
-  get isOver(): boolean {
-    return this.#endedAt !== undefined;
+  protected override plan(): SpanPlan {
+    const request = this.#request;
+    return {
+      name: `chat ${request.model}`,
+      kind: SpanKind.CLIENT,
+      attributes: requestAttributes(request, this.telemetry.attributes),
+    };
   }
 
   /** The answer is complete. */
@@ -80,7 +80,7 @@ export class ChatSpan {
       else if (event.type === 'warning')
         (this.#warnings ??= []).push({ warning: event, at: performance.now() });
       else if (event.type === 'start') this.#answered(event.response);
-      else if (this.#request.deltas) this.#firstChunk ??= (performance.now() - this.span.startedAt) / 1000;
+      else if (this.#request.deltas) this.#firstChunk ??= (performance.now() - this.startedAt) / 1000;
     }
   }
 
@@ -100,40 +100,41 @@ export class ChatSpan {
       this.leave();
       return;
     }
-    this.end();
+    this.over();
     if (isProviderError(error))
       this.origin = { provider: error.provider, model: error.model ?? this.#request.model };
     this.#error = isPegboardError(error) ? error.code : '_OTHER';
-    if (error instanceof Error && this.#telemetry.captures('tools'))
-      this.#message = this.#telemetry.text(error.message);
+    if (error instanceof Error && this.telemetry.captures('tools'))
+      this.#message = this.telemetry.text(error.message);
   }
 
   /** Nobody wants the rest of the answer; that is no error. */
   leave(): void {
     this.#isCancelled = true;
-    this.end();
+    this.over();
   }
 
-  end(): void {
-    this.#endedAt ??= performance.now();
+  over(): void {
+    this.endedAt ??= performance.now();
   }
 
   /** Tells everything, with the times at which it came. */
   tell({ origin, usd }: ChatFacts): void {
-    const { span } = this;
-    const endedAt = this.#endedAt ?? performance.now();
+    const endedAt = this.endedAt ?? performance.now();
     const provider = providerName(this.origin?.provider ?? origin?.provider);
     this.#measure(provider, endedAt, usd);
-    const { made } = span;
+    const { made } = this;
     if (made.isRecording()) {
       for (const { warning, at } of this.#warnings ?? [])
-        made.addEvent(`pegboard.${warning.code}`, numbersOf(warning), span.timeOf(at));
+        made.addEvent(`pegboard.${warning.code}`, numbersOf(warning), this.timeOf(at));
       const message = this.#message;
       if (this.#error !== undefined)
         made.setStatus({ code: SpanStatusCode.ERROR, ...(message !== undefined && { message }) });
       made.setAttributes(this.#attributes(provider, usd));
     }
-    made.end(span.timeOf(endedAt));
+    made.end(this.timeOf(endedAt));
+    // Whoever keeps a context, such as an open connection, must not keep what was asked of the model.
+    this.#request = { model: '', settings: {}, deltas: false, signal: this.#request.signal };
   }
 
   #attributes(provider: string, usd: number | undefined): Attributes {
@@ -147,23 +148,23 @@ export class ChatSpan {
     if (usd !== undefined) told[own.cost] = usd;
     if (this.#isCancelled) told[own.cancelled] = true;
     if (this.#error !== undefined) told[errorType] = this.#error;
-    return this.#parts ? { ...told, ...responseContent(this.#parts.end(), this.#telemetry) } : told;
+    return this.#parts ? { ...told, ...responseContent(this.#parts.end(), this.telemetry) } : told;
   }
 
   #measure(provider: string, endedAt: number, usd: number | undefined): void {
-    const meters = this.#telemetry.meters();
+    const meters = this.telemetry.meters();
     if (!meters) return;
-    const { context } = this.span;
+    const { context } = this;
     const responseModel = this.#response?.model;
     const common: Attributes = {
-      ...this.#telemetry.attributes,
+      ...this.telemetry.attributes,
       [genAi.operation]: 'chat',
       [genAi.provider]: provider,
       [genAi.requestModel]: this.#request.model,
       ...(responseModel !== undefined && { [genAi.responseModel]: responseModel }),
     };
     const failed = this.#error === undefined ? common : { ...common, [errorType]: this.#error };
-    meters.chatDuration.record((endedAt - this.span.startedAt) / 1000, failed, context);
+    meters.chatDuration.record((endedAt - this.startedAt) / 1000, failed, context);
     if (this.#firstChunk !== undefined) meters.firstChunk.record(this.#firstChunk, common, context);
     const { inputTokens, outputTokens } = this.usage;
     if (inputTokens !== undefined)
@@ -174,10 +175,7 @@ export class ChatSpan {
   }
 }
 
-function requestAttributes(
-  { model, settings, deltas, output }: ModelRequest,
-  everywhere: Attributes,
-): Attributes {
+function requestAttributes({ model, settings, deltas, output }: Asked, everywhere: Attributes): Attributes {
   const { maxTokens, temperature, topP, stop, seed } = settings;
   const told: Attributes = { ...everywhere, [genAi.operation]: 'chat', [genAi.requestModel]: model };
   if (deltas) told[genAi.stream] = true;

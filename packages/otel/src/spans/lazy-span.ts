@@ -9,6 +9,7 @@ import {
   type TimeInput,
   trace,
 } from '@opentelemetry/api';
+import { type Anchor, takeAnchor } from '../anchor.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { work } from '../traced-work.ts';
 import { SpanPlace } from './span-place.ts';
@@ -16,48 +17,49 @@ import { SpanPlace } from './span-place.ts';
 /** A span but for when it began. */
 export type SpanPlan = SpanOptions & { readonly name: string };
 
-const noPlan = (): SpanPlan => ({ name: '' });
-
 /**
  * A span that the SDK is asked for when somebody wants to know of it, such as a child or a propagator, or when it is told of: the SDK's code
  * is slow each time that it runs alone, and fast for many spans at once. It begins when it is constructed.
  */
-export class LazySpan implements Span {
+export abstract class LazySpan implements Span {
   readonly [work]: string;
   /** With the span in it. */
   readonly context: Context;
   readonly startedAt: number = performance.now();
-  /** In whole milliseconds, as the SDK takes it itself: no child begins before. */
-  readonly #startTime = Date.now();
+  endedAt: number | undefined;
+  protected readonly telemetry: Telemetry;
   readonly #parent: Context;
-  readonly #telemetry: Telemetry;
-  /** Dropped with the first use: whoever keeps a context, such as an open connection, must not keep what was asked of a model. */
-  #plan: () => SpanPlan;
+  readonly #anchor: Anchor;
   #made: Span | undefined;
 
-  constructor(telemetry: Telemetry, parent: Context, what: string, plan: () => SpanPlan) {
-    this.#telemetry = telemetry;
+  constructor(telemetry: Telemetry, parent: Context, what: string, anchor: Anchor = takeAnchor()) {
+    this.#anchor = anchor;
+    this.telemetry = telemetry;
     this.#parent = parent;
-    this.#plan = plan;
     this[work] = what;
     this.context = new SpanPlace(parent, this);
   }
 
+  /** What the SDK is asked for. */
+  protected abstract plan(): SpanPlan;
+
   /** The SDK's. */
   get made(): Span {
     if (this.#made) return this.#made;
-    const { name, ...options } = this.#plan();
+    const { name, ...options } = this.plan();
     const around = trace.getSpan(this.#parent);
     // Processors may look at more of a parent than its ids.
     const parent = around instanceof LazySpan ? trace.setSpan(this.#parent, around.made) : this.#parent;
-    this.#made = this.#telemetry.tracer.startSpan(name, { ...options, startTime: this.#startTime }, parent);
-    this.#plan = noPlan;
+    // In whole milliseconds, as others take their time: no child begins before.
+    const { time, reading } = this.#anchor;
+    const startTime = time + Math.floor(this.startedAt - reading);
+    this.#made = this.telemetry.tracer.startSpan(name, { ...options, startTime }, parent);
     return this.#made;
   }
 
-  /** A reading of `performance.now()` as a time of this span. */
+  /** A reading of `performance.now()` as milliseconds since 1970. */
   timeOf(reading: number): number {
-    return this.#startTime + reading - this.startedAt;
+    return this.#anchor.time + reading - this.#anchor.reading;
   }
 
   spanContext(): SpanContext {

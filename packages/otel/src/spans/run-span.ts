@@ -7,15 +7,15 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
-import { addUsage } from '@pegboard/core/models';
 import type { RunHook, RunState } from '@pegboard/core';
-import { createBacklog } from '../backlog.ts';
+import { takeAnchor } from '../anchor.ts';
 import { errorType, genAi, own } from '../names.ts';
 import { providerName } from '../provider-name.ts';
 import type { RunScope, RunScopes } from '../run-scope.ts';
 import type { Telemetry } from '../telemetry.ts';
+import { tellBegun, tellNotRun } from '../tell-begun.ts';
 import { isSpanOf, work } from '../traced-work.ts';
-import { type ChatSpan, finishReason, tellUsage } from './chat-span.ts';
+import { finishReason, tellUsage } from './chat-span.ts';
 
 /** A span around each run; everything in the run happens inside of it, in tools and agents of tools too. */
 export function traceRun(telemetry: Telemetry, scopes: RunScopes): RunHook {
@@ -23,11 +23,12 @@ export function traceRun(telemetry: Telemetry, scopes: RunScopes): RunHook {
     const { agent, runId, thread, signal, state } = info;
     const parent = context.active();
     if (isSpanOf(trace.getSpan(parent), runId)) return void (await next());
-    const startedAt = performance.now();
+    const anchor = takeAnchor();
     const span = telemetry.tracer.startSpan(
       `invoke_agent ${agent}`,
       {
         kind: SpanKind.INTERNAL,
+        startTime: anchor.time,
         attributes: {
           ...telemetry.attributes,
           [genAi.operation]: 'invoke_agent',
@@ -42,16 +43,17 @@ export function traceRun(telemetry: Telemetry, scopes: RunScopes): RunHook {
     const scope: RunScope = {
       span,
       context: trace.setSpan(parent, span),
+      anchor,
       isIdle: !isAnyone(span) && !telemetry.meters(),
-      backlog: createBacklog(),
       state,
+      begun: [],
+      left: 0,
+      timer: undefined,
+      isOver: false,
       model: undefined,
       provider: undefined,
-      chat: undefined,
-      answerAt: 0,
       usage: {},
       usd: undefined,
-      usdBefore: 0,
       calls: settledBefore(state),
       ran: new Set(),
     };
@@ -59,14 +61,14 @@ export function traceRun(telemetry: Telemetry, scopes: RunScopes): RunHook {
     try {
       await context.with(scope.context, next);
     } finally {
-      settleChat(scope);
-      tellCalls(scope);
-      scope.backlog.close();
+      scope.isOver = true;
+      tellBegun(scope);
+      tellNotRun(scope, state.calls.length, Date.now());
       const found = outcome(scope);
       span.setAttributes(found);
-      const endedAt = performance.now();
+      const endedMs = performance.now() - anchor.reading;
       telemetry.meters()?.agentDuration.record(
-        (endedAt - startedAt) / 1000,
+        endedMs / 1000,
         {
           ...telemetry.attributes,
           [genAi.operation]: 'invoke_agent',
@@ -75,7 +77,7 @@ export function traceRun(telemetry: Telemetry, scopes: RunScopes): RunHook {
         },
         scope.context,
       );
-      span.end(endedAt);
+      span.end(anchor.time + endedMs);
     }
   };
 }
@@ -83,52 +85,6 @@ export function traceRun(telemetry: Telemetry, scopes: RunScopes): RunHook {
 /** Without an SDK, and where tracing is suppressed, there are no ids. Spans that a sampler left out have some: it may want their children. */
 function isAnyone(span: Span): boolean {
   return span.isRecording() || isSpanContextValid(span.spanContext());
-}
-
-/** Called when the model is asked: the answer of the time before is in the state by then. */
-export function beginChat(scope: RunScope, chat: ChatSpan, model: string): void {
-  const { state } = scope;
-  settleChat(scope);
-  tellCalls(scope);
-  scope.chat = chat;
-  scope.model = model;
-  scope.answerAt = state.messages.length;
-  scope.usdBefore = state.usd ?? 0;
-}
-
-/** Leaves the call of the model that is over to be told of, once the run has recorded its answer. */
-export function settleChat(scope: RunScope): void {
-  const { chat, state, answerAt, usdBefore } = scope;
-  if (!chat) return;
-  scope.chat = undefined;
-  const answerEnd = state.messages.length;
-  const spent = (state.usd ?? 0) - usdBefore;
-  scope.backlog.add(() => {
-    const answer = state.messages.slice(answerAt, answerEnd).find(({ role }) => role === 'assistant');
-    const origin = answer?.role === 'assistant' ? answer.origin : undefined;
-    const usd = spent > 0 ? spent : undefined;
-    scope.provider = chat.origin?.provider ?? origin?.provider ?? scope.provider;
-    scope.usage = addUsage(scope.usage, chat.usage);
-    if (usd !== undefined) scope.usd = (scope.usd ?? 0) + usd;
-    chat.tell({ origin, usd });
-  });
-}
-
-/** Calls that never ran, because they were denied or could not be read, have no span: the run tells of them. */
-function tellCalls(scope: RunScope): void {
-  const { span, state, ran } = scope;
-  const { calls } = state;
-  for (let at = scope.calls; at < calls.length; at++) {
-    const { callId = '', name, phase, status } = calls[at] ?? {};
-    if (phase !== 'settled' || status === 'success' || ran.has(callId)) continue;
-    span.addEvent('pegboard.tool_not_run', {
-      [genAi.toolName]: name,
-      [genAi.toolCallId]: callId,
-      [own.toolStatus]: status,
-    });
-  }
-  scope.calls = calls.length;
-  ran.clear();
 }
 
 /** How many calls were over before the run was resumed. */

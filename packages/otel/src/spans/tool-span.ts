@@ -1,14 +1,14 @@
-import { type Attributes, type Context, context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { type Context, context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { ToolHook, ToolHookCall, ToolOutcome } from '@pegboard/core';
-import { atOnce } from '../backlog.ts';
+import type { Anchor } from '../anchor.ts';
 import { recorded } from '../content/message-content.ts';
 import { errorType, genAi, own } from '../names.ts';
 import { report } from '../report.ts';
 import type { RunScopes } from '../run-scope.ts';
 import type { Telemetry } from '../telemetry.ts';
+import { noteBegin, noteEnd } from '../tell-begun.ts';
 import { isSpanOf } from '../traced-work.ts';
-import { LazySpan } from './lazy-span.ts';
-import { settleChat } from './run-span.ts';
+import { LazySpan, type SpanPlan } from './lazy-span.ts';
 import { spanOf } from './span-of-tool.ts';
 
 /** A span around each call of a tool that runs; what the tool does happens inside of it. */
@@ -20,21 +20,19 @@ export function traceTool(telemetry: Telemetry, scopes: RunScopes): ToolHook {
     const active = context.active();
     const around = trace.getSpan(active);
     if (isSpanOf(around, work)) return next();
-    if (scope) {
-      // A call that is started early runs while the model still writes.
-      if (scope.chat?.isOver) settleChat(scope);
-      scope.ran.add(call.callId);
-    }
-    const span = new ToolSpan(telemetry, call, work, scope && !around ? scope.context : active);
+    const parent = scope && !around ? scope.context : active;
+    const span = new ToolSpan(telemetry, call, work, parent, scope?.anchor);
+    if (scope) noteBegin(scope, span);
     // The very promise of `next`: to hand it on costs a run least.
-    const outcome = context.with(span.span.context, next);
+    const outcome = context.with(span.context, next);
     const over = (came: ToolOutcome | undefined): void => {
       try {
-        span.end(came);
+        span.over(came);
+        if (scope) noteEnd(scope);
+        else span.tell();
       } catch (error) {
         report(error);
       }
-      (scope?.backlog ?? atOnce).add(() => span.tell());
     };
     outcome.then(over, () => over(undefined));
     return outcome;
@@ -42,40 +40,59 @@ export function traceTool(telemetry: Telemetry, scopes: RunScopes): ToolHook {
 }
 
 /** The span of one call of a tool. It notes what comes and can be told of later. */
-class ToolSpan {
-  readonly span: LazySpan;
-  readonly #telemetry: Telemetry;
+export class ToolSpan extends LazySpan {
   readonly #call: ToolHookCall;
-  #endedAt = 0;
   #status: string | undefined;
   #failure: Failure | undefined;
 
-  constructor(telemetry: Telemetry, call: ToolHookCall, work: string, parent: Context) {
-    this.#telemetry = telemetry;
+  constructor(telemetry: Telemetry, call: ToolHookCall, work: string, parent: Context, anchor?: Anchor) {
+    super(telemetry, parent, work, anchor);
     this.#call = call;
-    this.span = new LazySpan(telemetry, parent, work, () => ({
-      name: `execute_tool ${call.name}`,
-      kind: spanOf(call.tool).kind ?? SpanKind.INTERNAL,
-      attributes: this.#attributes(),
-    }));
     // A tool may change what it was given.
-    if (telemetry.captures('tools') && this.span.isRecording())
-      this.span.setAttribute(genAi.toolArguments, asText(recorded(call.input, telemetry.text)));
+    if (telemetry.captures('tools') && this.isRecording())
+      this.setAttribute(genAi.toolArguments, asText(recorded(call.input, telemetry.text)));
+  }
+
+  get callId(): string {
+    return this.#call.callId;
+  }
+
+  protected override plan(): SpanPlan {
+    const { name, callId, tool, turn } = this.#call;
+    const { kind = SpanKind.INTERNAL, attributes } = spanOf(tool);
+    return {
+      name: `execute_tool ${name}`,
+      kind,
+      attributes: {
+        ...this.telemetry.attributes,
+        [genAi.operation]: 'execute_tool',
+        [genAi.toolName]: name,
+        [genAi.toolCallId]: callId,
+        [genAi.toolDescription]: tool.description,
+        [genAi.toolType]: 'function',
+        [own.turn]: turn,
+        ...attributes,
+      },
+    };
   }
 
   /** Undefined: something else than a tool failed. */
-  end(outcome: ToolOutcome | undefined): void {
-    this.#endedAt = performance.now();
-    if (outcome) this.#status = outcome.suspended ? 'waiting' : outcome.status;
-    this.#failure = outcome ? failureOf(outcome, this.#telemetry) : { type: '_OTHER' };
-    if (outcome?.status === 'success' && this.#telemetry.captures('tools') && this.span.isRecording())
-      this.span.setAttribute(genAi.toolResult, asText(recorded(outcome.value ?? null, this.#telemetry.text)));
+  over(outcome: ToolOutcome | undefined): void {
+    this.endedAt = performance.now();
+    if (!outcome) {
+      this.#failure = { type: '_OTHER' };
+      return;
+    }
+    const { status, suspended, value = null } = outcome;
+    this.#status = suspended ? 'waiting' : status;
+    if (status !== 'success' || suspended) this.#failure = failureOf(outcome, this.telemetry);
+    else if (this.telemetry.captures('tools') && this.isRecording())
+      this.setAttribute(genAi.toolResult, asText(recorded(value, this.telemetry.text)));
   }
 
   /** Tells everything, with the times at which it came. */
   tell(): void {
-    const { span } = this;
-    const { made } = span;
+    const { made, startedAt, endedAt = startedAt } = this;
     const failure = this.#failure;
     if (this.#status !== undefined) made.setAttribute(own.toolStatus, this.#status);
     if (failure) {
@@ -83,31 +100,17 @@ class ToolSpan {
       made.setStatus({ code: SpanStatusCode.ERROR, ...(message !== undefined && { message }) });
       made.setAttribute(errorType, type);
     }
-    this.#telemetry.meters()?.toolDuration.record(
-      (this.#endedAt - span.startedAt) / 1000,
+    this.telemetry.meters()?.toolDuration.record(
+      (endedAt - startedAt) / 1000,
       {
-        ...this.#telemetry.attributes,
+        ...this.telemetry.attributes,
         [genAi.operation]: 'execute_tool',
         [genAi.toolName]: this.#call.name,
         ...(failure && { [errorType]: failure.type }),
       },
-      span.context,
+      this.context,
     );
-    made.end(span.timeOf(this.#endedAt));
-  }
-
-  #attributes(): Attributes {
-    const { name, callId, tool, turn } = this.#call;
-    return {
-      ...this.#telemetry.attributes,
-      [genAi.operation]: 'execute_tool',
-      [genAi.toolName]: name,
-      [genAi.toolCallId]: callId,
-      [genAi.toolDescription]: tool.description,
-      [genAi.toolType]: 'function',
-      [own.turn]: turn,
-      ...spanOf(tool).attributes,
-    };
+    made.end(this.timeOf(endedAt));
   }
 }
 

@@ -25,7 +25,7 @@ export class TracedStream implements AsyncIterator<ModelBatch> {
     let step: Promise<Step>;
     try {
       // Nothing but the end comes after the finish.
-      step = this.#chat.isFinished ? this.#pull() : context.with(this.#chat.span.context, this.#pull);
+      step = this.#chat.isFinished ? this.#pull() : context.with(this.#chat.context, this.#pull);
     } catch (error) {
       step = Promise.reject(error);
     }
@@ -36,7 +36,7 @@ export class TracedStream implements AsyncIterator<ModelBatch> {
   async return(): Promise<Step> {
     this.#chat.leave();
     try {
-      await context.with(this.#chat.span.context, async () => this.#inner?.return?.());
+      await context.with(this.#chat.context, async () => this.#inner?.return?.());
     } finally {
       this.#whenOver?.();
     }
@@ -49,7 +49,7 @@ export class TracedStream implements AsyncIterator<ModelBatch> {
   readonly #see = (step: Step): void => {
     try {
       if (!step.done) return this.#chat.see(step.value);
-      this.#chat.end();
+      this.#chat.over();
       this.#whenOver?.();
     } catch (error) {
       report(error);
