@@ -4,7 +4,7 @@ import type { RunScopes } from './run-scope.ts';
 import { ChatSpan, chatWork } from './spans/chat-span.ts';
 import { traceRun } from './spans/run-span.ts';
 import { TracedStream } from './spans/traced-stream.ts';
-import { traceTool } from './spans/tool-span.ts';
+import { traceTool } from './spans/trace-tool.ts';
 import { createTelemetry, type OtelOptions } from './telemetry.ts';
 import { noteBegin } from './tell-begun.ts';
 import { isSpanOf } from './traced-work.ts';

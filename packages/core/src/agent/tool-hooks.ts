@@ -1,5 +1,5 @@
 import type { ToolHook, ToolHookCall } from '../contracts/hooks.ts';
-import type { Awaitable, JsonObject } from '../contracts/json.ts';
+import type { JsonObject } from '../contracts/json.ts';
 import type { ToolOutcome } from '../contracts/tool.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { isJsonObject } from '../lib/json.ts';
@@ -9,7 +9,7 @@ import { interrupted } from '../tools/execute-call.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import type { ValidCall } from '../tools/read-call.ts';
 import type { ActiveRun } from './active-run.ts';
-import { hookClock, tooLate } from './hook-calls.ts';
+import { hookTime, tooLate } from './hook-calls.ts';
 import { validateFor } from './validate-for.ts';
 import { guardResult, refuseArgs } from './guard-calls.ts';
 
@@ -48,7 +48,6 @@ async function inGuards(
   }
 }
 
-/** A hook that hands on the very promise which `next` gave has no time of its own, and costs none. */
 function runHook(
   run: ActiveRun,
   callId: string,
@@ -61,28 +60,18 @@ function runHook(
   const { runId, turn } = run.state;
   const { tool, input } = valid;
   const call: ToolHookCall = { runId, turn, callId, name: tool.name, tool, input, context, signal };
-  let clock: OwnClock | undefined;
+  const { give, pass } = hookTime<ToolOutcome>(run);
   let over = false;
-  let passed: ToolOutcome | undefined;
-  const given: Promise<ToolOutcome>[] = [];
-  const watch = (working: Promise<ToolOutcome>): void =>
-    void clock?.outside(working).then(
-      (outcome) => (passed = outcome),
-      () => undefined,
-    );
+  let judged = false;
   const next = (changed = input): Promise<ToolOutcome> => {
     if (over) return Promise.reject(tooLate(name));
-    const working = changed === input ? inner(valid) : runChanged(run, callId, valid, changed, inner);
-    given.push(working);
-    watch(working);
-    return working;
+    return give(changed === input ? inner(valid) : runChanged(run, callId, valid, changed, inner));
   };
-  const judge = async (work: () => Awaitable<ToolOutcome>): Promise<ToolOutcome> => {
-    clock = hookClock(run);
-    given.forEach(watch);
+  const judge = async (made: Promise<ToolOutcome>, clock: OwnClock): Promise<ToolOutcome> => {
+    judged = true;
     try {
-      const outcome = await clock.run(work);
-      if (outcome !== undefined && outcome === passed) return outcome;
+      const outcome = await made;
+      if (outcome !== undefined && outcome === clock.last) return outcome;
       const encoded = await encode(outcome);
       if (encoded.ok && isOutcome(encoded.value)) return encoded.value;
       return failedOutcome(
@@ -96,16 +85,10 @@ function runHook(
       over = true;
     }
   };
-  if (signal.aborted) return Promise.resolve(interrupted());
-  try {
-    const working = hook(call, next);
-    const [one, other] = given;
-    if (!one || one !== working || other) return judge(() => working);
-    over = true;
-    return one;
-  } catch (error) {
-    return judge(() => Promise.reject(error));
-  }
+  const outcome = pass(() => hook(call, next), judge);
+  // What was handed on is the hook's answer.
+  over ||= !judged;
+  return outcome;
 }
 
 /** Input that a hook has changed is validated like any other. */

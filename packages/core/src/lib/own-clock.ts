@@ -6,6 +6,8 @@ export interface OwnClock {
   readonly run: <T>(work: () => PromiseLike<T> | T) => Promise<T>;
   /** The same promise; the clock stands still until it is settled. */
   readonly outside: <T>(working: Promise<T>) => Promise<T>;
+  /** What such a promise was last settled with. */
+  last?: unknown;
 }
 
 /**
@@ -32,11 +34,12 @@ export function ownClocks(ms: number, signal: AbortSignal): () => OwnClock {
   return () => {
     let outside = 0;
     let since = 0;
-    const back = (): void => {
+    const back = (value: unknown): void => {
       outside--;
       since = performance.now();
+      clock.last = value;
     };
-    return {
+    const clock: OwnClock = {
       run: (work) =>
         new Promise((resolve, reject) => {
           signal.throwIfAborted();
@@ -63,5 +66,6 @@ export function ownClocks(ms: number, signal: AbortSignal): () => OwnClock {
         return working;
       },
     };
+    return clock;
   };
 }
