@@ -2,7 +2,7 @@ import type { ModelHook } from '../contracts/hooks.ts';
 import type { ModelBatch, Provider } from '../contracts/provider.ts';
 import { leave } from '../lib/leave.ts';
 import type { ActiveRun } from './active-run.ts';
-import { hookTime, throwFromHook } from './hook-calls.ts';
+import { hookClock, throwFromHook } from './hook-calls.ts';
 
 type ModelStream = Provider['stream'];
 type Step = Promise<IteratorResult<ModelBatch>>;
@@ -15,36 +15,30 @@ export function aroundModel(run: ActiveRun, call: ModelStream): ModelStream {
   );
 }
 
-const done: IteratorResult<ModelBatch> = { done: true, value: undefined };
-
 /** A hook whose own time is limited, and whose errors name it. Iterators by hand: each step of a generator costs several promises. */
 function guarded(run: ActiveRun, hook: ModelHook, name: string, next: ModelStream): ModelStream {
   return (request) => ({
     [Symbol.asyncIterator]() {
-      const { give, pass } = hookTime<IteratorResult<ModelBatch>>(run);
+      const clock = hookClock(run);
       const inner: ModelStream = (changed) => ({
         [Symbol.asyncIterator]() {
           const iterator = next(changed)[Symbol.asyncIterator]();
-          return { next: () => give(iterator.next()), return: () => left(iterator) };
+          return { next: () => clock.outside(iterator.next()), return: () => left(iterator) };
         },
       });
       let iterator: AsyncIterator<ModelBatch> | undefined;
       const pull = (): Step => (iterator ??= hook(request, inner)[Symbol.asyncIterator]()).next();
-      const judge = async (made: Step): Step => {
-        try {
-          const step = await made;
-          return step.done ? done : step;
-        } catch (error) {
+      const judge = (made: Step): Step =>
+        made.catch((error: unknown) => {
           leave(iterator);
           return throwFromHook(run, name, error);
-        }
-      };
-      return { next: () => pass(pull, judge), return: () => left(iterator) };
+        });
+      return { next: () => clock.run(pull, judge), return: () => left(iterator) };
     },
   });
 }
 
-async function left(iterator: AsyncIterator<ModelBatch> | undefined): Promise<typeof done> {
+async function left(iterator: AsyncIterator<ModelBatch> | undefined): Step {
   leave(iterator);
-  return done;
+  return { done: true, value: undefined };
 }

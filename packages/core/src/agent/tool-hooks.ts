@@ -1,15 +1,13 @@
 import type { ToolHook, ToolHookCall } from '../contracts/hooks.ts';
-import type { JsonObject } from '../contracts/json.ts';
 import type { ToolOutcome } from '../contracts/tool.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { isJsonObject } from '../lib/json.ts';
-import type { OwnClock } from '../lib/own-clock.ts';
 import { encode } from '../tools/encode-plain.ts';
 import { interrupted } from '../tools/execute-call.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import type { ValidCall } from '../tools/read-call.ts';
 import type { ActiveRun } from './active-run.ts';
-import { hookTime, tooLate } from './hook-calls.ts';
+import { hookClock, tooLate } from './hook-calls.ts';
 import { validateFor } from './validate-for.ts';
 import { guardResult, refuseArgs } from './guard-calls.ts';
 
@@ -19,7 +17,7 @@ type RunTool = (call: ValidCall) => Promise<ToolOutcome>;
  * Runs a call inside the `tool` hooks, the first outermost, and the guards around them. Never rejects: a failed hook or guard fails the
  * call.
  */
-export function aroundTool(
+export async function aroundTool(
   run: ActiveRun,
   callId: string,
   valid: ValidCall,
@@ -30,15 +28,7 @@ export function aroundTool(
       hook ? (call) => runHook(run, callId, call, name, hook, inner) : inner,
     execute,
   );
-  return run.config.guarded ? inGuards(run, callId, valid, hooked) : hooked(valid);
-}
-
-async function inGuards(
-  run: ActiveRun,
-  callId: string,
-  valid: ValidCall,
-  hooked: RunTool,
-): Promise<ToolOutcome> {
+  if (!run.config.guarded) return hooked(valid);
   const { tool } = valid;
   try {
     const refused = await refuseArgs(run, callId, valid);
@@ -60,47 +50,40 @@ function runHook(
   const { runId, turn } = run.state;
   const { tool, input } = valid;
   const call: ToolHookCall = { runId, turn, callId, name: tool.name, tool, input, context, signal };
-  const { give, pass } = hookTime<ToolOutcome>(run);
+  const clock = hookClock(run);
   let over = false;
-  let judged = false;
   const next = (changed = input): Promise<ToolOutcome> => {
     if (over) return Promise.reject(tooLate(name));
-    return give(changed === input ? inner(valid) : runChanged(run, callId, valid, changed, inner));
+    if (changed === input) return clock.outside(inner(valid));
+    // Input that a hook has changed is validated like any other.
+    const validated = validateFor(run, callId, tool, changed).then((reading) =>
+      reading.ok ? inner(reading) : failedOutcome('failed', reading.message),
+    );
+    return clock.outside(validated);
   };
-  const judge = async (made: Promise<ToolOutcome>, clock: OwnClock): Promise<ToolOutcome> => {
-    judged = true;
+  const judge = async (made: Promise<ToolOutcome>): Promise<ToolOutcome> => {
+    over = false;
+    let fault: string;
     try {
       const outcome = await made;
       if (outcome !== undefined && outcome === clock.last) return outcome;
       const encoded = await encode(outcome);
       if (encoded.ok && isOutcome(encoded.value)) return encoded.value;
-      return failedOutcome(
-        'failed',
-        `Hook "${name}" gave no outcome for ${tool.name}: return what next() gave`,
-      );
+      fault = 'gave no outcome: return what next() gave';
     } catch (error) {
       if (signal.aborted) return interrupted();
-      return failedOutcome('failed', `Hook "${name}" around ${tool.name} failed: ${describeError(error)}`);
+      fault = `failed: ${describeError(error)}`;
     } finally {
       over = true;
     }
+    return failedOutcome('failed', `Hook "${name}" ${fault}`);
   };
-  const outcome = pass(() => hook(call, next), judge);
-  // What was handed on is the hook's answer.
-  over ||= !judged;
-  return outcome;
-}
-
-/** Input that a hook has changed is validated like any other. */
-async function runChanged(
-  run: ActiveRun,
-  callId: string,
-  { tool }: ValidCall,
-  changed: JsonObject,
-  inner: RunTool,
-): Promise<ToolOutcome> {
-  const reading = await validateFor(run, callId, tool, changed);
-  return reading.ok ? inner(reading) : failedOutcome('failed', reading.message);
+  return clock.run(() => {
+    const made = hook(call, next);
+    // Unless it is judged: what was handed on is the hook's answer.
+    over = true;
+    return made;
+  }, judge);
 }
 
 const statuses: readonly unknown[] = ['success', 'failed', 'denied', 'retry', 'interrupted'];
