@@ -1,13 +1,11 @@
-import type { ToolHook, ToolHookCall } from '../contracts/hooks.ts';
+import type { ToolHook } from '../contracts/hooks.ts';
 import type { ToolOutcome } from '../contracts/tool.ts';
-import { describeError } from '../errors/describe-error.ts';
-import { isJsonObject } from '../lib/json.ts';
 import { encode } from '../tools/encode-plain.ts';
 import { interrupted } from '../tools/execute-call.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import type { ValidCall } from '../tools/read-call.ts';
 import type { ActiveRun } from './active-run.ts';
-import { hookClock, tooLate } from './hook-calls.ts';
+import { hookClock, hookError, tooLate } from './hook-calls.ts';
 import { validateFor } from './validate-for.ts';
 import { guardResult, refuseArgs } from './guard-calls.ts';
 
@@ -49,7 +47,6 @@ function runHook(
   const { context, signal } = run;
   const { runId, turn } = run.state;
   const { tool, input } = valid;
-  const call: ToolHookCall = { runId, turn, callId, name: tool.name, tool, input, context, signal };
   const clock = hookClock(run);
   let over = false;
   const next = (changed = input): Promise<ToolOutcome> => {
@@ -63,22 +60,22 @@ function runHook(
   };
   const judge = async (made: Promise<ToolOutcome>): Promise<ToolOutcome> => {
     over = false;
-    let fault: string;
+    let fault: unknown = 'it gave no outcome: return what next() gave';
     try {
       const outcome = await made;
-      if (outcome !== undefined && outcome === clock.last) return outcome;
+      if (outcome && outcome === clock.last) return outcome;
       const encoded = await encode(outcome);
       if (encoded.ok && isOutcome(encoded.value)) return encoded.value;
-      fault = 'gave no outcome: return what next() gave';
     } catch (error) {
       if (signal.aborted) return interrupted();
-      fault = `failed: ${describeError(error)}`;
+      fault = error;
     } finally {
       over = true;
     }
-    return failedOutcome('failed', `Hook "${name}" ${fault}`);
+    return failedOutcome('failed', hookError(name, fault).message);
   };
   return clock.run(() => {
+    const call = { runId, turn, callId, name: tool.name, tool, input, context, signal };
     const made = hook(call, next);
     // Unless it is judged: what was handed on is the hook's answer.
     over = true;
@@ -90,7 +87,6 @@ const statuses: readonly unknown[] = ['success', 'failed', 'denied', 'retry', 'i
 
 /** A hook in JavaScript may return anything. */
 function isOutcome(value: unknown): value is ToolOutcome {
-  if (!isJsonObject(value)) return false;
-  const { status, content } = value;
+  const { status, content } = Object(value) as Record<string, unknown>; // whatever it is, an object has no other
   return statuses.includes(status) && Array.isArray(content) && content.length > 0;
 }
