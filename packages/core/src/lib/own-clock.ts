@@ -55,7 +55,7 @@ export function ownClocks(ms: number, signal: AbortSignal): () => OwnClock {
           if (handed) return;
           since = performance.now();
           running.set(reject, () => (outside ? 0 : performance.now() - since));
-          Promise.resolve(result as never)
+          void Promise.resolve(result as never)
             .then(resolve, reject)
             .then(() => running.delete(reject));
           // The work itself may have aborted.
@@ -64,7 +64,7 @@ export function ownClocks(ms: number, signal: AbortSignal): () => OwnClock {
         });
         given = undefined;
         if (handed) return handed as never; // what the work has given back
-        first.forEach(clock.outside);
+        for (const one of first) void clock.outside(one);
         return judge(made);
       },
       outside(working) {
