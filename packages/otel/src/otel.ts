@@ -1,11 +1,13 @@
+import { context, trace } from '@opentelemetry/api';
 import type { Hooks } from '@pegboard/core';
-import { parentOf, type RunScopes } from './run-scope.ts';
+import type { RunScopes } from './run-scope.ts';
 import { ChatSpan, chatWork } from './spans/chat-span.ts';
-import { beginChat, traceRun } from './spans/run-span.ts';
-import { traceStream } from './spans/trace-stream.ts';
-import { traceTool } from './spans/tool-span.ts';
+import { traceRun } from './spans/run-span.ts';
+import { TracedStream } from './spans/traced-stream.ts';
+import { traceTool } from './spans/trace-tool.ts';
 import { createTelemetry, type OtelOptions } from './telemetry.ts';
-import { isTraced } from './traced-work.ts';
+import { noteBegin } from './tell-begun.ts';
+import { isSpanOf } from './traced-work.ts';
 
 /**
  * Hooks that make OpenTelemetry spans and metrics of an agent's runs, with whatever SDK the application has set up. Put them first: what
@@ -17,15 +19,24 @@ export function otel(options: OtelOptions = {}): Hooks {
   return {
     name: 'otel',
     run: traceRun(telemetry, scopes),
-    model: (request, next) => ({
-      [Symbol.asyncIterator]() {
-        if (isTraced(chatWork)) return next(request)[Symbol.asyncIterator]();
-        const scope = scopes.get(request.signal);
-        const span = new ChatSpan(telemetry, request, parentOf(scope));
-        if (scope) beginChat(scope, span, request.model);
-        return traceStream(span, () => next(request));
-      },
-    }),
+    model(request, next) {
+      const scope = scopes.get(request.signal);
+      if (scope?.isIdle) return next(request);
+      return {
+        [Symbol.asyncIterator]() {
+          const active = context.active();
+          const around = trace.getSpan(active);
+          if (isSpanOf(around, chatWork)) return next(request)[Symbol.asyncIterator]();
+          const parent = scope && !around ? scope.context : active;
+          const chat = new ChatSpan(telemetry, request, parent, scope?.anchor);
+          if (scope) {
+            scope.model = request.model;
+            noteBegin(scope, chat);
+          }
+          return new TracedStream(chat, () => next(request), scope ? undefined : () => chat.tell({}));
+        },
+      };
+    },
     tool: traceTool(telemetry, scopes),
   };
 }

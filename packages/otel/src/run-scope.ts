@@ -1,36 +1,44 @@
-import { type Context, context, type Span, trace } from '@opentelemetry/api';
+import type { Context, Span } from '@opentelemetry/api';
 import type { RunState, Usage } from '@pegboard/core';
+import type { Anchor } from './anchor.ts';
 import type { ChatSpan } from './spans/chat-span.ts';
+import type { ToolSpan } from './spans/tool-span.ts';
 
 /** What is known of a run while it works. Hooks of one run share its signal. */
 export interface RunScope {
   readonly span: Span;
   /** With `span` in it. */
   readonly context: Context;
+  readonly anchor: Anchor;
+  /** Nobody records spans or measures. */
+  readonly isIdle: boolean;
   /** The run's own, which goes on changing. */
   readonly state: RunState;
+  /** What has begun and is not told of, in this order. */
+  begun: Begun[];
+  /** So many of the first ones were there when the others were told of. */
+  left: number;
+  timer: ReturnType<typeof setTimeout> | undefined;
+  isOver: boolean;
   model: string | undefined;
-  /** Who wrote the newest answer. */
+  /** Who wrote the newest answer that was told of. */
   provider: string | undefined;
-  /** A call of a model that may be over: who answered it is known once the run has recorded the answer. */
-  chat: ChatSpan | undefined;
-  /** Where the answer to it will stand among the messages. */
-  answerAt: number;
   /** Of the run's own calls of models, without those of agents inside its tools. */
   usage: Usage;
   usd: number | undefined;
-  /** Dollars that the state had counted when the newest call of a model began. */
-  usdBefore: number;
   /** So many of the first calls of tools are told of. */
   calls: number;
   /** Those behind them that have a span. */
   readonly ran: Set<string>;
 }
 
-export type RunScopes = WeakMap<AbortSignal, RunScope>;
-
-/** The context that a span belongs into: what is active, or the run's where the SDK has no context manager. */
-export function parentOf(scope: RunScope | undefined): Context {
-  const active = context.active();
-  return scope && !trace.getSpan(active) ? scope.context : active;
+/** A call, and where the run stood when it began. */
+export interface Begun {
+  readonly span: ChatSpan | ToolSpan;
+  readonly messages: number;
+  readonly calls: number;
+  /** Dollars that the state had counted. */
+  readonly usd: number;
 }
+
+export type RunScopes = WeakMap<AbortSignal, RunScope>;

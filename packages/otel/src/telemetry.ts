@@ -11,6 +11,7 @@ import {
 } from '@opentelemetry/api';
 import { ConfigError } from '@pegboard/core';
 import { metricNames } from './names.ts';
+import { report } from './report.ts';
 
 /** How much of what people and models say is recorded. Each level holds those before it. */
 export type Capture = 'none' | 'tools' | 'messages' | 'all';
@@ -73,8 +74,18 @@ export function createTelemetry(options: OtelOptions): Telemetry {
     meters: metersOf(options.meterProvider),
     attributes,
     captures: (wanted) => levels.indexOf(wanted) <= level,
-    text: (text) => cut(redact ? redact(text) : text, maxContentChars),
+    text: (text) => cut(redact ? redacted(redact, text) : text, maxContentChars),
   };
+}
+
+/** Nothing where `redact` fails: what it has not seen is not recorded. */
+function redacted(redact: (text: string) => string, text: string): string {
+  try {
+    return redact(text);
+  } catch (error) {
+    report(error);
+    return '';
+  }
 }
 
 function cut(text: string, most: number): string {

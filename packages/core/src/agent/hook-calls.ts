@@ -18,10 +18,15 @@ export function hookClock(run: ActiveRun): OwnClock {
 /** Throws the signal's reason, or the error that a hook has ended with, under the hook's name. */
 export function throwFromHook({ signal }: ActiveRun, name: string, error: unknown): never {
   signal.throwIfAborted();
-  throw isPegboardError(error) ? error : foreignError('hook', `Hook "${name}"`, error);
+  throw isPegboardError(error) ? error : hookError(name, error);
+}
+
+/** What went wrong in a hook, under its name. */
+export function hookError(name: string, error: unknown): PegboardError {
+  return foreignError('hook', `Hook "${name}"`, error);
 }
 
 /** What a hook is told that calls `next` after it was given up: what it would start must not happen any more. */
 export function tooLate(name: string): PegboardError {
-  return foreignError('hook', `Hook "${name}"`, 'it called next() too late, after its end');
+  return hookError(name, 'it called next() too late');
 }

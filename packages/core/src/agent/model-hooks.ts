@@ -5,6 +5,7 @@ import type { ActiveRun } from './active-run.ts';
 import { hookClock, throwFromHook } from './hook-calls.ts';
 
 type ModelStream = Provider['stream'];
+type Step = Promise<IteratorResult<ModelBatch>>;
 
 /** Calls the model inside the `model` hooks, the first outermost. */
 export function aroundModel(run: ActiveRun, call: ModelStream): ModelStream {
@@ -13,8 +14,6 @@ export function aroundModel(run: ActiveRun, call: ModelStream): ModelStream {
     call,
   );
 }
-
-const done: IteratorResult<ModelBatch> = { done: true, value: undefined };
 
 /** A hook whose own time is limited, and whose errors name it. Iterators by hand: each step of a generator costs several promises. */
 function guarded(run: ActiveRun, hook: ModelHook, name: string, next: ModelStream): ModelStream {
@@ -28,25 +27,18 @@ function guarded(run: ActiveRun, hook: ModelHook, name: string, next: ModelStrea
         },
       });
       let iterator: AsyncIterator<ModelBatch> | undefined;
-      return {
-        async next() {
-          try {
-            const step = await clock.run(() =>
-              (iterator ??= hook(request, inner)[Symbol.asyncIterator]()).next(),
-            );
-            return step.done ? done : step;
-          } catch (error) {
-            leave(iterator);
-            return throwFromHook(run, name, error);
-          }
-        },
-        return: () => left(iterator),
-      };
+      const pull = (): Step => (iterator ??= hook(request, inner)[Symbol.asyncIterator]()).next();
+      const judge = (made: Step): Step =>
+        made.catch((error: unknown) => {
+          leave(iterator);
+          return throwFromHook(run, name, error);
+        });
+      return { next: () => clock.run(pull, judge), return: () => left(iterator) };
     },
   });
 }
 
-async function left(iterator: AsyncIterator<ModelBatch> | undefined): Promise<typeof done> {
+async function left(iterator: AsyncIterator<ModelBatch> | undefined): Step {
   leave(iterator);
-  return done;
+  return { done: true, value: undefined };
 }

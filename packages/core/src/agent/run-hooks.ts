@@ -1,5 +1,5 @@
-import { type ActiveRun, foreignError } from './active-run.ts';
-import { hookClock, runInfo, throwFromHook, tooLate } from './hook-calls.ts';
+import type { ActiveRun } from './active-run.ts';
+import { hookClock, hookError, runInfo, throwFromHook, tooLate } from './hook-calls.ts';
 
 type Work = () => Promise<void>;
 
@@ -25,7 +25,7 @@ export function aroundRun(run: ActiveRun, work: Work): Promise<void> {
       } finally {
         over = true;
       }
-      if (!called) throw foreignError('hook', `Hook "${name}"`, 'it ended without calling next()');
+      if (!called) throw hookError(name, 'it ended without calling next()');
     };
   }, work)();
 }

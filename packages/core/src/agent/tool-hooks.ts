@@ -1,13 +1,11 @@
-import type { ToolHook, ToolHookCall } from '../contracts/hooks.ts';
+import type { ToolHook } from '../contracts/hooks.ts';
 import type { ToolOutcome } from '../contracts/tool.ts';
-import { describeError } from '../errors/describe-error.ts';
-import { isJsonObject } from '../lib/json.ts';
 import { encode } from '../tools/encode-plain.ts';
 import { interrupted } from '../tools/execute-call.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import type { ValidCall } from '../tools/read-call.ts';
 import type { ActiveRun } from './active-run.ts';
-import { hookClock, tooLate } from './hook-calls.ts';
+import { hookClock, hookError, tooLate } from './hook-calls.ts';
 import { validateFor } from './validate-for.ts';
 import { guardResult, refuseArgs } from './guard-calls.ts';
 
@@ -38,7 +36,7 @@ export async function aroundTool(
   }
 }
 
-async function runHook(
+function runHook(
   run: ActiveRun,
   callId: string,
   valid: ValidCall,
@@ -46,43 +44,49 @@ async function runHook(
   hook: ToolHook,
   inner: RunTool,
 ): Promise<ToolOutcome> {
-  const clock = hookClock(run);
   const { context, signal } = run;
   const { runId, turn } = run.state;
   const { tool, input } = valid;
-  const call: ToolHookCall = { runId, turn, callId, name: tool.name, tool, input, context, signal };
+  const clock = hookClock(run);
   let over = false;
-  let passed: ToolOutcome | undefined;
-  const next = async (changed = input): Promise<ToolOutcome> => {
-    if (over) throw tooLate(name);
+  const next = (changed = input): Promise<ToolOutcome> => {
+    if (over) return Promise.reject(tooLate(name));
+    if (changed === input) return clock.outside(inner(valid));
     // Input that a hook has changed is validated like any other.
-    const reading = changed === input ? valid : await clock.outside(validateFor(run, callId, tool, changed));
-    return (passed = reading.ok
-      ? await clock.outside(inner(reading))
-      : failedOutcome('failed', reading.message));
-  };
-  try {
-    const outcome = await clock.run(() => hook(call, next));
-    if (outcome !== undefined && outcome === passed) return outcome;
-    const encoded = await encode(outcome);
-    if (encoded.ok && isOutcome(encoded.value)) return encoded.value;
-    return failedOutcome(
-      'failed',
-      `Hook "${name}" gave no outcome for ${tool.name}: return what next() gave`,
+    const validated = validateFor(run, callId, tool, changed).then((reading) =>
+      reading.ok ? inner(reading) : failedOutcome('failed', reading.message),
     );
-  } catch (error) {
-    if (signal.aborted) return interrupted();
-    return failedOutcome('failed', `Hook "${name}" around ${tool.name} failed: ${describeError(error)}`);
-  } finally {
+    return clock.outside(validated);
+  };
+  const judge = async (made: Promise<ToolOutcome>): Promise<ToolOutcome> => {
+    over = false;
+    let fault: unknown = 'it gave no outcome: return what next() gave';
+    try {
+      const outcome = await made;
+      if (outcome && outcome === clock.last) return outcome;
+      const encoded = await encode(outcome);
+      if (encoded.ok && isOutcome(encoded.value)) return encoded.value;
+    } catch (error) {
+      if (signal.aborted) return interrupted();
+      fault = error;
+    } finally {
+      over = true;
+    }
+    return failedOutcome('failed', hookError(name, fault).message);
+  };
+  return clock.run(() => {
+    const call = { runId, turn, callId, name: tool.name, tool, input, context, signal };
+    const made = hook(call, next);
+    // Unless it is judged: what was handed on is the hook's answer.
     over = true;
-  }
+    return made;
+  }, judge);
 }
 
 const statuses: readonly unknown[] = ['success', 'failed', 'denied', 'retry', 'interrupted'];
 
 /** A hook in JavaScript may return anything. */
 function isOutcome(value: unknown): value is ToolOutcome {
-  if (!isJsonObject(value)) return false;
-  const { status, content } = value;
+  const { status, content } = Object(value) as Record<string, unknown>; // whatever it is, an object has no other
   return statuses.includes(status) && Array.isArray(content) && content.length > 0;
 }

@@ -2,10 +2,15 @@ import { DeadlineExceeded, maxTimerMs } from './deadline.ts';
 
 /** Limits the time that a wrapper spends itself: each stretch between two waits for what it wraps. */
 export interface OwnClock {
-  /** Settles as `work` does, or rejects with `DeadlineExceeded`, or with the signal's reason. */
-  readonly run: <T>(work: () => PromiseLike<T> | T) => Promise<T>;
+  /**
+   * Settles as `judge` makes it of what the work settles as, or of a rejection with `DeadlineExceeded`, or with the signal's reason. Work that
+   * hands on the very promise which it was given by `outside` has no time of its own: that promise is returned, and nothing is judged.
+   */
+  readonly run: <T>(work: () => PromiseLike<T> | T, judge?: (made: Promise<T>) => Promise<T>) => Promise<T>;
   /** The same promise; the clock stands still until it is settled. */
   readonly outside: <T>(working: Promise<T>) => Promise<T>;
+  /** What such a promise was last settled with. */
+  last?: unknown;
 }
 
 /**
@@ -27,41 +32,49 @@ export function ownClocks(ms: number, signal: AbortSignal): () => OwnClock {
   };
   signal.addEventListener('abort', () => {
     clearTimeout(timer);
-    for (const fail of running.keys()) fail(signal.reason);
+    running.forEach((_, fail) => fail(signal.reason));
   });
   return () => {
     let outside = 0;
     let since = 0;
-    const back = (): void => {
+    /** Given while the work has not come to its first wait. */
+    let given: Promise<unknown>[] | undefined;
+    const back = (value: unknown): void => {
       outside--;
       since = performance.now();
+      clock.last = value;
     };
-    return {
-      run: (work) =>
-        new Promise((resolve, reject) => {
+    const clock: OwnClock = {
+      run(work, judge = (made) => made) {
+        const first: Promise<unknown>[] = (given = []);
+        let handed: unknown;
+        const made = new Promise<never>((resolve, reject) => {
           signal.throwIfAborted();
-          const result = Promise.resolve(work());
+          const result = work();
+          if (first[0] === result && !first[1]) handed = result;
+          if (handed) return;
           since = performance.now();
-          running.set(reject, () => (outside > 0 ? 0 : performance.now() - since));
-          result.then(
-            (value) => {
-              running.delete(reject);
-              resolve(value);
-            },
-            (error: unknown) => {
-              running.delete(reject);
-              reject(error);
-            },
-          );
+          running.set(reject, () => (outside ? 0 : performance.now() - since));
+          void Promise.resolve(result as never)
+            .then(resolve, reject)
+            .then(() => running.delete(reject));
           // The work itself may have aborted.
           if (signal.aborted) reject(signal.reason);
           else if (!timer) check();
-        }),
-      outside: (working) => {
-        outside++;
-        working.then(back, back);
+        });
+        given = undefined;
+        if (handed) return handed as never; // what the work has given back
+        for (const one of first) void clock.outside(one);
+        return judge(made);
+      },
+      outside(working) {
+        if (!given?.push(working)) {
+          outside++;
+          working.then(back, back);
+        }
         return working;
       },
     };
+    return clock;
   };
 }

@@ -1,4 +1,4 @@
-import { type Attributes, type Context, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { type Attributes, type Context, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import {
   type Finish,
   isPegboardError,
@@ -9,12 +9,13 @@ import {
   type Origin,
   type Usage,
 } from '@pegboard/core';
+import type { Anchor } from '../anchor.ts';
 import { type AnswerParts, collectParts } from '../content/collect-parts.ts';
 import { requestContent, responseContent } from '../content/message-content.ts';
 import { errorType, genAi, own } from '../names.ts';
 import { providerName } from '../provider-name.ts';
 import type { Telemetry } from '../telemetry.ts';
-import { within } from '../traced-work.ts';
+import { LazySpan, type SpanPlan } from './lazy-span.ts';
 
 /** What is known only outside of the call. */
 export interface ChatFacts {
@@ -23,77 +24,75 @@ export interface ChatFacts {
   readonly usd?: number | undefined;
 }
 
-/** What the span is for, as `isTraced` knows it. */
+/** What the span is for, as `isSpanOf` knows it. */
 export const chatWork = 'chat';
 
-/** The span of one call of a model, retries included. It measures at once and can be closed later. */
-export class ChatSpan {
-  /** With the span in it. */
-  readonly context: Context;
+type Response = Extract<ModelEvent, { type: 'start' }>['response'];
+
+type Asked = Pick<ModelRequest, 'model' | 'settings' | 'deltas' | 'output' | 'signal'>;
+
+interface Warned {
+  readonly warning: ModelWarning;
+  readonly at: number;
+}
+
+/** The span of one call of a model, retries included. It notes what comes and can be told of later. */
+export class ChatSpan extends LazySpan {
   usage: Usage = {};
   /** Known when the answer said it, or the error. */
   origin: Partial<Origin> | undefined;
-  readonly #telemetry: Telemetry;
-  readonly #request: ModelRequest;
-  readonly #span: Span;
-  readonly #startedAt = performance.now();
-  readonly #parts: AnswerParts | undefined;
-  /** What is told at the end. */
-  readonly #found: Attributes = {};
-  #endedAt: number | undefined;
+  #request: Asked;
+  #parts: AnswerParts | undefined;
+  #response: Response | undefined;
+  #finish: Finish | undefined;
+  #warnings: Warned[] | undefined;
   #firstChunk: number | undefined;
   #error: string | undefined;
+  #message: string | undefined;
+  #isCancelled = false;
 
-  constructor(telemetry: Telemetry, request: ModelRequest, parent: Context) {
-    this.#telemetry = telemetry;
+  constructor(telemetry: Telemetry, request: ModelRequest, parent: Context, anchor?: Anchor) {
+    super(telemetry, parent, chatWork, anchor);
     this.#request = request;
-    this.#span = telemetry.tracer.startSpan(
-      `chat ${request.model}`,
-      {
-        kind: SpanKind.CLIENT,
-        attributes: requestAttributes(request, telemetry.attributes),
-      },
-      parent,
-    );
-    this.context = within(parent, this.#span, chatWork);
-    if (this.#span.isRecording() && telemetry.captures('messages')) {
-      this.#span.setAttributes(requestContent(request, telemetry));
-      this.#parts = collectParts();
-    }
+    if (!telemetry.captures('messages') || !this.isRecording()) return;
+    this.setAttributes(requestContent(request, telemetry));
+    this.#parts = collectParts();
   }
 
-  get isOver(): boolean {
-    return this.#endedAt !== undefined;
+  protected override plan(): SpanPlan {
+    const request = this.#request;
+    return {
+      name: `chat ${request.model}`,
+      kind: SpanKind.CLIENT,
+      attributes: requestAttributes(request, this.telemetry.attributes),
+    };
+  }
+
+  /** The answer is complete. */
+  get isFinished(): boolean {
+    return this.#finish !== undefined;
   }
 
   see(events: readonly ModelEvent[]): void {
     for (const event of events) {
       this.#parts?.add(event);
       if (event.type === 'finish') this.#finished(event);
-      else if (event.type === 'warning') this.#warned(event);
+      else if (event.type === 'warning')
+        (this.#warnings ??= []).push({ warning: event, at: performance.now() });
       else if (event.type === 'start') this.#answered(event.response);
-      else if (this.#request.deltas) this.#firstChunk ??= (performance.now() - this.#startedAt) / 1000;
+      else if (this.#request.deltas) this.#firstChunk ??= (performance.now() - this.startedAt) / 1000;
     }
   }
 
-  #answered({ id, model, target }: Extract<ModelEvent, { type: 'start' }>['response']): void {
-    if (id !== undefined) this.#found[genAi.responseId] = id;
-    if (model !== undefined) this.#found[genAi.responseModel] = model;
-    this.origin = target;
+  #answered(response: Response): void {
+    this.#response = response;
+    this.origin = response.target;
   }
 
   #finished({ finish, usage }: Extract<ModelEvent, { type: 'finish' }>): void {
     this.usage = usage;
-    this.#found[genAi.finishReasons] = [finishReason(finish)];
-    if (finish.unified !== 'error') return;
-    this.#error = 'error';
-    this.#span.setStatus({ code: SpanStatusCode.ERROR });
-  }
-
-  /** What went on inside of the call: a retry, another target. The words may hold content, so they stay out. */
-  #warned({ code, details = {} }: ModelWarning): void {
-    const numbers = Object.entries(details).filter(([, value]) => typeof value === 'number');
-    this.#span.addEvent(`pegboard.${code}`, Object.fromEntries(numbers) as Attributes);
+    this.#finish = finish;
+    if (finish.unified === 'error') this.#error = 'error';
   }
 
   fail(error: unknown): void {
@@ -101,73 +100,82 @@ export class ChatSpan {
       this.leave();
       return;
     }
+    this.over();
     if (isProviderError(error))
       this.origin = { provider: error.provider, model: error.model ?? this.#request.model };
     this.#error = isPegboardError(error) ? error.code : '_OTHER';
-    const message =
-      error instanceof Error && this.#telemetry.captures('tools')
-        ? this.#telemetry.text(error.message)
-        : undefined;
-    this.#span.setStatus({ code: SpanStatusCode.ERROR, ...(message !== undefined && { message }) });
-    this.end();
+    if (error instanceof Error && this.telemetry.captures('tools'))
+      this.#message = this.telemetry.text(error.message);
   }
 
   /** Nobody wants the rest of the answer; that is no error. */
   leave(): void {
-    this.#found[own.cancelled] = true;
-    this.end();
+    this.#isCancelled = true;
+    this.over();
   }
 
-  end(): void {
-    this.#endedAt ??= performance.now();
+  over(): void {
+    this.endedAt ??= performance.now();
   }
 
-  /** Tells everything, and closes the span at the time of `end`. */
-  close({ origin, usd }: ChatFacts): void {
-    const endedAt = this.#endedAt ?? performance.now();
+  /** Tells everything, with the times at which it came. */
+  tell({ origin, usd }: ChatFacts): void {
+    const endedAt = this.endedAt ?? performance.now();
     const provider = providerName(this.origin?.provider ?? origin?.provider);
     this.#measure(provider, endedAt, usd);
-    if (this.#span.isRecording()) this.#span.setAttributes(this.#attributes(provider, usd));
-    this.#span.end(endedAt);
+    const { made } = this;
+    if (made.isRecording()) {
+      for (const { warning, at } of this.#warnings ?? [])
+        made.addEvent(`pegboard.${warning.code}`, numbersOf(warning), this.timeOf(at));
+      const message = this.#message;
+      if (this.#error !== undefined)
+        made.setStatus({ code: SpanStatusCode.ERROR, ...(message !== undefined && { message }) });
+      made.setAttributes(this.#attributes(provider, usd));
+    }
+    made.end(this.timeOf(endedAt));
+    // Whoever keeps a context, such as an open connection, must not keep what was asked of the model.
+    this.#request = { model: '', settings: {}, deltas: false, signal: this.#request.signal };
   }
 
   #attributes(provider: string, usd: number | undefined): Attributes {
-    const found = this.#found;
-    found[genAi.provider] = provider;
-    tellUsage(found, this.usage);
-    if (this.#firstChunk !== undefined) found[genAi.firstChunk] = this.#firstChunk;
-    if (usd !== undefined) found[own.cost] = usd;
-    if (this.#error !== undefined) found[errorType] = this.#error;
-    return this.#parts ? { ...found, ...responseContent(this.#parts.end(), this.#telemetry) } : found;
+    const { id, model } = this.#response ?? {};
+    const told: Attributes = { [genAi.provider]: provider };
+    if (id !== undefined) told[genAi.responseId] = id;
+    if (model !== undefined) told[genAi.responseModel] = model;
+    if (this.#finish) told[genAi.finishReasons] = [finishReason(this.#finish)];
+    tellUsage(told, this.usage);
+    if (this.#firstChunk !== undefined) told[genAi.firstChunk] = this.#firstChunk;
+    if (usd !== undefined) told[own.cost] = usd;
+    if (this.#isCancelled) told[own.cancelled] = true;
+    if (this.#error !== undefined) told[errorType] = this.#error;
+    return this.#parts ? { ...told, ...responseContent(this.#parts.end(), this.telemetry) } : told;
   }
 
   #measure(provider: string, endedAt: number, usd: number | undefined): void {
-    const meters = this.#telemetry.meters();
+    const meters = this.telemetry.meters();
     if (!meters) return;
-    const responseModel = this.#found[genAi.responseModel];
+    const { context } = this;
+    const responseModel = this.#response?.model;
     const common: Attributes = {
-      ...this.#telemetry.attributes,
+      ...this.telemetry.attributes,
       [genAi.operation]: 'chat',
       [genAi.provider]: provider,
       [genAi.requestModel]: this.#request.model,
       ...(responseModel !== undefined && { [genAi.responseModel]: responseModel }),
     };
     const failed = this.#error === undefined ? common : { ...common, [errorType]: this.#error };
-    meters.chatDuration.record((endedAt - this.#startedAt) / 1000, failed);
-    if (this.#firstChunk !== undefined) meters.firstChunk.record(this.#firstChunk, common);
+    meters.chatDuration.record((endedAt - this.startedAt) / 1000, failed, context);
+    if (this.#firstChunk !== undefined) meters.firstChunk.record(this.#firstChunk, common, context);
     const { inputTokens, outputTokens } = this.usage;
     if (inputTokens !== undefined)
-      meters.tokens.record(inputTokens, { ...common, [genAi.tokenType]: 'input' });
+      meters.tokens.record(inputTokens, { ...common, [genAi.tokenType]: 'input' }, context);
     if (outputTokens !== undefined)
-      meters.tokens.record(outputTokens, { ...common, [genAi.tokenType]: 'output' });
-    if (usd !== undefined) meters.cost.add(usd, common);
+      meters.tokens.record(outputTokens, { ...common, [genAi.tokenType]: 'output' }, context);
+    if (usd !== undefined) meters.cost.add(usd, common, context);
   }
 }
 
-function requestAttributes(
-  { model, settings, deltas, output }: ModelRequest,
-  everywhere: Attributes,
-): Attributes {
+function requestAttributes({ model, settings, deltas, output }: Asked, everywhere: Attributes): Attributes {
   const { maxTokens, temperature, topP, stop, seed } = settings;
   const told: Attributes = { ...everywhere, [genAi.operation]: 'chat', [genAi.requestModel]: model };
   if (deltas) told[genAi.stream] = true;
@@ -178,6 +186,12 @@ function requestAttributes(
   if (seed !== undefined) told[genAi.seed] = seed;
   if (output) told[genAi.outputType] = 'json';
   return told;
+}
+
+/** What went on inside of the call: a retry, another target. The words may hold content, so they stay out. */
+function numbersOf({ details = {} }: ModelWarning): Attributes {
+  const numbers = Object.entries(details).filter(([, value]) => typeof value === 'number');
+  return Object.fromEntries(numbers) as Attributes; // only such values are left
 }
 
 /** Adds what was used. */

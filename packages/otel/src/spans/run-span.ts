@@ -1,24 +1,34 @@
-import { type Attributes, context, SpanKind, SpanStatusCode } from '@opentelemetry/api';
-import { addUsage } from '@pegboard/core/models';
+import {
+  type Attributes,
+  context,
+  isSpanContextValid,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
 import type { RunHook, RunState } from '@pegboard/core';
+import { takeAnchor } from '../anchor.ts';
 import { errorType, genAi, own } from '../names.ts';
 import { providerName } from '../provider-name.ts';
 import type { RunScope, RunScopes } from '../run-scope.ts';
 import type { Telemetry } from '../telemetry.ts';
-import { isTraced, within } from '../traced-work.ts';
-import { type ChatSpan, finishReason, tellUsage } from './chat-span.ts';
+import { tellBegun, tellNotRun } from '../tell-begun.ts';
+import { isSpanOf, work } from '../traced-work.ts';
+import { finishReason, tellUsage } from './chat-span.ts';
 
 /** A span around each run; everything in the run happens inside of it, in tools and agents of tools too. */
 export function traceRun(telemetry: Telemetry, scopes: RunScopes): RunHook {
   return async (info, next) => {
     const { agent, runId, thread, signal, state } = info;
-    if (isTraced(runId)) return void (await next());
     const parent = context.active();
-    const startedAt = performance.now();
+    if (isSpanOf(trace.getSpan(parent), runId)) return void (await next());
+    const anchor = takeAnchor();
     const span = telemetry.tracer.startSpan(
       `invoke_agent ${agent}`,
       {
         kind: SpanKind.INTERNAL,
+        startTime: anchor.time,
         attributes: {
           ...telemetry.attributes,
           [genAi.operation]: 'invoke_agent',
@@ -29,17 +39,21 @@ export function traceRun(telemetry: Telemetry, scopes: RunScopes): RunHook {
       },
       parent,
     );
+    Reflect.set(span, work, runId);
     const scope: RunScope = {
       span,
-      context: within(parent, span, runId),
+      context: trace.setSpan(parent, span),
+      anchor,
+      isIdle: !isAnyone(span) && !telemetry.meters(),
       state,
+      begun: [],
+      left: 0,
+      timer: undefined,
+      isOver: false,
       model: undefined,
       provider: undefined,
-      chat: undefined,
-      answerAt: 0,
       usage: {},
       usd: undefined,
-      usdBefore: 0,
       calls: settledBefore(state),
       ran: new Set(),
     };
@@ -47,61 +61,30 @@ export function traceRun(telemetry: Telemetry, scopes: RunScopes): RunHook {
     try {
       await context.with(scope.context, next);
     } finally {
-      settleChat(scope);
-      tellCalls(scope);
+      scope.isOver = true;
+      tellBegun(scope);
+      tellNotRun(scope, state.calls.length, Date.now());
       const found = outcome(scope);
       span.setAttributes(found);
-      const endedAt = performance.now();
-      telemetry.meters()?.agentDuration.record((endedAt - startedAt) / 1000, {
-        ...telemetry.attributes,
-        [genAi.operation]: 'invoke_agent',
-        [genAi.agentName]: agent,
-        ...only(found, [genAi.provider, genAi.requestModel, errorType]),
-      });
-      span.end(endedAt);
+      const endedMs = performance.now() - anchor.reading;
+      telemetry.meters()?.agentDuration.record(
+        endedMs / 1000,
+        {
+          ...telemetry.attributes,
+          [genAi.operation]: 'invoke_agent',
+          [genAi.agentName]: agent,
+          ...only(found, [genAi.provider, genAi.requestModel, errorType]),
+        },
+        scope.context,
+      );
+      span.end(anchor.time + endedMs);
     }
   };
 }
 
-/** Called when the model is asked: the answer of the time before is in the state by then. */
-export function beginChat(scope: RunScope, chat: ChatSpan, model: string): void {
-  const { state } = scope;
-  settleChat(scope);
-  tellCalls(scope);
-  scope.chat = chat;
-  scope.model = model;
-  scope.answerAt = state.messages.length;
-  scope.usdBefore = state.usd ?? 0;
-}
-
-/** Closes the span of the call of a model that is over, once the run has recorded its answer. */
-export function settleChat(scope: RunScope): void {
-  const { chat, state, usdBefore } = scope;
-  if (!chat) return;
-  scope.chat = undefined;
-  const answer = state.messages.slice(scope.answerAt).find(({ role }) => role === 'assistant');
-  const origin = answer?.role === 'assistant' ? answer.origin : undefined;
-  const spent = state.usd === undefined ? 0 : state.usd - usdBefore;
-  const usd = spent > 0 ? spent : undefined;
-  scope.provider = chat.origin?.provider ?? origin?.provider ?? scope.provider;
-  scope.usage = addUsage(scope.usage, chat.usage);
-  if (usd !== undefined) scope.usd = (scope.usd ?? 0) + usd;
-  chat.close({ origin, usd });
-}
-
-/** Calls that never ran, because they were denied or could not be read, have no span: the run tells of them. */
-function tellCalls(scope: RunScope): void {
-  const { span, state, ran } = scope;
-  for (const { callId, name, phase, status = '' } of state.calls.slice(scope.calls)) {
-    if (phase !== 'settled' || status === 'success' || ran.has(callId)) continue;
-    span.addEvent('pegboard.tool_not_run', {
-      [genAi.toolName]: name,
-      [genAi.toolCallId]: callId,
-      [own.toolStatus]: status,
-    });
-  }
-  scope.calls = state.calls.length;
-  ran.clear();
+/** Without an SDK, and where tracing is suppressed, there are no ids. Spans that a sampler left out have some: it may want their children. */
+function isAnyone(span: Span): boolean {
+  return span.isRecording() || isSpanContextValid(span.spanContext());
 }
 
 /** How many calls were over before the run was resumed. */

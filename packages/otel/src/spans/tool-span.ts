@@ -1,68 +1,85 @@
-import { context, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
-import type { ToolHook, ToolOutcome } from '@pegboard/core';
+import { type Context, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import type { ToolHookCall, ToolOutcome } from '@pegboard/core';
+import type { Anchor } from '../anchor.ts';
 import { recorded } from '../content/message-content.ts';
 import { errorType, genAi, own } from '../names.ts';
-import { parentOf, type RunScopes } from '../run-scope.ts';
 import type { Telemetry } from '../telemetry.ts';
-import { isTraced, within } from '../traced-work.ts';
-import { settleChat } from './run-span.ts';
+import { LazySpan, type SpanPlan } from './lazy-span.ts';
 import { spanOf } from './span-of-tool.ts';
 
-/** A span around each call of a tool that runs; what the tool does happens inside of it. */
-export function traceTool(telemetry: Telemetry, scopes: RunScopes): ToolHook {
-  return async (call, next) => {
-    const { runId, name, callId, tool, input, signal, turn } = call;
-    const work = `${runId}:${callId}`;
-    if (isTraced(work)) return next();
-    const scope = scopes.get(signal);
-    if (scope) {
-      // A call that is started early runs while the model still writes.
-      if (scope.chat?.isOver) settleChat(scope);
-      scope.ran.add(callId);
-    }
-    const parent = parentOf(scope);
-    const startedAt = performance.now();
+/** The span of one call of a tool. It notes what comes and can be told of later. */
+export class ToolSpan extends LazySpan {
+  readonly #call: ToolHookCall;
+  #status: string | undefined;
+  #failure: Failure | undefined;
+
+  constructor(telemetry: Telemetry, call: ToolHookCall, work: string, parent: Context, anchor?: Anchor) {
+    super(telemetry, parent, work, anchor);
+    this.#call = call;
+    // A tool may change what it was given.
+    if (telemetry.captures('tools') && this.isRecording())
+      this.setAttribute(genAi.toolArguments, asText(recorded(call.input, telemetry.text)));
+  }
+
+  get callId(): string {
+    return this.#call.callId;
+  }
+
+  protected override plan(): SpanPlan {
+    const { name, callId, tool, turn } = this.#call;
     const { kind = SpanKind.INTERNAL, attributes } = spanOf(tool);
-    const span = telemetry.tracer.startSpan(
-      `execute_tool ${name}`,
-      {
-        kind,
-        attributes: {
-          ...telemetry.attributes,
-          [genAi.operation]: 'execute_tool',
-          [genAi.toolName]: name,
-          [genAi.toolCallId]: callId,
-          [genAi.toolDescription]: tool.description,
-          [genAi.toolType]: 'function',
-          [own.turn]: turn,
-          ...attributes,
-        },
-      },
-      parent,
-    );
-    if (span.isRecording() && telemetry.captures('tools'))
-      span.setAttribute(genAi.toolArguments, asText(recorded(input, telemetry.text)));
-    let failure: Failure | undefined = { type: '_OTHER' };
-    try {
-      const outcome = await context.with(within(parent, span, work), next);
-      failure = tellOutcome(span, outcome, telemetry);
-      return outcome;
-    } finally {
-      if (failure) {
-        const { type, message } = failure;
-        span.setStatus({ code: SpanStatusCode.ERROR, ...(message !== undefined && { message }) });
-        span.setAttribute(errorType, type);
-      }
-      const endedAt = performance.now();
-      telemetry.meters()?.toolDuration.record((endedAt - startedAt) / 1000, {
-        ...telemetry.attributes,
+    return {
+      name: `execute_tool ${name}`,
+      kind,
+      attributes: {
+        ...this.telemetry.attributes,
         [genAi.operation]: 'execute_tool',
         [genAi.toolName]: name,
-        ...(failure && { [errorType]: failure.type }),
-      });
-      span.end(endedAt);
+        [genAi.toolCallId]: callId,
+        [genAi.toolDescription]: tool.description,
+        [genAi.toolType]: 'function',
+        [own.turn]: turn,
+        ...attributes,
+      },
+    };
+  }
+
+  /** Undefined: something else than a tool failed. */
+  over(outcome: ToolOutcome | undefined): void {
+    this.endedAt = performance.now();
+    if (!outcome) {
+      this.#failure = { type: '_OTHER' };
+      return;
     }
-  };
+    const { status, suspended, value = null } = outcome;
+    this.#status = suspended ? 'waiting' : status;
+    if (status !== 'success' || suspended) this.#failure = failureOf(outcome, this.telemetry);
+    else if (this.telemetry.captures('tools') && this.isRecording())
+      this.setAttribute(genAi.toolResult, asText(recorded(value, this.telemetry.text)));
+  }
+
+  /** Tells everything, with the times at which it came. */
+  tell(): void {
+    const { made, startedAt, endedAt = startedAt } = this;
+    const failure = this.#failure;
+    if (this.#status !== undefined) made.setAttribute(own.toolStatus, this.#status);
+    if (failure) {
+      const { type, message } = failure;
+      made.setStatus({ code: SpanStatusCode.ERROR, ...(message !== undefined && { message }) });
+      made.setAttribute(errorType, type);
+    }
+    this.telemetry.meters()?.toolDuration.record(
+      (endedAt - startedAt) / 1000,
+      {
+        ...this.telemetry.attributes,
+        [genAi.operation]: 'execute_tool',
+        [genAi.toolName]: this.#call.name,
+        ...(failure && { [errorType]: failure.type }),
+      },
+      this.context,
+    );
+    made.end(this.timeOf(endedAt));
+  }
 }
 
 interface Failure {
@@ -71,14 +88,11 @@ interface Failure {
 }
 
 /** The error, if it is one: to wait, to be denied or to be cut off by an abort is none. */
-function tellOutcome(span: Span, outcome: ToolOutcome, { captures, text }: Telemetry): Failure | undefined {
-  const { status, suspended, value = null, error } = outcome;
-  span.setAttribute(own.toolStatus, suspended ? 'waiting' : status);
-  if (suspended || status === 'denied' || status === 'interrupted') return undefined;
-  if (status === 'success') {
-    if (captures('tools')) span.setAttribute(genAi.toolResult, asText(recorded(value, text)));
-    return undefined;
-  }
+function failureOf(
+  { status, suspended, error }: ToolOutcome,
+  { captures, text }: Telemetry,
+): Failure | undefined {
+  if (suspended || (status !== 'failed' && status !== 'retry')) return undefined;
   return {
     type: status === 'retry' ? 'retry' : 'tool_error',
     ...(error !== undefined && captures('tools') && { message: text(error) }),
