@@ -1,5 +1,6 @@
 import { context, trace } from '@opentelemetry/api';
 import type { Hooks } from '@pegboard/core';
+import { createSideTable } from '@pegboard/core/provider';
 import type { RunScopes } from './run-scope.ts';
 import { ChatSpan, chatWork } from './spans/chat-span.ts';
 import { traceRun } from './spans/run-span.ts';
@@ -15,7 +16,7 @@ import { isSpanOf } from './traced-work.ts';
  */
 export function otel(options: OtelOptions = {}): Hooks {
   const telemetry = createTelemetry(options);
-  const scopes: RunScopes = new WeakMap();
+  const scopes: RunScopes = createSideTable();
   return {
     name: 'otel',
     run: traceRun(telemetry, scopes),

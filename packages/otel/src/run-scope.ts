@@ -1,5 +1,6 @@
 import type { Context, Span } from '@opentelemetry/api';
 import type { RunState, Usage } from '@pegboard/core';
+import type { SideTable } from '@pegboard/core/provider';
 import type { Anchor } from './anchor.ts';
 import type { ChatSpan } from './spans/chat-span.ts';
 import type { ToolSpan } from './spans/tool-span.ts';
@@ -41,4 +42,5 @@ export interface Begun {
   readonly usd: number;
 }
 
-export type RunScopes = WeakMap<AbortSignal, RunScope>;
+/** By the signal that a run's hooks share. */
+export type RunScopes = SideTable<AbortSignal, RunScope>;

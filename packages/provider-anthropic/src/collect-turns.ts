@@ -1,4 +1,4 @@
-import type { JsonObject, Message, ModelWarning } from '@pegboard/core/provider';
+import { createSideTable, type JsonObject, type Message, type ModelWarning } from '@pegboard/core/provider';
 import type { RenderedBlock } from './rendered-block.ts';
 import { type RenderedMessage, renderMessage } from './render-message.ts';
 
@@ -19,7 +19,7 @@ export interface Collected {
   readonly container: JsonObject | undefined;
 }
 
-const rendered = new WeakMap<Message, RenderedMessage>();
+const rendered = createSideTable<Message, RenderedMessage>();
 
 /** Messages never change, so that each is rendered once: a turn costs what it adds. */
 function renderOnce(message: Message): RenderedMessage {
