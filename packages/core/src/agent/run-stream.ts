@@ -153,8 +153,7 @@ class WatchedRun<T> implements RunStream<T> {
 function secondReader(): ConfigError {
   return new ConfigError({
     code: 'invalid-state',
-    what: 'A stream of events has one reader',
-    evidence: 'it is read a second time',
+    what: 'A stream of events is read a second time',
     fix: 'Read its events or its text once; `result` can be awaited besides',
   });
 }

@@ -10,11 +10,9 @@ export function lazyField<H>(
 ): <T extends object>(object: T, held: H) => T {
   const field: PropertyDescriptor & ThisType<{ readonly [held]: H }> = {
     enumerable: true,
-    configurable: true,
     get() {
       return read(this[held]);
     },
   };
-  return (object, value) =>
-    Object.defineProperty(Object.defineProperty(object, held, { value }), name, field);
+  return (object, value) => Object.defineProperties(object, { [held]: { value }, [name]: field });
 }

@@ -272,7 +272,7 @@ describe('a stream of an agent by names', () => {
     await using registry = await start(makeVersion('1.0.0'));
     const stream = registry.agent(spec).stream('Which?');
     await stream[Symbol.asyncIterator]().next();
-    await expect(stream.text[Symbol.asyncIterator]().next()).rejects.toThrow(/one reader/);
+    await expect(stream.text[Symbol.asyncIterator]().next()).rejects.toThrow(/second time/);
     expect(await stream.result).toMatchObject({ status: 'done' });
   });
 

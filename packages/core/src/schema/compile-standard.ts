@@ -10,7 +10,7 @@ import { describeError } from '../errors/describe-error.ts';
 import { isPromiseLike } from '../lib/deadline.ts';
 import { isJsonObject } from '../lib/json.ts';
 import type { CompiledSchema } from './compiled-schema.ts';
-import type * as standardIssuesModule from './standard-issues.ts';
+import { withJudging } from './load-judging.ts';
 import type { Validation } from './validation.ts';
 
 /** A Standard Schema: the library validates, and writes the JSON Schema of its input side. */
@@ -37,22 +37,12 @@ export function compileStandard(schema: StandardSchemaV1<unknown, unknown>): Com
   };
 }
 
-type Explainer = typeof standardIssuesModule;
-let explainer: Explainer | undefined;
-
-/** What explains issues is loaded with the first value that has some. */
 function explained(
   issues: readonly StandardIssue[],
   value: unknown,
   schema: JsonSchema | undefined,
 ): Awaitable<Validation> {
-  const explain = ({ standardIssues }: Explainer): Validation => ({
-    ok: false,
-    issues: standardIssues(issues, value, schema),
-  });
-  return explainer
-    ? explain(explainer)
-    : import('./standard-issues.ts').then((module) => explain((explainer = module)));
+  return withJudging(({ standardIssues }) => ({ ok: false, issues: standardIssues(issues, value, schema) }));
 }
 
 function renderInput(

@@ -3,12 +3,8 @@ import { isJsonObject } from '../lib/json.ts';
 import type { ValidCall } from './read-call.ts';
 
 /** Last words of parameter names whose values name a thing that a call touches. */
-const naming = new Set(
-  (
-    'path paths file files filename filenames filepath filepaths dir dirs directory directories folder folders ' +
-    'id ids uuid key keys url urls uri uris href link links source destination dest src target resource'
-  ).split(' '),
-);
+const naming =
+  /^(?:(?:path|file|filename|filepath|dir|folder|id|key|url|uri|link)s?|director(?:y|ies)|uuid|href|source|destination|dest|src|target|resource)$/;
 
 /**
  * What a call touches, told from its input and the tool's annotations (`readOnlyHint`, `idempotentHint`, as MCP has them): values under
@@ -64,7 +60,7 @@ function isNaming(name: string): boolean {
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .split(/[^a-z0-9]+/);
-  return naming.has(words.findLast(Boolean) ?? '');
+  return naming.test(words.findLast(Boolean) ?? '');
 }
 
 /** The same for two spellings of one path, URL or id. Case counts for nothing, since it does not on many file systems. */
