@@ -45,6 +45,32 @@ describe('the list of tools', () => {
   });
 });
 
+describe('hooks', () => {
+  const options = { provider: scriptedProvider(['hi']), model: 'm' };
+  const make = (...hooks: unknown[]) => new Agent({ ...options, hooks: hooks as never });
+
+  it('refuse a function that nobody would call, and name the nearest', () => {
+    expect(() => make({}, { onevent: () => undefined })).toThrow(
+      'A hook has no "onevent". There are name, run, turn, model, tool, guard, onEvent. Did you mean "onEvent"?',
+    );
+  });
+
+  it('may keep things of their own', () => {
+    class Counting {
+      seen = 0;
+      onEvent = () => void this.count();
+      count() {
+        this.seen += 1;
+      }
+    }
+    expect(() => make(new Counting(), { name: 'idle', state: {} })).not.toThrow();
+  });
+
+  it.each([null, 'log', () => undefined])('are no %o', (stranger) => {
+    expect(() => make(stranger)).toThrow('"hooks" must be a list of hooks.');
+  });
+});
+
 it('what options inherit is neither used nor refused', () => {
   const inherited: object = Object.create({ approve: true, timeoutMs: 'soon' });
   const definition = { name: 'look_up', description: 'Looks up', input: { type: 'object' } };

@@ -5,6 +5,7 @@ import { any, type Check, type CheckTable, list, number, tableOf, word } from '.
 import { unknownName } from '../errors/unknown-name.ts';
 import { checkTools } from '../tools/check-names.ts';
 import { isToolset } from './is-toolset.ts';
+import type { Hooks } from '../contracts/hooks.ts';
 import type { Target } from '../contracts/provider.ts';
 import type { AnySchema } from '../contracts/standard-schema.ts';
 import { compileSchema } from '../schema/compile-schema.ts';
@@ -73,6 +74,24 @@ export const schema: Check = (value) => {
   if (value) void compileSchema(value as AnySchema).jsonSchema;
 };
 
+const hookParts: Readonly<Record<keyof Hooks, true>> = {
+  name: true,
+  run: true,
+  turn: true,
+  model: true,
+  tool: true,
+  guard: true,
+  onEvent: true,
+};
+
+/** Throws for a function that nobody would call, such as `onevent`; a hook may keep other things of its own. */
+function isNoHook(hook: unknown): boolean {
+  for (const [key, part] of Object.entries(Object(hook) as object))
+    if (typeof part === 'function' && !Object.hasOwn(hookParts, key))
+      throw unknownName(`A hook has no "${key}"`, key, Object.keys(hookParts));
+  return typeof hook !== 'object' || hook === null;
+}
+
 const agentChecks = tableOf({
   ...runDefaults,
   provider: any,
@@ -85,7 +104,7 @@ const agentChecks = tableOf({
   output: schema,
   memory: any,
   sealKey: (value) => value === '' && 'a secret',
-  hooks: list,
+  hooks: (value) => list(value, '') || (value as unknown[] | undefined)?.some(isNoHook) && 'a list of hooks',
 } satisfies Readonly<Record<keyof AgentOptions, Check>>);
 
 const runChecks = tableOf({

@@ -1,4 +1,5 @@
 import { ConfigError, type Provider } from '@pegboard/core';
+import { checkOptions } from '@pegboard/core/provider';
 import type { LangChainModelOptions } from './model-options.ts';
 
 const known = {
@@ -28,14 +29,7 @@ export function readModelOptions(
   const given: Partial<LangChainModelOptions> = isProvider(source)
     ? { ...options, provider: source }
     : { ...source };
-  const unknown = Object.keys(given).find((key) => !Object.hasOwn(known, key));
-  if (unknown !== undefined)
-    throw new ConfigError({
-      code: 'unknown-name',
-      what: `toLangChainModel has no option "${unknown}"`,
-      evidence: `There are ${Object.keys(known).join(', ')}`,
-      fix: 'Use one of these, or leave it out',
-    });
+  checkOptions('toLangChainModel', given, known);
   const { provider, model } = given;
   if (isProvider(provider) && typeof model === 'string') return { ...given, provider, model };
   throw new ConfigError({
