@@ -18,7 +18,7 @@ export interface Outcome {
 }
 
 /** Whoever needs longer for a round, warming up included, takes part in no other. */
-const slowMs = 15_000;
+const slowMs = 20_000;
 
 /** Lets all contenders take part in each round, in an order that turns, so that what changes on the machine meets them alike. */
 export async function runRounds(

@@ -1,5 +1,5 @@
 import { readPlan } from '../server/plan.ts';
-import { measureRuns, warmUp } from './measure.ts';
+import { measureRound, warmUp } from './measure.ts';
 import { setupOf } from './open-run.ts';
 import type { Bench, Scenario } from './scenario.ts';
 import { plainTools } from './tools.ts';
@@ -21,7 +21,7 @@ export const agentsScenarios: readonly Scenario[] = [
       const build = await builder(bench);
       await warmUp(build);
       return async () => {
-        const { cpuMs } = await measureRuns(200, build);
+        const { cpuMs } = await measureRound(build);
         return { cpu: (cpuMs * 1000) / agents };
       };
     },

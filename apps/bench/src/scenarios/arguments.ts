@@ -1,15 +1,15 @@
-import { measureRuns, warmUp } from './measure.ts';
+import { measureRound, warmUp } from './measure.ts';
 import { openRun } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 
 /** One tool call whose arguments are long and come in small pieces. */
 export const argumentsScenarios: readonly Scenario[] = [
-  ofSize('20k', '20 kB', 20_000, 20),
-  ofSize('200k', '200 kB', 200_000, 4),
-  ofSize('1m', '1 MB', 1_000_000, 1),
+  ofSize('20k', '20 kB', 20_000),
+  ofSize('200k', '200 kB', 200_000),
+  ofSize('1m', '1 MB', 1_000_000),
 ];
 
-function ofSize(name: string, size: string, argumentChars: number, runs: number): Scenario {
+function ofSize(name: string, size: string, argumentChars: number): Scenario {
   return {
     name: `arguments-${name}`,
     group: 'arguments',
@@ -25,7 +25,7 @@ function ofSize(name: string, size: string, argumentChars: number, runs: number)
       });
       await warmUp(stream);
       return async () => {
-        const { cpuMs, wallMs } = await measureRuns(runs, stream);
+        const { cpuMs, wallMs } = await measureRound(stream);
         check();
         return { cpu: cpuMs, wall: wallMs };
       };

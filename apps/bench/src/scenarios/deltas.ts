@@ -1,9 +1,8 @@
-import { measureRuns, warmUp } from './measure.ts';
+import { measureRound, warmUp } from './measure.ts';
 import { openRun } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 
 const deltas = 20_000;
-const runs = 3;
 
 /** One long streamed text. */
 export const deltasScenarios: readonly Scenario[] = [inChunks('deltas-1', 1), inChunks('deltas-50', 50)];
@@ -22,7 +21,7 @@ function inChunks(name: string, perChunk: number): Scenario {
       const { stream } = await openRun(bench, { plan: { steps: 0, deltas, perChunk } });
       await warmUp(stream);
       return async () => {
-        const { cpuMs, wallMs } = await measureRuns(runs, stream);
+        const { cpuMs, wallMs } = await measureRound(stream);
         return { rate: (deltas * 1000) / wallMs, cpu: (cpuMs * 1e6) / deltas };
       };
     },

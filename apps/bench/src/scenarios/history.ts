@@ -1,5 +1,5 @@
 import type { ChatMessage } from '../contenders/contender.ts';
-import { measureRuns, warmUp } from './measure.ts';
+import { measureRound, warmUp } from './measure.ts';
 import { openRun } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -7,12 +7,12 @@ const steps = 5;
 
 /** A run on top of a long conversation. */
 export const historyScenarios: readonly Scenario[] = [
-  withMessages(100, 40),
-  withMessages(1000, 10),
-  withMessages(10_000, 2, 0.8),
+  withMessages(100),
+  withMessages(1000),
+  withMessages(10_000, 0.8),
 ];
 
-function withMessages(messages: number, runs: number, goal?: number): Scenario {
+function withMessages(messages: number, goal?: number): Scenario {
   return {
     name: `history-${messages}`,
     group: 'history',
@@ -25,7 +25,7 @@ function withMessages(messages: number, runs: number, goal?: number): Scenario {
       const { run, check } = await openRun(bench, { plan: { steps }, history: chatOf(messages) });
       await warmUp(run);
       return async () => {
-        const { cpuMs, wallMs } = await measureRuns(runs, run);
+        const { cpuMs, wallMs } = await measureRound(run);
         check();
         return { cpu: (cpuMs * 1000) / steps, wall: (wallMs * 1000) / steps };
       };

@@ -24,6 +24,7 @@ export const longRunScenario: Scenario = {
     const { run, check } = await openRun(bench, { plan: { steps }, onCall });
     await warmUp(run);
     return async () => {
+      await run();
       calls = 0;
       marks = [];
       start = process.cpuUsage();

@@ -1,11 +1,10 @@
-import { measureRuns, warmUp } from './measure.ts';
+import { measureRound, warmUp } from './measure.ts';
 import { openRun } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 import { richTools } from './tools.ts';
 
 const tools = 200;
 const steps = 10;
-const runs = 5;
 
 /** Many tools with large schemas, sent again in every request. */
 export const manyToolsScenario: Scenario = {
@@ -22,7 +21,7 @@ export const manyToolsScenario: Scenario = {
     });
     await warmUp(run);
     return async () => {
-      const { cpuMs, wallMs } = await measureRuns(runs, run);
+      const { cpuMs, wallMs } = await measureRound(run);
       check();
       return { cpu: (cpuMs * 1000) / steps, wall: (wallMs * 1000) / steps };
     };

@@ -18,28 +18,41 @@ export function cpuMsSince(before: NodeJS.CpuUsage): number {
   return (user + system) / 1000;
 }
 
-/** A round of a slow library ends after this time, with fewer runs. */
-const roundMs = 400;
+/** Whoever has waited for its turn finds nothing in the processor's caches: a round goes on for a while before it is measured. */
+const catchUpMs = 300;
+/** A round ends after this time, or after one run of a slow library. */
+const roundMs = 500;
 
-/** The mean cost of one of up to so many runs, one after the other. */
-export async function measureRuns(most: number, run: () => Promise<unknown>): Promise<Cost> {
+/** The mean cost of one run, of as many as a round has time for. */
+export async function measureRound(run: () => Promise<unknown>): Promise<Cost> {
+  await repeat(catchUpMs, run);
+  return measureRuns(roundMs, run);
+}
+
+/** The same of runs in so many milliseconds, without catching up. */
+export async function measureRuns(ms: number, run: () => Promise<unknown>): Promise<Cost> {
   let runs = 0;
   const { cpuMs, wallMs } = await measure(async () => {
-    const end = performance.now() + roundMs;
-    do {
-      await run();
-      runs += 1;
-    } while (runs < most && performance.now() < end);
+    runs = await repeat(ms, run);
   });
   return { cpuMs: cpuMs / runs, wallMs: wallMs / runs };
 }
 
 /** V8 goes on compiling a loop of some hundred functions for about 30,000 steps; until then a round would measure the compiler. */
-const warmUpMs = 10_000;
+const warmUpMs = 6_000;
 
-/** Repeats the work for ten seconds, whatever it costs: what is measured then is a server that has been up for a moment. */
+/** Repeats the work for six seconds, whatever it costs: what is measured then is a server that has been up for a moment. */
 export async function warmUp(work: () => Promise<unknown>): Promise<void> {
-  const end = performance.now() + warmUpMs;
-  do await work();
-  while (performance.now() < end);
+  await repeat(warmUpMs, work);
+}
+
+/** How often that was. */
+async function repeat(ms: number, work: () => Promise<unknown>): Promise<number> {
+  const end = performance.now() + ms;
+  let times = 0;
+  do {
+    await work();
+    times += 1;
+  } while (performance.now() < end);
+  return times;
 }

@@ -1,11 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { measureRuns, warmUp } from './measure.ts';
+import { measureRound, warmUp } from './measure.ts';
 import { openRun } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 
 const calls = 10;
 const toolMs = 50;
-const runs = 5;
 
 /** One turn with ten slow, independent tools. */
 export const parallelScenario: Scenario = {
@@ -16,7 +15,7 @@ export const parallelScenario: Scenario = {
     const { run, check } = await openRun(bench, { plan: { steps: 1, calls }, work: () => wait(toolMs) });
     await warmUp(run);
     return async () => {
-      const { wallMs } = await measureRuns(runs, run);
+      const { wallMs } = await measureRound(run);
       check();
       return { wall: wallMs };
     };

@@ -1,12 +1,12 @@
-import { measureRuns, warmUp } from './measure.ts';
+import { measureRound, warmUp } from './measure.ts';
 import { openRun } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 
 /** One run of tool steps, asked for without streaming: against a host that answers at once, and against one that takes its time. */
-export const stepsScenarios: readonly Scenario[] = [stepsScenario(50, 10, 0), stepsScenario(20, 2, 20)];
+export const stepsScenarios: readonly Scenario[] = [stepsScenario(50, 0), stepsScenario(20, 20)];
 
 /** With `latencyMs` the processor does something else between two answers, or nothing, as it does while a real model thinks. */
-function stepsScenario(steps: number, runs: number, latencyMs: number): Scenario {
+function stepsScenario(steps: number, latencyMs: number): Scenario {
   return {
     name: latencyMs > 0 ? `steps-${latencyMs}ms` : 'steps',
     title: `${steps} tool steps, not streaming${latencyMs > 0 ? `, latency ${latencyMs} ms` : ''}`,
@@ -21,7 +21,7 @@ function stepsScenario(steps: number, runs: number, latencyMs: number): Scenario
       quick.check();
       if (latencyMs > 0) await run();
       return async () => {
-        const { cpuMs, wallMs } = await measureRuns(runs, run);
+        const { cpuMs, wallMs } = await measureRound(run);
         check();
         return { cpu: (cpuMs * 1000) / steps, wall: (wallMs * 1000) / steps };
       };

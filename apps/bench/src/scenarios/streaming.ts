@@ -1,9 +1,8 @@
-import { measureRuns, warmUp } from './measure.ts';
+import { measureRound, warmUp } from './measure.ts';
 import { openRun } from './open-run.ts';
 import type { Scenario } from './scenario.ts';
 
 const steps = 50;
-const runs = 10;
 
 /** The same fifty steps, each answer streamed. */
 export const streamingScenario: Scenario = {
@@ -18,7 +17,7 @@ export const streamingScenario: Scenario = {
     const { stream, check } = await openRun(bench, { plan: { steps } });
     await warmUp(stream);
     return async () => {
-      const { cpuMs, wallMs } = await measureRuns(runs, stream);
+      const { cpuMs, wallMs } = await measureRound(stream);
       check();
       return { cpu: (cpuMs * 1000) / steps, wall: (wallMs * 1000) / steps };
     };

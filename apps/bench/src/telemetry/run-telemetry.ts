@@ -17,7 +17,7 @@ import { writePlan } from '../server/plan.ts';
 const steps = 50;
 /** Short and many: on a machine with other work a long round meets some of it, and its ratio says nothing. */
 const rounds = 60;
-const runs = 4;
+const roundMs = 60;
 const none = 'no telemetry';
 const byHand = 'the SDK alone: two spans a step by hand';
 
@@ -50,7 +50,7 @@ export async function runTelemetry(): Promise<BenchReport> {
       const sample: Record<string, number> = {};
       const turned = [...agents.slice(round % agents.length), ...agents.slice(0, round % agents.length)];
       for (const { name, run } of turned)
-        sample[name] = ((await measureRuns(runs, run)).cpuMs * 1000) / steps;
+        sample[name] = ((await measureRuns(roundMs, run)).cpuMs * 1000) / steps;
       samples.push(sample);
     }
     return report(Object.keys(ways), samples);
@@ -63,7 +63,7 @@ export async function runTelemetry(): Promise<BenchReport> {
 /** In turns, so that whatever is shared is compiled for all of them. */
 async function compile(ways: readonly (() => Promise<void>)[]): Promise<void> {
   const end = performance.now() + warmUpMs * ways.length;
-  while (performance.now() < end) for (const run of ways) await measureRuns(10, run);
+  while (performance.now() < end) for (const run of ways) await measureRuns(150, run);
 }
 
 /** An SDK as applications set it up, whose exporters throw everything away. */

@@ -30,7 +30,7 @@ export async function runWake(): Promise<BenchReport> {
     const samples = ways.map(() => [] as number[]);
     for (let round = 0; round < rounds; round++) {
       for (const [index, { run }] of ways.entries())
-        samples[index]?.push((await measureRuns(4, run)).cpuMs * 1000);
+        samples[index]?.push((await measureRuns(50, run)).cpuMs * 1000);
     }
     return report(ways.map(({ name, asked }, index) => ({ name, asked, cpu: median(samples[index] ?? []) })));
   } finally {
