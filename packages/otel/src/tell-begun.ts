@@ -60,9 +60,11 @@ function placeAfter({ isOver, state }: RunScope, begun: readonly Begun[], at: nu
   const now: Place = { messages: state.messages.length, usd: state.usd ?? 0 };
   if (!(span instanceof ChatSpan)) return now;
   // A call of a tool that is started early begins while the model still writes.
-  return (
-    begun.find((later, place) => place > at && later.span.startedAt >= endedAt) ?? (isOver ? now : undefined)
-  );
+  for (let place = at + 1; place < begun.length; place++) {
+    const later = begun[place];
+    if (later && later.span.startedAt >= endedAt) return later;
+  }
+  return isOver ? now : undefined;
 }
 
 function tell(scope: RunScope, { span, messages, usd: before }: Begun, after: Place): void {

@@ -1,5 +1,6 @@
 import type { ModelHook } from '../contracts/hooks.ts';
 import type { ModelBatch, Provider } from '../contracts/provider.ts';
+import { BeginIteration } from '../lib/begin-iteration.ts';
 import { leave } from '../lib/leave.ts';
 import type { ActiveRun } from './active-run.ts';
 import { hookClock, throwFromHook } from './hook-calls.ts';
@@ -17,15 +18,14 @@ export function aroundModel(run: ActiveRun, call: ModelStream): ModelStream {
 
 /** A hook whose own time is limited, and whose errors name it. Iterators by hand: each step of a generator costs several promises. */
 function guarded(run: ActiveRun, hook: ModelHook, name: string, next: ModelStream): ModelStream {
-  return (request) => ({
-    [Symbol.asyncIterator]() {
+  return (request) =>
+    new BeginIteration(() => {
       const clock = hookClock(run);
-      const inner: ModelStream = (changed) => ({
-        [Symbol.asyncIterator]() {
+      const inner: ModelStream = (changed) =>
+        new BeginIteration(() => {
           const iterator = next(changed)[Symbol.asyncIterator]();
           return { next: () => clock.outside(iterator.next()), return: () => left(iterator) };
-        },
-      });
+        });
       let iterator: AsyncIterator<ModelBatch> | undefined;
       const pull = (): Step => (iterator ??= hook(request, inner)[Symbol.asyncIterator]()).next();
       const judge = (made: Step): Step =>
@@ -34,8 +34,7 @@ function guarded(run: ActiveRun, hook: ModelHook, name: string, next: ModelStrea
           return throwFromHook(run, name, error);
         });
       return { next: () => clock.run(pull, judge), return: () => left(iterator) };
-    },
-  });
+    });
 }
 
 async function left(iterator: AsyncIterator<ModelBatch> | undefined): Step {

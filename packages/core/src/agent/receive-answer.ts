@@ -135,12 +135,15 @@ function draftAt(parts: Map<number, PartDraft>, index: number, kind: PartDraft['
 }
 
 function ordered(parts: ReadonlyMap<number, PartDraft>): readonly ModelPart[] {
-  const drafts = [...parts].toSorted(([a], [b]) => a - b).map(([, draft]) => draft);
-  return drafts.flatMap(({ part, kind, pieces }): ModelPart[] => {
-    if (part) return isBlank(part) ? [] : [part];
+  const found: ModelPart[] = [];
+  for (const index of [...parts.keys()].toSorted((a, b) => a - b)) {
+    const { part, kind = 'other', pieces = [] } = parts.get(index) ?? {};
     const text = pieces.join('');
-    return kind === 'other' || text === '' ? [] : [{ type: kind, text }];
-  });
+    if (part) {
+      if (!isBlank(part)) found.push(part);
+    } else if (kind !== 'other' && text !== '') found.push({ type: kind, text });
+  }
+  return found;
 }
 
 /** A part without text that carries opaque state must be kept: it may be a signature. */

@@ -91,7 +91,8 @@ async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promis
       ctx: callContext(run, callId, run.state.messages),
       timeoutMs: run.config.timeouts.toolMs,
       attemptsBefore: attempts,
-      ...inner,
+      call: inner.call,
+      onAttempt: inner.onAttempt,
       nest: async () => (await onDemand()).nestedRun(run, callId),
       resumed:
         resumeState === undefined

@@ -3,6 +3,7 @@ import type { ModelBatch, ModelRequest, ModelWarning, Provider } from '../contra
 import { ConfigError } from '../errors/config-error.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { isProviderError } from '../errors/provider-error.ts';
+import { BeginIteration } from '../lib/begin-iteration.ts';
 import { delay } from '../lib/deadline.ts';
 import { wrapProvider } from './wrap-provider.ts';
 
@@ -45,9 +46,8 @@ export function retry(options: RetryOptions = {}): ModelHook {
     if (asked !== undefined) return asked <= maxRetryAfterMs ? asked : undefined;
     return Math.random() * Math.min(maxDelayMs, minDelayMs * 2 ** (attempt - 1));
   };
-  return (request, next) => ({
-    [Symbol.asyncIterator]: () => new RetriedStream(request, next, waitMs, afterOutput),
-  });
+  return (request, next) =>
+    new BeginIteration(() => new RetriedStream(request, next, waitMs, afterOutput));
 }
 
 /** The provider with `retry` around its calls. */

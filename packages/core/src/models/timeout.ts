@@ -3,6 +3,7 @@ import type { ModelBatch, ModelRequest, Provider } from '../contracts/provider.t
 import { describeError } from '../errors/describe-error.ts';
 import { isPegboardError } from '../errors/pegboard-error.ts';
 import { ProviderError } from '../errors/provider-error.ts';
+import { BeginIteration } from '../lib/begin-iteration.ts';
 import { maxTimerMs } from '../lib/deadline.ts';
 import { leave } from '../lib/leave.ts';
 import { wrapProvider } from './wrap-provider.ts';
@@ -22,9 +23,8 @@ export interface TimeoutOptions {
  * `ProviderError` of code `provider-bug`.
  */
 export function timeout(options: TimeoutOptions, provider: string): ModelHook {
-  return (request, next) => ({
-    [Symbol.asyncIterator]: () => new TimedStream(request, next, limitsFor(request, options), provider),
-  });
+  return (request, next) =>
+    new BeginIteration(() => new TimedStream(request, next, limitsFor(request, options), provider));
 }
 
 /** The provider with `timeout` around its calls. */

@@ -7,8 +7,10 @@ import { infoOf } from './model-info.ts';
 export function addUsage(...usages: readonly Usage[]): Usage {
   const sum: Record<string, number> = {};
   for (const usage of usages)
-    for (const [name, count] of Object.entries(usage))
-      if (typeof count === 'number') sum[name] = (sum[name] ?? 0) + count;
+    for (const name in usage) {
+      const count = usage[name as keyof Usage];
+      if (typeof count === 'number' && Object.hasOwn(usage, name)) sum[name] = (sum[name] ?? 0) + count;
+    }
   return sum;
 }
 

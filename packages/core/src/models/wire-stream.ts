@@ -3,6 +3,7 @@ import type { ModelBatch, ModelRequest, ModelWarning } from '../contracts/provid
 import { describeError } from '../errors/describe-error.ts';
 import { isPegboardError } from '../errors/pegboard-error.ts';
 import { isProviderError, ProviderError } from '../errors/provider-error.ts';
+import { BeginIteration } from '../lib/begin-iteration.ts';
 import { withDeadline } from '../lib/deadline.ts';
 import { leave } from '../lib/leave.ts';
 import type { CallInfo, Codec, RenderedRequest, Transport, WireAnswer, WireCall } from '../wire/codec.ts';
@@ -24,7 +25,7 @@ export function wireStream(
   request: ModelRequest,
   notes: ModelBatch = [],
 ): AsyncIterable<ModelBatch> {
-  return { [Symbol.asyncIterator]: () => new WireStream(provider, codec, transport, request, notes) };
+  return new BeginIteration(() => new WireStream(provider, codec, transport, request, notes));
 }
 
 /** The batches of an answer, one by one; undefined at its end. */

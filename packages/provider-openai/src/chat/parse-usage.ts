@@ -4,19 +4,22 @@ import { isJsonObject, type JsonObject, type JsonValue, type Usage } from '@pegb
 export function parseUsage(raw: JsonObject): Usage {
   const prompt = objectOf(raw.prompt_tokens_details);
   const completion = objectOf(raw.completion_tokens_details);
-  return {
-    ...countOf('inputTokens', raw.prompt_tokens),
-    ...countOf('outputTokens', raw.completion_tokens),
-    ...countOf('totalTokens', raw.total_tokens),
-    // The others are words of DeepSeek, Mistral and Together.
-    ...countOf(
-      'cachedInputTokens',
-      prompt.cached_tokens ?? raw.prompt_cache_hit_tokens ?? raw.num_cached_tokens ?? raw.cached_tokens,
-    ),
-    ...countOf('cacheWriteTokens', prompt.cache_write_tokens),
-    ...countOf('reasoningTokens', completion.reasoning_tokens),
-    raw,
+  const usage: { -readonly [K in keyof Usage]: Usage[K] } = {};
+  const tell = (name: Exclude<keyof Usage, 'raw'>, count: JsonValue | undefined): void => {
+    if (typeof count === 'number') usage[name] = count;
   };
+  tell('inputTokens', raw.prompt_tokens);
+  tell('outputTokens', raw.completion_tokens);
+  tell('totalTokens', raw.total_tokens);
+  // The others are words of DeepSeek, Mistral and Together.
+  tell(
+    'cachedInputTokens',
+    prompt.cached_tokens ?? raw.prompt_cache_hit_tokens ?? raw.num_cached_tokens ?? raw.cached_tokens,
+  );
+  tell('cacheWriteTokens', prompt.cache_write_tokens);
+  tell('reasoningTokens', completion.reasoning_tokens);
+  usage.raw = raw;
+  return usage;
 }
 
 function objectOf(value: JsonValue | undefined): JsonObject {
