@@ -58,7 +58,7 @@ describe('hooks', () => {
   it('may keep things of their own', () => {
     class Counting {
       seen = 0;
-      onEvent = () => void this.count();
+      onEvent = () => this.count();
       count() {
         this.seen += 1;
       }

@@ -104,7 +104,8 @@ const agentChecks = tableOf({
   output: schema,
   memory: any,
   sealKey: (value) => value === '' && 'a secret',
-  hooks: (value) => list(value, '') || (value as unknown[] | undefined)?.some(isNoHook) && 'a list of hooks',
+  hooks: (value) =>
+    list(value, '') || ((value as unknown[] | undefined)?.some(isNoHook) && 'a list of hooks'),
 } satisfies Readonly<Record<keyof AgentOptions, Check>>);
 
 const runChecks = tableOf({

@@ -46,8 +46,7 @@ export function retry(options: RetryOptions = {}): ModelHook {
     if (asked !== undefined) return asked <= maxRetryAfterMs ? asked : undefined;
     return Math.random() * Math.min(maxDelayMs, minDelayMs * 2 ** (attempt - 1));
   };
-  return (request, next) =>
-    new BeginIteration(() => new RetriedStream(request, next, waitMs, afterOutput));
+  return (request, next) => new BeginIteration(() => new RetriedStream(request, next, waitMs, afterOutput));
 }
 
 /** The provider with `retry` around its calls. */
