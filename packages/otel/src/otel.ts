@@ -1,6 +1,5 @@
 import { context, trace } from '@opentelemetry/api';
 import type { Hooks } from '@pegboard/core';
-import { createSideTable } from '@pegboard/core/provider';
 import type { RunScopes } from './run-scope.ts';
 import { ChatSpan, chatWork } from './spans/chat-span.ts';
 import { traceRun } from './spans/run-span.ts';
@@ -16,7 +15,7 @@ import { isSpanOf } from './traced-work.ts';
  */
 export function otel(options: OtelOptions = {}): Hooks {
   const telemetry = createTelemetry(options);
-  const scopes: RunScopes = createSideTable();
+  const scopes: RunScopes = new WeakMap();
   return {
     name: 'otel',
     run: traceRun(telemetry, scopes),

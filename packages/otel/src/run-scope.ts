@@ -1,6 +1,5 @@
 import type { Context, Span } from '@opentelemetry/api';
 import type { RunState, Usage } from '@pegboard/core';
-import type { SideTable } from '@pegboard/core/provider';
 import type { Anchor } from './anchor.ts';
 import type { ChatSpan } from './spans/chat-span.ts';
 import type { ToolSpan } from './spans/tool-span.ts';
@@ -42,5 +41,5 @@ export interface Begun {
   readonly usd: number;
 }
 
-/** By the signal that a run's hooks share. */
-export type RunScopes = SideTable<AbortSignal, RunScope>;
+/** By the signal that a run's hooks share; taken out when the run is over, as it leads back to the signal. */
+export type RunScopes = WeakMap<AbortSignal, RunScope>;

@@ -19,3 +19,12 @@ it('is seen by nobody, and another table has its own', () => {
   expect(table.get({ ...key })).toBeUndefined();
   expect(table.get(structuredClone(key))).toBeUndefined();
 });
+
+it('leaves no more than the newest values on an object that outlives many tables', () => {
+  const key = { a: 1 };
+  const tables = Array.from({ length: 100 }, () => createSideTable<object, number>());
+  for (const [index, table] of tables.entries()) table.set(key, index);
+  expect(tables.map((table) => table.get(key)).filter((value) => value !== undefined)).toEqual([
+    94, 95, 96, 97, 98, 99,
+  ]);
+});

@@ -62,6 +62,7 @@ export function traceRun(telemetry: Telemetry, scopes: RunScopes): RunHook {
       await context.with(scope.context, next);
     } finally {
       scope.isOver = true;
+      scopes.delete(signal);
       tellBegun(scope);
       tellNotRun(scope, state.calls.length, Date.now());
       const found = outcome(scope);
