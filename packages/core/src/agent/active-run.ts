@@ -153,7 +153,8 @@ export async function settle(
   outcome: ToolOutcome,
   facts: Facts,
 ): Promise<void> {
-  await run.record({ type: 'call', callId, set: settledAs(outcome, facts) });
+  const recorded = run.record({ type: 'call', callId, set: settledAs(outcome, facts) });
+  if (recorded) await recorded;
   const call = recordOf(run, callId);
   if (call) emitResult(run, call);
 }

@@ -14,9 +14,13 @@ import { onDemand } from './load-on-demand.ts';
 export async function callModel(run: ActiveRun): Promise<AssistantMessage> {
   const { state, config } = run;
   const paused = isPaused(run);
-  if (!paused) await run.record({ type: 'turn', turn: state.turn + 1, elapsedMs: run.elapsedMs() });
+  const begun = paused
+    ? undefined
+    : run.record({ type: 'turn', turn: state.turn + 1, elapsedMs: run.elapsedMs() });
+  if (begun) await begun;
   run.validated.clear();
-  const prepared = await prepareTurn(run);
+  const preparing = prepareTurn(run);
+  const prepared = 'then' in preparing ? await preparing : preparing;
   const request = run.output?.ask(prepared, run) ?? prepared;
   if (!paused) run.emit?.({ type: 'turn-start', tools: request.tools.map((tool) => tool.name) });
   run.partialText = '';
@@ -56,7 +60,8 @@ export async function callModel(run: ActiveRun): Promise<AssistantMessage> {
     finish,
     usage,
   };
-  await run.record({ type: 'answer', message, calls, ...spent });
+  const recorded = run.record({ type: 'answer', message, calls, ...spent });
+  if (recorded) await recorded;
   run.emit?.({ type: 'answer', message, finish, usage });
   for (const call of calls) {
     run.emit?.({

@@ -8,8 +8,9 @@ export async function closeTurn(run: ActiveRun): Promise<void> {
   // Of few turns something is to be said.
   const notable = mayRepeat(run) || withInnerCalls(run).some(isNotable);
   const note = notable ? await (await onDemand()).turnNotes(run) : undefined;
-  await run.record({ type: 'results', message: resultsMessage(run, note) });
-  await storeTurns(run);
+  const recorded = run.record({ type: 'results', message: resultsMessage(run, note) });
+  if (recorded) await recorded;
+  if (run.config.memory) await storeTurns(run);
   run.emit?.({ type: 'turn-end', usage: run.state.usage });
 }
 

@@ -1,3 +1,4 @@
+import type { RunState } from '../contracts/run-state.ts';
 import type { ActiveRun } from './active-run.ts';
 import { hookClock, hookError, runInfo, throwFromHook, tooLate } from './hook-calls.ts';
 
@@ -12,14 +13,13 @@ export function aroundRun(run: ActiveRun, work: Work): Promise<void> {
       let called = false;
       let over = false;
       try {
-        await clock.run(() =>
-          hook(runInfo(run), async () => {
-            if (over) throw tooLate(name);
-            called = true;
-            await clock.outside(inner());
-            return run.state;
-          }),
-        );
+        const next = async (): Promise<RunState> => {
+          if (over) throw tooLate(name);
+          called = true;
+          await clock.outside(inner());
+          return run.state;
+        };
+        await clock.run({ work: () => hook(runInfo(run), next) });
       } catch (error) {
         throwFromHook(run, name, error);
       } finally {

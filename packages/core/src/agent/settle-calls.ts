@@ -78,7 +78,8 @@ async function runCall(run: ActiveRun, callId: string, valid: ValidCall): Promis
       attempt,
       ...(version !== undefined && { version }),
     });
-  await run.record({ type: 'call', callId, set: { phase: 'running', attempts: attempts + 1 } });
+  const recorded = run.record({ type: 'call', callId, set: { phase: 'running', attempts: attempts + 1 } });
+  if (recorded) await recorded;
   start(attempts + 1);
   const started = performance.now();
   let made = attempts + 1;
@@ -141,13 +142,12 @@ function innerCalls(run: ActiveRun, callId: string): Pick<Execution, 'call' | 'o
 }
 
 /** Hooks are loaded with the first run that has some. */
-async function aroundHooks(
+function aroundHooks(
   run: ActiveRun,
   callId: string,
   valid: ValidCall,
   execute: (call: ValidCall) => Promise<ToolOutcome>,
 ): Promise<ToolOutcome> {
   if (!run.config.hooks.some((hooks) => hooks.tool ?? hooks.guard)) return execute(valid);
-  const { aroundTool } = await onDemand();
-  return aroundTool(run, callId, valid, execute);
+  return onDemand().then(({ aroundTool }) => aroundTool(run, callId, valid, execute));
 }

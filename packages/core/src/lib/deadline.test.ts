@@ -48,18 +48,18 @@ describe('OwnClock', () => {
   it('stops while what is wrapped works', async () => {
     const clock = ownClocks(20, signal)();
     const work = async (): Promise<string> => clock.outside(delay(40).then(() => 'done'));
-    await expect(clock.run(work)).resolves.toBe('done');
+    await expect(clock.run({ work })).resolves.toBe('done');
   });
 
   it('runs before and after it', async () => {
     const before = ownClocks(5, signal)();
-    await expect(before.run(never)).rejects.toBeInstanceOf(DeadlineExceeded);
+    await expect(before.run({ work: never })).rejects.toBeInstanceOf(DeadlineExceeded);
     const after = ownClocks(5, signal)();
     const work = async (): Promise<never> => {
       await after.outside(Promise.resolve(1));
       return never();
     };
-    await expect(after.run(work)).rejects.toBeInstanceOf(DeadlineExceeded);
+    await expect(after.run({ work })).rejects.toBeInstanceOf(DeadlineExceeded);
   });
 
   it('starts anew with each stretch', async () => {
@@ -71,7 +71,7 @@ describe('OwnClock', () => {
       }
       return 'done';
     };
-    await expect(clock.run(work)).resolves.toBe('done');
+    await expect(clock.run({ work })).resolves.toBe('done');
   });
 });
 

@@ -1,16 +1,10 @@
 import { DeadlineExceeded, maxTimerMs } from './deadline.ts';
 
-/** Limits the time that a wrapper spends itself: each stretch between two waits for what it wraps. */
-export interface OwnClock {
-  /**
-   * Settles as `judge` makes it of what the work settles as, or of a rejection with `DeadlineExceeded`, or with the signal's reason. Work that
-   * hands on the very promise which it was given by `outside` has no time of its own: that promise is returned, and nothing is judged.
-   */
-  readonly run: <T>(work: () => PromiseLike<T> | T, judge?: (made: Promise<T>) => Promise<T>) => Promise<T>;
-  /** The same promise; the clock stands still until it is settled. */
-  readonly outside: <T>(working: Promise<T>) => Promise<T>;
-  /** What such a promise was last settled with. */
-  last?: unknown;
+/** What a clock runs. An object and no functions: there is one for each call that is hooked. */
+export interface Clocked<T> {
+  readonly work: () => PromiseLike<T> | T;
+  /** What is to be made of what the work settles as, or of the rejection that ends it. Default: the same. */
+  readonly judge?: (made: Promise<T>) => Promise<T>;
 }
 
 /**
@@ -18,63 +12,114 @@ export interface OwnClock {
  * set and clear their own would cost more than most wrappers do.
  */
 export function ownClocks(ms: number, signal: AbortSignal): () => OwnClock {
-  /** How to end what runs, and how long it has spent itself. */
-  const running = new Map<(error: unknown) => void, () => number>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const check = (): void => {
-    let left = Math.min(ms, maxTimerMs);
-    for (const [fail, spent] of running) {
-      const rest = ms - spent();
-      if (rest > 0) left = Math.min(left, rest);
-      else fail(new DeadlineExceeded(ms));
+  const watch = new Watch(ms, signal);
+  return () => new OwnClock(watch);
+}
+
+/** Limits the time that a wrapper spends itself: each stretch between two waits for what it wraps. */
+export class OwnClock {
+  /** What a promise of `outside` was last settled with. */
+  last: unknown;
+  readonly #watch: Watch;
+  #outside = 0;
+  #since = 0;
+  /** Given while the work has not come to its first wait. */
+  #given: Promise<unknown>[] | undefined;
+
+  constructor(watch: Watch) {
+    this.#watch = watch;
+  }
+
+  /** How long the present stretch has lasted. */
+  get spentMs(): number {
+    return this.#outside > 0 ? 0 : performance.now() - this.#since;
+  }
+
+  /**
+   * Settles as `judge` makes it of what the work settles as, or of a rejection with `DeadlineExceeded`, or with the signal's reason. Work that
+   * hands on the very promise which it was given by `outside` has no time of its own: that promise is returned, and nothing is judged.
+   */
+  run<T>(clocked: Clocked<T>): Promise<T> {
+    const { signal } = this.#watch;
+    const given: Promise<unknown>[] = (this.#given = []);
+    let result: PromiseLike<T> | T;
+    try {
+      signal.throwIfAborted();
+      result = clocked.work();
+    } catch (error) {
+      result = Promise.reject(error);
     }
-    timer = running.size > 0 ? setTimeout(check, left) : undefined;
-  };
-  signal.addEventListener('abort', () => {
-    clearTimeout(timer);
-    running.forEach((_, fail) => fail(signal.reason));
-  });
-  return () => {
-    let outside = 0;
-    let since = 0;
-    /** Given while the work has not come to its first wait. */
-    let given: Promise<unknown>[] | undefined;
-    const back = (value: unknown): void => {
-      outside--;
-      since = performance.now();
-      clock.last = value;
-    };
-    const clock: OwnClock = {
-      run(work, judge = (made) => made) {
-        const first: Promise<unknown>[] = (given = []);
-        let handed: unknown;
-        const made = new Promise<never>((resolve, reject) => {
-          signal.throwIfAborted();
-          const result = work();
-          if (first[0] === result && !first[1]) handed = result;
-          if (handed) return;
-          since = performance.now();
-          running.set(reject, () => (outside ? 0 : performance.now() - since));
-          void Promise.resolve(result as never)
-            .then(resolve, reject)
-            .then(() => running.delete(reject));
-          // The work itself may have aborted.
-          if (signal.aborted) reject(signal.reason);
-          else if (!timer) check();
-        });
-        given = undefined;
-        if (handed) return handed as never; // what the work has given back
-        for (const one of first) void clock.outside(one);
-        return judge(made);
-      },
-      outside(working) {
-        if (!given?.push(working)) {
-          outside++;
-          working.then(back, back);
-        }
-        return working;
-      },
-    };
-    return clock;
+    this.#given = undefined;
+    if (given.length === 1 && given[0] === result) return given[0] as never; // what the work has given back
+    const made = this.#limit(result);
+    for (const one of given) void this.outside(one);
+    return clocked.judge ? clocked.judge(made) : made;
+  }
+
+  /** The same promise; the clock stands still until it is settled. */
+  outside<T>(working: Promise<T>): Promise<T> {
+    if (this.#given) this.#given.push(working);
+    else {
+      this.#outside++;
+      const back = (value: unknown): void => this.#back(value);
+      working.then(back, back);
+    }
+    return working;
+  }
+
+  #limit<T>(result: PromiseLike<T> | T): Promise<T> {
+    const watch = this.#watch;
+    return new Promise((resolve, reject) => {
+      this.#since = performance.now();
+      watch.begin(this, reject);
+      void Promise.resolve(result)
+        .then(resolve, reject)
+        .then(() => watch.end(reject));
+    });
+  }
+
+  #back(value: unknown): void {
+    this.#outside--;
+    this.#since = performance.now();
+    this.last = value;
+  }
+}
+
+/** The clocks of one run that are going. */
+class Watch {
+  readonly signal: AbortSignal;
+  readonly #ms: number;
+  /** By how to end what they time. */
+  readonly #running = new Map<(error: unknown) => void, OwnClock>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(ms: number, signal: AbortSignal) {
+    this.#ms = ms;
+    this.signal = signal;
+    signal.addEventListener('abort', () => {
+      clearTimeout(this.#timer);
+      this.#running.forEach((_, fail) => fail(signal.reason));
+    });
+  }
+
+  begin(clock: OwnClock, fail: (error: unknown) => void): void {
+    this.#running.set(fail, clock);
+    // The work itself may have aborted.
+    if (this.signal.aborted) fail(this.signal.reason);
+    else if (!this.#timer) this.#check();
+  }
+
+  end(fail: (error: unknown) => void): void {
+    this.#running.delete(fail);
+  }
+
+  readonly #check = (): void => {
+    let left = Math.min(this.#ms, maxTimerMs);
+    for (const [fail, clock] of this.#running) {
+      const rest = this.#ms - clock.spentMs;
+      if (rest > 0) left = Math.min(left, rest);
+      else fail(new DeadlineExceeded(this.#ms));
+    }
+    this.#timer = this.#running.size > 0 ? setTimeout(this.#check, left) : undefined;
   };
 }
