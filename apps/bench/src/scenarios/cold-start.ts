@@ -8,8 +8,10 @@ export const coldStartScenario: Scenario = {
   title: 'cold start',
   cold: true,
   metrics: [
-    { key: 'import', label: 'import (client of HTTP included)', unit: 'ms', goal: 30, absolute: true },
+    { key: 'import', label: 'import', unit: 'ms', goal: 30, absolute: true },
     { key: 'first', label: 'first run', unit: 'ms' },
+    // Some load their client of HTTP with the import, others with the first run: what a user waits for is both.
+    { key: 'both', label: 'both', unit: 'ms' },
     { key: 'cpu', label: 'CPU of both', unit: 'ms' },
   ],
   prepare: async (bench) => async () => {
@@ -24,6 +26,7 @@ export const coldStartScenario: Scenario = {
     return {
       import: imported - start,
       first: end - imported,
+      both: end - start,
       cpu: cpuMsSince(cpu),
     };
   },

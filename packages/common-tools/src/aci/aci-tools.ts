@@ -6,6 +6,7 @@ import {
   ToolFailure,
   type Toolset,
 } from '@pegboard/core';
+import { checkOptionKinds, type OptionKind } from '@pegboard/core/tools';
 import * as z from 'zod';
 import { createService } from '../service/create-service.ts';
 import type { CommonOptions, Service } from '../service/service-definition.ts';
@@ -64,15 +65,15 @@ export function aciTools(functions: readonly string[], options: AciOptions): Too
 }
 
 const known = {
-  linkedAccountOwnerId: true,
-  apiKey: true,
-  approval: true,
-  baseURL: true,
-  timeoutMs: true,
-  tags: true,
-  fetch: true,
-  env: true,
-} satisfies Record<keyof AciOptions, true>;
+  linkedAccountOwnerId: 'any',
+  apiKey: 'any',
+  approval: 'flag',
+  baseURL: 'text',
+  timeoutMs: 'count',
+  tags: 'texts',
+  fetch: 'function',
+  env: 'any',
+} satisfies Record<keyof AciOptions, OptionKind>;
 
 function checkNames(functions: readonly string[], options: AciOptions | undefined): void {
   const list: readonly unknown[] = Array.isArray(functions) ? functions : [];
@@ -83,14 +84,7 @@ function checkNames(functions: readonly string[], options: AciOptions | undefine
       evidence: bad === undefined ? 'There is no list, or an empty one' : `${JSON.stringify(bad)} is none`,
       fix: 'Name them as ACI.dev does, such as ["BRAVE_SEARCH__WEB_SEARCH"]',
     });
-  const unknown = Object.keys(options ?? {}).find((key) => !Object.hasOwn(known, key));
-  if (unknown !== undefined)
-    throw new ConfigError({
-      code: 'unknown-name',
-      what: `aciTools has no option "${unknown}"`,
-      evidence: `There are ${Object.keys(known).join(', ')}`,
-      fix: 'Use one of these, or leave it out',
-    });
+  checkOptionKinds('aciTools', options ?? {}, known);
   const owner = options?.linkedAccountOwnerId;
   if (typeof owner === 'string' && owner.trim() !== '') return;
   throw new ConfigError({

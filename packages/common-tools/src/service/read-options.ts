@@ -1,4 +1,5 @@
 import { ConfigError } from '@pegboard/core';
+import { checkOptionKinds } from '@pegboard/core/tools';
 import * as z from 'zod';
 import { camelCase } from './camel-case.ts';
 import { webProtocol } from './check-address.ts';
@@ -57,12 +58,15 @@ export function readOptions<S extends z.ZodObject>(
   options: CommonOptions & Readonly<Record<string, unknown>>,
 ): ReadOptions<z.output<S>> {
   const { factory, input, settings } = definition;
+  if (options.apiKey !== undefined && !definition.key) throw noKey(factory);
+  const schema = optionsSchema(definition);
+  const names = [...Object.keys(schema.shape), 'fetch', 'env'];
+  checkOptionKinds(factory, options, Object.fromEntries(names.map((name) => [name, 'any'])));
   const data = Object.entries(options).filter(
     ([name, value]) => value !== undefined && !inCode.some((known) => known === name),
   );
-  const { error } = optionsSchema(definition).safeParse(Object.fromEntries(data));
-  if (error) throw unfit(factory, definition, error.issues[0]);
-  if (options.apiKey !== undefined && !definition.key) throw noKey(factory);
+  const { error } = schema.safeParse(Object.fromEntries(data));
+  if (error) throw unfit(factory, error.issues[0]);
   const fixed = Object.keys(input.shape).map((name) => [name, options[camelCase(name)]] as const);
   const own = Object.keys(settings?.shape ?? {}).map((name) => [name, options[name]] as const);
   return {
@@ -72,18 +76,7 @@ export function readOptions<S extends z.ZodObject>(
   };
 }
 
-function unfit(
-  factory: string,
-  definition: AnyDefinition<z.ZodObject>,
-  issue: z.core.$ZodIssue | undefined,
-): ConfigError {
-  if (issue?.code === 'unrecognized_keys')
-    return new ConfigError({
-      code: 'unknown-name',
-      what: `${factory} has no option "${issue.keys[0]}"`,
-      evidence: `There are ${[...Object.keys(optionsSchema(definition).shape), 'fetch', 'env'].join(', ')}`,
-      fix: 'Use one of these, or leave it out',
-    });
+function unfit(factory: string, issue: z.core.$ZodIssue | undefined): ConfigError {
   return new ConfigError({
     what: `The option ${issue?.path.join('.') ?? ''} of ${factory} will not do`,
     evidence: issue?.message,

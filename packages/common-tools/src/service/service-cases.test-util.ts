@@ -143,7 +143,7 @@ export function serviceCases(name: string, cases: ServiceCases): void {
 
     it('refuses a misspelt option by name', () => {
       expect(() => ready('http://127.0.0.1:1', { timeoutMS: 3 } as never)).toThrow(
-        /has no option "timeoutMS"/,
+        /has no option "timeoutMS".*Did you mean "?timeoutMs/s,
       );
       expect(() => ready('http://127.0.0.1:1', { timeoutMs: -1 })).toThrow(/timeoutMs/);
     });

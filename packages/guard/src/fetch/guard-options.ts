@@ -1,4 +1,5 @@
 import { ConfigError } from '@pegboard/core';
+import { checkOptionKinds, type OptionKind } from '@pegboard/core/tools';
 import { type CompiledRules, compileRules, type UrlRules } from '../rules/url-rules.ts';
 
 /** The addresses of a host name. */
@@ -49,22 +50,27 @@ export interface GuardSettings {
 
 const numbers = ['timeoutMs', 'connectTimeoutMs', 'maxBytes', 'maxHeaderBytes', 'maxRedirects'] as const;
 
-const known: readonly string[] = [
-  ...numbers,
-  'allow',
-  'deny',
-  'only',
-  'ports',
-  'allowDowngrade',
-  'credentialHeaders',
-  'ca',
-  'lookup',
-  'proxy',
-] satisfies readonly (keyof GuardOptions)[];
+/** Numbers, hosts and the proxy are looked at more closely than by kind. */
+const known = {
+  allow: 'any',
+  deny: 'any',
+  only: 'any',
+  ports: 'any',
+  timeoutMs: 'any',
+  connectTimeoutMs: 'any',
+  maxBytes: 'any',
+  maxHeaderBytes: 'any',
+  maxRedirects: 'any',
+  allowDowngrade: 'flag',
+  credentialHeaders: 'texts',
+  ca: 'any',
+  lookup: 'function',
+  proxy: 'any',
+} satisfies Record<keyof GuardOptions, OptionKind>;
 
 /** Throws `ConfigError` for what cannot be meant: a slip in a security option must not count as nothing said. */
 export function readGuardOptions(options: GuardOptions): GuardSettings {
-  checkKeys(options);
+  checkOptionKinds('guardedFetch', options, known);
   checkNumbers(options);
   const { ca, lookup, proxy } = options;
   return {
@@ -85,17 +91,6 @@ export function readGuardOptions(options: GuardOptions): GuardSettings {
     ...(lookup && { lookup }),
     ...(proxy !== undefined && { proxy: readProxy(proxy) }),
   };
-}
-
-function checkKeys(options: GuardOptions): void {
-  const unknown = Object.keys(options).find((key) => !known.includes(key));
-  if (unknown === undefined) return;
-  throw new ConfigError({
-    code: 'unknown-name',
-    what: `guardedFetch has no option "${unknown}"`,
-    evidence: `There are ${known.join(', ')}`,
-    fix: 'Use one of these, or leave it out',
-  });
 }
 
 function checkNumbers(options: GuardOptions): void {

@@ -403,4 +403,10 @@ describe('options that cannot be meant are ConfigErrors', () => {
   ])('%j', (options) => {
     expect(() => guardedFetch(options as object)).toThrow(expect.objectContaining({ name: 'ConfigError' }));
   });
+
+  it('of which the nearest is named', () => {
+    expect(() => guardedFetch({ maxByte: 3 } as object)).toThrow(
+      /no option "maxByte".*Did you mean "maxBytes"/s,
+    );
+  });
 });
