@@ -18,10 +18,8 @@ export function withOtel(provider: Provider, options: OtelOptions = {}): Provide
       if (isSpanOf(trace.getSpan(active), chatWork)) return next(request)[Symbol.asyncIterator]();
       const origin = { provider: provider.name, model: request.model };
       const chat = new ChatSpan(telemetry, request, active);
-      return new TracedStream(
-        chat,
-        () => next(request),
-        () => chat.tell({ origin, usd: cost(chat.usage, infoOf(provider, request.model)) }),
+      return new TracedStream(chat, request, next, () =>
+        chat.tell({ origin, usd: cost(chat.usage, infoOf(provider, request.model)) }),
       );
     },
   }));

@@ -1,5 +1,5 @@
 import { context } from '@opentelemetry/api';
-import type { ModelBatch } from '@pegboard/core';
+import type { ModelBatch, ModelRequest, Provider } from '@pegboard/core';
 import { report } from '../report.ts';
 import type { ChatSpan } from './chat-span.ts';
 
@@ -11,13 +11,15 @@ type Step = IteratorResult<ModelBatch>;
  */
 export class TracedStream implements AsyncIterator<ModelBatch> {
   readonly #chat: ChatSpan;
-  readonly #open: () => AsyncIterable<ModelBatch>;
+  readonly #request: ModelRequest;
+  readonly #next: Provider['stream'];
   readonly #whenOver: (() => void) | undefined;
   #inner: AsyncIterator<ModelBatch> | undefined;
 
-  constructor(chat: ChatSpan, open: () => AsyncIterable<ModelBatch>, whenOver: (() => void) | undefined) {
+  constructor(chat: ChatSpan, request: ModelRequest, next: Provider['stream'], whenOver?: () => void) {
     this.#chat = chat;
-    this.#open = open;
+    this.#request = request;
+    this.#next = next;
     this.#whenOver = whenOver;
   }
 
@@ -25,11 +27,14 @@ export class TracedStream implements AsyncIterator<ModelBatch> {
     let step: Promise<Step>;
     try {
       // Nothing but the end comes after the finish.
-      step = this.#chat.isFinished ? this.#pull() : context.with(this.#chat.context, this.#pull);
+      step = this.#chat.isFinished ? this.#pull() : context.with(this.#chat.context, () => this.#pull());
     } catch (error) {
       step = Promise.reject(error);
     }
-    step.then(this.#see, this.#fail);
+    step.then(
+      (made) => this.#see(made),
+      (error: unknown) => this.#fail(error),
+    );
     return step;
   }
 
@@ -43,10 +48,12 @@ export class TracedStream implements AsyncIterator<ModelBatch> {
     return { done: true, value: undefined };
   }
 
-  readonly #pull = (): Promise<Step> =>
-    Promise.resolve((this.#inner ??= this.#open()[Symbol.asyncIterator]()).next());
+  #pull(): Promise<Step> {
+    this.#inner ??= this.#next(this.#request)[Symbol.asyncIterator]();
+    return Promise.resolve(this.#inner.next());
+  }
 
-  readonly #see = (step: Step): void => {
+  #see(step: Step): void {
     try {
       if (!step.done) return this.#chat.see(step.value);
       this.#chat.over();
@@ -54,14 +61,14 @@ export class TracedStream implements AsyncIterator<ModelBatch> {
     } catch (error) {
       report(error);
     }
-  };
+  }
 
-  readonly #fail = (error: unknown): void => {
+  #fail(error: unknown): void {
     try {
       this.#chat.fail(error);
       this.#whenOver?.();
     } catch (failure) {
       report(failure);
     }
-  };
+  }
 }
