@@ -1,4 +1,4 @@
-import { Client, StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
+import { StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
 import { PegboardError } from '@pegboard/core';
 import { redact, withDeadline } from '@pegboard/core/provider';
 import { authorize, interactiveOf, isUnauthorized } from '../auth/authorize.ts';
@@ -8,6 +8,7 @@ import type { ConnectContext, Connection, Known } from './connection.ts';
 import { openTransport } from './open-transport.ts';
 import type { ServerSpec } from './server-spec.ts';
 import { statusOf } from './status-of.ts';
+import { TaskClient } from './task-client.ts';
 import { version } from './version.ts';
 
 /** Less than an agent waits for a toolset. */
@@ -64,7 +65,7 @@ async function attempt(context: ConnectContext, signal: AbortSignal): Promise<Co
   const ms = options.connectTimeoutMs ?? defaultConnectTimeoutMs;
   const older = context.known.older || ('url' in options && options.type === 'sse');
   let transport: Transport | undefined;
-  let client: Client | undefined;
+  let client: TaskClient | undefined;
   const once = async (): Promise<void> => {
     transport = await openTransport(context.spec, older);
     client = newClient(context);
@@ -91,7 +92,7 @@ async function attempt(context: ConnectContext, signal: AbortSignal): Promise<Co
     throw context.known.legacy ? crashed(endedByItself, context.spec, error) : new Ended(error);
   }
   // Both are set where `work` succeeds.
-  return connectionOf(client as unknown as Client, transport as unknown as Transport, context);
+  return connectionOf(client as unknown as TaskClient, transport as unknown as Transport, context);
 }
 
 /** A process that was there, and is gone before anybody ended it. */
@@ -110,8 +111,8 @@ function crashed({ ended, tail }: ChildTransport, { secrets }: ServerSpec, cause
   });
 }
 
-function newClient(context: ConnectContext): Client {
-  const client = new Client(
+function newClient(context: ConnectContext): TaskClient {
+  const client = new TaskClient(
     { name: 'pegboard', version },
     {
       ...clientOptions(context),
@@ -122,7 +123,7 @@ function newClient(context: ConnectContext): Client {
   return client;
 }
 
-function connectionOf(client: Client, transport: Transport, context: ConnectContext): Connection {
+function connectionOf(client: TaskClient, transport: Transport, context: ConnectContext): Connection {
   const child = transport instanceof ChildTransport ? transport : undefined;
   let closed = false;
   let closing: Promise<void> | undefined;

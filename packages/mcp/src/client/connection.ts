@@ -1,11 +1,11 @@
-import type { Client } from '@modelcontextprotocol/client';
 import type { ActiveCalls } from './active-calls.ts';
 import type { Diagnostics } from './diagnostics.ts';
+import type { TaskClient } from './task-client.ts';
 import type { ServerSpec } from './server-spec.ts';
 
 /** A connection as long as it lasts. */
 export interface Connection {
-  readonly client: Client;
+  readonly client: TaskClient;
   /** True from the moment on that it cannot be used any more. */
   readonly isClosed: () => boolean;
   /** Why it is closed, where that is known: `it was ended by SIGKILL`. */

@@ -5,6 +5,7 @@ import { createBackoff } from './backoff.ts';
 import type { Connection } from './connection.ts';
 import { statusOf } from './status-of.ts';
 import { describe } from './describe.ts';
+import { sleep } from './sleep.ts';
 import type { McpReconnect } from './options.ts';
 
 /** Holds one connection open: made with the first use, and again after it broke. */
@@ -112,12 +113,4 @@ export function disposed(name: string): ConfigError {
     what: `The MCP server "${name}" has been disposed of`,
     fix: 'Dispose of it when no agent uses it any more',
   });
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const waited = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  return withDeadline(() => waited, { ms: false, signal }).finally(() => clearTimeout(timer));
 }

@@ -28,6 +28,7 @@ const longestMs = 2_147_483_647;
 export function createTaskDesk(given: TaskOptions): TaskDesk {
   const options = readTaskOptions(given);
   const all = new Map<string, Kept>();
+  let closed = false;
 
   const forget = ({ task, timer }: Kept): void => {
     clearTimeout(timer);
@@ -42,9 +43,13 @@ export function createTaskDesk(given: TaskOptions): TaskDesk {
     if (typeof kept.timer === 'object') kept.timer.unref();
   };
   const hasRoom = (owner: TaskOwner): boolean => {
-    if (all.size >= options.most) return false;
+    if (closed) return false;
     const own = [...all.values()].filter((kept) => kept.owner === owner && !kept.task.hasEnded());
-    return owner === undefined || own.length < options.mostPerCaller;
+    if (owner !== undefined && own.length >= options.mostPerCaller) return false;
+    if (all.size < options.most) return true;
+    const told = [...all.values()].find(({ task }) => task.isTold());
+    if (told) forget(told);
+    return told !== undefined;
   };
   return {
     options,
@@ -65,6 +70,7 @@ export function createTaskDesk(given: TaskOptions): TaskDesk {
       for (const kept of all.values()) if (kept.owner === owner) forget(kept);
     },
     close() {
+      closed = true;
       for (const kept of all.values()) forget(kept);
     },
   };

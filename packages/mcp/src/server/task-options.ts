@@ -10,7 +10,7 @@ export interface TaskOptions {
   readonly ttlMs?: number;
   /** Milliseconds that clients are told to wait between their questions; default 1,000. */
   readonly pollIntervalMs?: number;
-  /** How many are kept, ended or not; default 1,000. A call beyond that is answered when it is done, or refused if it has to be a task. */
+  /** How many are kept; default 1,000. Those whose end their client knows make room. A call beyond that is answered when it is done, or refused if it has to be a task. */
   readonly most?: number;
   /** How many that have not ended one caller may have; default 100. Callers whom nobody has authenticated cannot be told apart, and share `most`. */
   readonly mostPerCaller?: number;

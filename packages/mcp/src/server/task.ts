@@ -35,6 +35,8 @@ export interface TaskFacts {
 export interface Task {
   readonly id: string;
   readonly hasEnded: () => boolean;
+  /** Whether its client knows how it has ended. */
+  readonly isTold: () => boolean;
   readonly facts: () => TaskFacts;
   /** The facts, and what its client has to know besides: open questions, the result. */
   readonly details: () => TaskFacts & Standing;
@@ -66,6 +68,7 @@ export function createTask(controller: AbortController, { ttlMs, pollIntervalMs 
   let touched = created;
   let message: string | undefined;
   let ended: TaskEnd | undefined;
+  let told = false;
 
   const update = (words = message): void => {
     message = words?.slice(0, longestMessage);
@@ -88,8 +91,12 @@ export function createTask(controller: AbortController, { ttlMs, pollIntervalMs 
   return {
     id: taskId,
     hasEnded: () => ended !== undefined,
+    isTold: () => told,
     facts,
-    details: () => ({ ...facts(), ...standing() }),
+    details() {
+      told = ended !== undefined;
+      return { ...facts(), ...standing() };
+    },
     say(words) {
       if (!ended) update(words);
     },

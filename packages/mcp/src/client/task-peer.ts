@@ -1,0 +1,19 @@
+import { fromJsonSchema, ProtocolError } from '@modelcontextprotocol/client';
+import type { JsonObject } from '@pegboard/core';
+import { isUnauthorized } from '../auth/authorize.ts';
+import type { TaskPeer } from './await-task.ts';
+import type { Connection } from './connection.ts';
+import { withLogin } from './with-login.ts';
+
+const anyResult = fromJsonSchema<JsonObject>({ type: 'object' });
+
+/** The server at the other end of a connection, as tasks need it. */
+export function taskPeer(connection: Connection): TaskPeer {
+  const { client } = connection;
+  return {
+    request: (method, params, signal) =>
+      withLogin(connection, signal, () => client.request({ method, params }, anyResult, { signal })),
+    answerInputs: (requests, signal) => client.answerInputs(requests, signal),
+    isGone: (error) => error instanceof ProtocolError || isUnauthorized(error) || connection.isClosed(),
+  };
+}
