@@ -103,15 +103,21 @@ test('a question that nobody answers is declined', { timeout }, async () => {
   expect(await callOne([server], 'order')).toMatchObject({ result: { dish: 'none' } });
 });
 
-test('who does not wait any longer cancels the task', { timeout }, async () => {
-  const { tool, aborted } = waiting();
-  await using served = serveTools(tool, { name: 'toys', tasks });
-  await using http = await serveHttp(served.fetch);
-  await using server = mcpServer({ url: http.url });
-  const { status } = await callOne([server], 'wait', {}, abortedByProgress());
-  expect(status).not.toBe('success');
-  await until(() => aborted() === 1);
-});
+test.each(['shared', 'run'] as const)(
+  'who does not wait any longer cancels the task, though it leaves at once: %s',
+  { timeout },
+  async (lifetime) => {
+    const { tool, aborted } = waiting();
+    await using served = serveTools(tool, { name: 'toys', tasks });
+    await using http = await serveHttp(served.fetch);
+    {
+      await using server = mcpServer({ url: http.url, lifetime });
+      const { status } = await callOne([server], 'wait', {}, abortedByProgress());
+      expect(status).not.toBe('success');
+    }
+    await until(() => aborted() === 1);
+  },
+);
 
 test('a task that is lost is a failed call, which is not made again', { timeout }, async () => {
   const { tool, calls } = waiting();
@@ -120,6 +126,23 @@ test('a task that is lost is a failed call, which is not made again', { timeout 
   await using server = mcpServer({ url: http.url });
   const record = await callOne([server], 'wait');
   expect(record).toMatchObject({ status: 'failed', error: /the task was lost\. There is no such task/ });
+  expect(calls()).toBe(1);
+});
+
+test('a server that wants another login in the middle is not called again', { timeout }, async () => {
+  const { tool, calls, aborted } = waiting();
+  await using served = serveTools(tool, {
+    name: 'toys',
+    tasks,
+    authenticate: ({ headers }) =>
+      headers.get('mcp-method') === 'tasks/get'
+        ? undefined
+        : { clientId: headers.get('authorization') ?? '' },
+  });
+  await using http = await serveHttp(served.fetch);
+  await using server = mcpServer({ url: http.url, auth: () => 'token' });
+  expect(await callOne([server], 'wait')).toMatchObject({ status: 'failed', error: /the task was lost/ });
+  await until(() => aborted() === 1);
   expect(calls()).toBe(1);
 });
 

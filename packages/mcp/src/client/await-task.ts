@@ -13,6 +13,8 @@ import { sleep } from './sleep.ts';
 /** The server of a task, and whoever answers what it asks. */
 export interface TaskPeer {
   readonly request: (method: string, params: JsonObject, signal: AbortSignal) => Promise<JsonObject>;
+  /** Tells it that nobody waits any more, if it is still there. */
+  readonly cancel: (taskId: JsonValue) => void;
   readonly answerInputs: (requests: JsonObject, signal: AbortSignal) => Promise<JsonObject>;
   /** Whether there is no use in trying again. */
   readonly isGone: (error: unknown) => boolean;
@@ -24,16 +26,11 @@ type Waiter = Pick<ToolContext, 'signal' | 'progress'>;
 const poll = { usual: 1_000, least: 20, most: 60_000 };
 /** How often in a row the server may not be heard. */
 const patience = 3;
-/** Milliseconds in which a server is told that nobody waits any more. */
-const farewellMs = 5_000;
 
 /** What the task of a call comes to. The server is told when nobody waits for it any more. */
 export async function awaitTask(created: JsonObject, peer: TaskPeer, ctx: Waiter): Promise<CallToolResult> {
   const ended = await follow(created, peer, ctx).catch((error: unknown) => {
-    const { taskId = '' } = created;
-    const farewell = peer.request('tasks/cancel', { taskId }, AbortSignal.timeout(farewellMs));
-    // A server that has gone hears nothing more.
-    farewell.catch(() => undefined);
+    peer.cancel(created['taskId'] ?? '');
     throw error;
   });
   return resultOf(ended);

@@ -127,6 +127,7 @@ function connectionOf(client: TaskClient, transport: Transport, context: Connect
   const child = transport instanceof ChildTransport ? transport : undefined;
   let closed = false;
   let closing: Promise<void> | undefined;
+  const lastWords = new Set<Promise<unknown>>();
   const connection: Connection = {
     client,
     isClosed: () => closed,
@@ -134,6 +135,10 @@ function connectionOf(client: TaskClient, transport: Transport, context: Connect
     stderr: () => child?.tail.text() ?? '',
     pid: () => child?.pid ?? undefined,
     authorize: (signal) => authorize(context.spec.options, transport, signal),
+    lastWords: (work) => {
+      const heard = work.catch(() => undefined).finally(() => lastWords.delete(heard));
+      lastWords.add(heard);
+    },
     drop: () => {
       closed = true;
       void connection.close();
@@ -143,7 +148,12 @@ function connectionOf(client: TaskClient, transport: Transport, context: Connect
   const end = async (): Promise<void> => {
     const isOpen = !closed;
     closed = true;
-    if (isOpen) await leaveSession(transport);
+    if (isOpen) {
+      // Calls that are aborted at this moment still cancel their tasks.
+      await new Promise((resolve) => setImmediate(resolve));
+      await withDeadline(() => Promise.all(lastWords), { ms: farewellMs }).catch(() => undefined);
+      await leaveSession(transport);
+    }
     await client.close().catch(() => undefined);
     await transport.close().catch(() => undefined);
   };
@@ -156,7 +166,7 @@ function connectionOf(client: TaskClient, transport: Transport, context: Connect
   return connection;
 }
 
-/** Milliseconds in which a server is told that its session is over. */
+/** Milliseconds in which a server is told that its session is over, or a task. */
 const farewellMs = 1_000;
 
 /** Servers keep sessions of the older protocol over HTTP until they are told, or for a long time. */

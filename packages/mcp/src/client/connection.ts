@@ -14,6 +14,8 @@ export interface Connection {
   readonly pid: () => number | undefined;
   /** Lets the user log in, which the server asked for. */
   readonly authorize: (signal: AbortSignal) => Promise<void>;
+  /** Ends only when this has settled, or after a second. */
+  readonly lastWords: (work: Promise<unknown>) => void;
   /** Marks it as broken, so that the next use makes another. */
   readonly drop: () => void;
   /** Resolves when everything that belonged to it is gone. */

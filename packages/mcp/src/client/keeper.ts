@@ -3,7 +3,7 @@ import { ConfigError, isPegboardError, PegboardError } from '@pegboard/core';
 import { redact, withDeadline } from '@pegboard/core/provider';
 import { createBackoff } from './backoff.ts';
 import type { Connection } from './connection.ts';
-import { statusOf } from './status-of.ts';
+import { isRefusal } from './status-of.ts';
 import { describe } from './describe.ts';
 import { sleep } from './sleep.ts';
 import type { McpReconnect } from './options.ts';
@@ -93,9 +93,7 @@ function isFinal(error: unknown): boolean {
   if (error instanceof UnauthorizedError || (isPegboardError(error) && error instanceof ConfigError))
     return true;
   const { code } = Object(error) as { readonly code?: unknown };
-  if (code === 'ENOENT' || code === 'EACCES') return true;
-  const status = statusOf(error);
-  return status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
+  return code === 'ENOENT' || code === 'EACCES' || isRefusal(error);
 }
 
 function unreachable(name: string, cause: unknown, secrets: readonly string[]): PegboardError {

@@ -3,9 +3,13 @@ import type { JsonObject } from '@pegboard/core';
 import { isUnauthorized } from '../auth/authorize.ts';
 import type { TaskPeer } from './await-task.ts';
 import type { Connection } from './connection.ts';
+import { isRefusal } from './status-of.ts';
 import { withLogin } from './with-login.ts';
 
 const anyResult = fromJsonSchema<JsonObject>({ type: 'object' });
+
+/** Milliseconds in which a server is told that nobody waits any more. */
+const farewellMs = 5_000;
 
 /** The server at the other end of a connection, as tasks need it. */
 export function taskPeer(connection: Connection): TaskPeer {
@@ -13,7 +17,13 @@ export function taskPeer(connection: Connection): TaskPeer {
   return {
     request: (method, params, signal) =>
       withLogin(connection, signal, () => client.request({ method, params }, anyResult, { signal })),
+    cancel: (taskId) =>
+      // Nobody is asked to log in for it.
+      connection.lastWords(
+        client.request({ method: 'tasks/cancel', params: { taskId } }, anyResult, { timeout: farewellMs }),
+      ),
     answerInputs: (requests, signal) => client.answerInputs(requests, signal),
-    isGone: (error) => error instanceof ProtocolError || isUnauthorized(error) || connection.isClosed(),
+    isGone: (error) =>
+      error instanceof ProtocolError || isUnauthorized(error) || isRefusal(error) || connection.isClosed(),
   };
 }
