@@ -1,5 +1,5 @@
 import { fromJsonSchema, ProtocolError } from '@modelcontextprotocol/client';
-import type { JsonObject } from '@pegboard/core';
+import { isPegboardError, type JsonObject } from '@pegboard/core';
 import { isUnauthorized } from '../auth/authorize.ts';
 import type { TaskPeer } from './await-task.ts';
 import type { Connection } from './connection.ts';
@@ -23,7 +23,12 @@ export function taskPeer(connection: Connection): TaskPeer {
         client.request({ method: 'tasks/cancel', params: { taskId } }, anyResult, { timeout: farewellMs }),
       ),
     answerInputs: (requests, signal) => client.answerInputs(requests, signal),
-    isGone: (error) =>
-      error instanceof ProtocolError || isUnauthorized(error) || isRefusal(error) || connection.isClosed(),
+    isGone: (error) => isAnswer(error) || connection.isClosed(),
   };
+}
+
+/** It was heard and refused, or no login was to be had. */
+function isAnswer(error: unknown): boolean {
+  if (error instanceof ProtocolError || isRefusal(error)) return true;
+  return isUnauthorized(error) || isPegboardError(error);
 }
