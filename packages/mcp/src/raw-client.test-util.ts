@@ -66,10 +66,14 @@ export function metaOf(capabilities: ClientCapabilities): JsonObject {
   return { [PROTOCOL_VERSION_META_KEY]: version, [CLIENT_CAPABILITIES_META_KEY]: capabilities as JsonObject };
 }
 
-/** Of a body of JSON, or of the last of its server-sent events. */
-function resultIn(text: string): JsonObject {
+/** What a body of JSON says, or the last of its server-sent events. */
+export function jsonIn(text: string): JsonObject {
   const last = /^data: (.*)$/m.exec(text.slice(Math.max(text.lastIndexOf('\ndata: '), 0)))?.[1] ?? text;
-  const { result, error } = JSON.parse(last) as JsonObject;
+  return JSON.parse(last) as JsonObject;
+}
+
+function resultIn(text: string): JsonObject {
+  const { result, error } = jsonIn(text);
   // oxlint-disable-next-line typescript/only-throw-error -- for `rejects.toMatchObject`
   if (!isJsonObject(result)) throw error;
   return result;

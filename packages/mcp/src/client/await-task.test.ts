@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { ours } from '../commands.test-util.ts';
 import { askClient, mcpServer, serveTools, type TaskOptions } from '../index.ts';
 import { callOne, serveHttp, until } from '../servers.test-util.ts';
+import { jsonIn } from '../raw-client.test-util.ts';
 import { toys } from '../toys.test-util.ts';
 
 const timeout = 60_000;
@@ -53,6 +54,14 @@ function abortedByProgress(): RunOptions {
       if (type === 'tool-progress') abort.abort();
     },
   };
+}
+
+function textOf(init: RequestInit | undefined): string {
+  return typeof init?.body === 'string' ? init.body : '';
+}
+
+function isPoll(init: RequestInit | undefined): boolean {
+  return textOf(init).includes('"tasks/get"');
 }
 
 test('a call that has become a task ends in the result of its tool', { timeout }, async () => {
@@ -123,10 +132,47 @@ test('a task that is lost is a failed call, which is not made again', { timeout 
   const { tool, calls } = waiting();
   await using served = serveTools(tool, { name: 'toys', tasks: { ...tasks, pollIntervalMs: 300, ttlMs: 1 } });
   await using http = await serveHttp(served.fetch);
-  await using server = mcpServer({ url: http.url });
+  let polls = 0;
+  await using server = mcpServer({
+    url: http.url,
+    fetch: (input, init) => {
+      if (isPoll(init)) polls += 1;
+      return fetch(input, init);
+    },
+  });
   const record = await callOne([server], 'wait');
   expect(record).toMatchObject({ status: 'failed', error: /the task was lost\. There is no such task/ });
-  expect(calls()).toBe(1);
+  expect([calls(), polls]).toEqual([1, 1]);
+});
+
+test('a question that is still on the list when it is answered is not put again', { timeout }, async () => {
+  await using served = serveTools(order, { name: 'shop', tasks });
+  await using http = await serveHttp(served.fetch);
+  let [asked, repeated] = [0, 0];
+  let question = '';
+  await using server = mcpServer({
+    url: http.url,
+    onElicit: () => {
+      asked += 1;
+      return { action: 'accept', content: { name: 'soup' } };
+    },
+    fetch: async (input, init) => {
+      if (isPoll(init) && asked > 0 && repeated++ === 0) {
+        const { id } = JSON.parse(textOf(init)) as { id: number };
+        return new Response(question.replace(/"id":\d+/, `"id":${id}`), {
+          headers: { 'content-type': 'text/event-stream' },
+        });
+      }
+      const response = await fetch(input, init);
+      if (!isPoll(init)) return response;
+      const text = await response.text();
+      if (text.includes('"input_required"')) question = `data: ${JSON.stringify(jsonIn(text))}\n\n`;
+      return new Response(text, response);
+    },
+  });
+  expect(await callOne([server], 'order')).toMatchObject({ result: { dish: 'soup' } });
+  expect(asked).toBe(1);
+  expect(repeated).toBeGreaterThan(1);
 });
 
 test('a server that wants another login in the middle is not called again', { timeout }, async () => {
@@ -153,8 +199,7 @@ test('a network that fails for a moment loses no task', { timeout }, async () =>
   await using server = mcpServer({
     url: http.url,
     fetch: async (input, init) => {
-      const isPoll = typeof init?.body === 'string' && init.body.includes('"tasks/get"');
-      if (isPoll && failures++ < 2) throw new TypeError('fetch failed');
+      if (isPoll(init) && failures++ < 2) throw new TypeError('fetch failed');
       return fetch(input, init);
     },
   });

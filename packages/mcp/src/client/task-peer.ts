@@ -1,4 +1,4 @@
-import { fromJsonSchema, ProtocolError } from '@modelcontextprotocol/client';
+import { ProtocolError, type StandardSchemaV1 } from '@modelcontextprotocol/client';
 import { isPegboardError, type JsonObject } from '@pegboard/core';
 import { isUnauthorized } from '../auth/authorize.ts';
 import type { TaskPeer } from './await-task.ts';
@@ -6,7 +6,10 @@ import type { Connection } from './connection.ts';
 import { isRefusal } from './status-of.ts';
 import { withLogin } from './with-login.ts';
 
-const anyResult = fromJsonSchema<JsonObject>({ type: 'object' });
+/** A result is a JSON object by the protocol; what is in it is read with care. */
+const anyResult: StandardSchemaV1<unknown, JsonObject> = {
+  '~standard': { version: 1, vendor: 'pegboard', validate: (value) => ({ value: value as JsonObject }) },
+};
 
 /** Milliseconds in which a server is told that nobody waits any more. */
 const farewellMs = 5_000;

@@ -1,14 +1,22 @@
-import { fromJsonSchema, type Server, type ServerContext } from '@modelcontextprotocol/server';
+import type { Server, ServerContext, StandardSchemaV1 } from '@modelcontextprotocol/server';
+import { isJsonObject } from '@pegboard/core/provider';
 import { refused } from './refused.ts';
 import type { Task } from './task.ts';
 import type { TaskDesk } from './task-desk.ts';
 import { knowsTasks, missingTasks, ownerOf } from './tasks-extension.ts';
 
-const params = fromJsonSchema<{ readonly taskId: string }>({
-  type: 'object',
-  properties: { taskId: { type: 'string' } },
-  required: ['taskId'],
-});
+const params: StandardSchemaV1<unknown, { readonly taskId: string }> = {
+  '~standard': {
+    version: 1,
+    vendor: 'pegboard',
+    validate(value) {
+      const taskId = isJsonObject(value) ? value['taskId'] : undefined;
+      return typeof taskId === 'string'
+        ? { value: { taskId } }
+        : { issues: [{ message: 'taskId is no text' }] };
+    },
+  },
+};
 
 /** Answers requests about tasks. */
 export function serveTasks(server: Server, desk: TaskDesk, connection: string): void {
