@@ -8,6 +8,7 @@ import { nodeListener, serveTools } from '@pegboard/mcp';
 import { askingTools } from './asking-tools.ts';
 import { prompts, resources } from './content.ts';
 import { pixel, silence } from './media.ts';
+import { breakdown, tasks, taskTools } from './task-tools.ts';
 
 const image: ToolContentPart = { type: 'media', mediaType: 'image/png', data: pixel };
 const audio: ToolContentPart = { type: 'media', mediaType: 'audio/wav', data: silence };
@@ -55,6 +56,7 @@ const tools = [
     return 'logged';
   }),
   ...askingTools,
+  ...taskTools,
   toolOf('test_trigger_tool_change', () => {
     server.toolsChanged();
     return 'told';
@@ -104,6 +106,8 @@ const server = serveTools(tools, {
   version: '1.0.0',
   resources,
   prompts,
+  tasks,
+  hooks: [breakdown],
   // The tools ask only for what the client can do.
   context: ({ can }) => can,
 });

@@ -50,6 +50,13 @@ test.each<readonly [make: () => unknown, told: RegExp]>([
   [() => served({ authenticate: 'secret' }), /"authenticate". It is of type string. Pass a function/],
   [() => served({ allowedHosts: 'localhost' }), /"allowedHosts". .* Pass a list of texts/],
   [() => served({ approval: 'none' }), /"approval". .* Pass elicit or deny/],
+  [() => served({ tasks: true }), /"tasks". It is true. Pass an object/],
+  [() => served({ tasks: { ttlms: 5 } }), /tasks has no option "ttlms". There are .*Did you mean "ttlMs"\?/],
+  [
+    () => served({ tasks: { required: 'add' } }),
+    /tasks cannot use the option "required". .* a list of texts/,
+  ],
+  [() => served({ tasks: { afterMs: 0 } }), /"afterMs". It is 0. Pass a number above 0, or false/],
   [() => serveTools('tools' as never, { name: 'a' }), /no tool. It is of type string/],
   [() => serveTools([5] as never, { name: 'a' }), /no tool. It is in the list/],
 ])('what cannot be meant is told at once: %s', (make, told) => {

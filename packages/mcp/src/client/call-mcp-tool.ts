@@ -1,4 +1,9 @@
-import { type Client, LOG_LEVEL_META_KEY, ProtocolError } from '@modelcontextprotocol/client';
+import {
+  type CallToolResult,
+  type Client,
+  LOG_LEVEL_META_KEY,
+  ProtocolError,
+} from '@modelcontextprotocol/client';
 import {
   type JsonObject,
   type JsonValue,
@@ -8,10 +13,13 @@ import {
   type ToolReturn,
 } from '@pegboard/core';
 import { redact } from '@pegboard/core/provider';
+import { awaitTask } from './await-task.ts';
 import type { Connection } from './connection.ts';
 import { statusOf } from './status-of.ts';
 import { describe } from './describe.ts';
 import type { McpLink } from './mcp-link.ts';
+import { taskIn } from './task-client.ts';
+import { taskPeer } from './task-peer.ts';
 import { toResult } from './to-result.ts';
 
 /** The longest time that timers know; the tool's own deadline comes first. */
@@ -47,24 +55,9 @@ async function send(
   let used: Connection | undefined;
   try {
     return await link.use(
-      async (client, connection) => {
+      async (_, connection) => {
         used = connection;
-        const answer = await link.calls.run(ctx, () =>
-          client.callTool(
-            { name, arguments: { ...input }, _meta: metaOf(link, client, ctx) },
-            {
-              signal: ctx.signal,
-              timeout: noTimeout,
-              onprogress: ({ progress, total, message }) =>
-                ctx.progress({
-                  progress,
-                  ...(total !== undefined && { total }),
-                  ...(message !== undefined && { message }),
-                }),
-            },
-          ),
-        );
-        return toResult(answer);
+        return toResult(await link.calls.run(ctx, () => answerOf(link, connection, name, input, ctx)));
       },
       { runId: ctx.runId, signal: ctx.signal },
     );
@@ -72,6 +65,31 @@ async function send(
     ctx.signal.throwIfAborted();
     throw failureOf(link, error, used);
   }
+}
+
+async function answerOf(
+  link: McpLink,
+  connection: Connection,
+  name: string,
+  input: JsonObject,
+  ctx: ToolContext,
+): Promise<CallToolResult> {
+  const { client } = connection;
+  const answer = await client.callTool(
+    { name, arguments: { ...input }, _meta: metaOf(link, client, ctx) },
+    {
+      signal: ctx.signal,
+      timeout: noTimeout,
+      onprogress: ({ progress, total, message }) =>
+        ctx.progress({
+          progress,
+          ...(total !== undefined && { total }),
+          ...(message !== undefined && { message }),
+        }),
+    },
+  );
+  const task = taskIn(answer);
+  return task ? awaitTask(task, taskPeer(connection), ctx) : answer;
 }
 
 function metaOf({ spec }: McpLink, client: Client, ctx: ToolContext): JsonObject {

@@ -5,6 +5,7 @@ import { answerSampling } from './answer-sampling.ts';
 import type { ConnectContext } from './connection.ts';
 import { hearLog } from './hear-log.ts';
 import { rootsOf } from './roots.ts';
+import { tasksExtension } from './task-client.ts';
 
 /** What the client says that it can do, and what it wants to hear. */
 export function clientOptions({ spec, onChanged, diagnostics }: ConnectContext): ClientOptions {
@@ -14,6 +15,7 @@ export function clientOptions({ spec, onChanged, diagnostics }: ConnectContext):
     elicitation: { form: { applyDefaults: true }, ...(onElicit && { url: {} }) },
     ...(sampling && { sampling: {} }),
     ...(roots && { roots: {} }),
+    extensions: { [tasksExtension]: {} },
   };
   const changed = (what: string) => ({
     autoRefresh: false,

@@ -1,4 +1,4 @@
-import { Client, StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
+import { StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
 import { PegboardError } from '@pegboard/core';
 import { redact, withDeadline } from '@pegboard/core/provider';
 import { authorize, interactiveOf, isUnauthorized } from '../auth/authorize.ts';
@@ -8,6 +8,7 @@ import type { ConnectContext, Connection, Known } from './connection.ts';
 import { openTransport } from './open-transport.ts';
 import type { ServerSpec } from './server-spec.ts';
 import { statusOf } from './status-of.ts';
+import { TaskClient } from './task-client.ts';
 import { version } from './version.ts';
 
 /** Less than an agent waits for a toolset. */
@@ -64,7 +65,7 @@ async function attempt(context: ConnectContext, signal: AbortSignal): Promise<Co
   const ms = options.connectTimeoutMs ?? defaultConnectTimeoutMs;
   const older = context.known.older || ('url' in options && options.type === 'sse');
   let transport: Transport | undefined;
-  let client: Client | undefined;
+  let client: TaskClient | undefined;
   const once = async (): Promise<void> => {
     transport = await openTransport(context.spec, older);
     client = newClient(context);
@@ -91,7 +92,7 @@ async function attempt(context: ConnectContext, signal: AbortSignal): Promise<Co
     throw context.known.legacy ? crashed(endedByItself, context.spec, error) : new Ended(error);
   }
   // Both are set where `work` succeeds.
-  return connectionOf(client as unknown as Client, transport as unknown as Transport, context);
+  return connectionOf(client as unknown as TaskClient, transport as unknown as Transport, context);
 }
 
 /** A process that was there, and is gone before anybody ended it. */
@@ -110,8 +111,8 @@ function crashed({ ended, tail }: ChildTransport, { secrets }: ServerSpec, cause
   });
 }
 
-function newClient(context: ConnectContext): Client {
-  const client = new Client(
+function newClient(context: ConnectContext): TaskClient {
+  const client = new TaskClient(
     { name: 'pegboard', version },
     {
       ...clientOptions(context),
@@ -122,10 +123,11 @@ function newClient(context: ConnectContext): Client {
   return client;
 }
 
-function connectionOf(client: Client, transport: Transport, context: ConnectContext): Connection {
+function connectionOf(client: TaskClient, transport: Transport, context: ConnectContext): Connection {
   const child = transport instanceof ChildTransport ? transport : undefined;
   let closed = false;
   let closing: Promise<void> | undefined;
+  const lastWords = new Set<Promise<unknown>>();
   const connection: Connection = {
     client,
     isClosed: () => closed,
@@ -133,6 +135,10 @@ function connectionOf(client: Client, transport: Transport, context: ConnectCont
     stderr: () => child?.tail.text() ?? '',
     pid: () => child?.pid ?? undefined,
     authorize: (signal) => authorize(context.spec.options, transport, signal),
+    lastWords: (work) => {
+      const heard = work.catch(() => undefined).finally(() => lastWords.delete(heard));
+      lastWords.add(heard);
+    },
     drop: () => {
       closed = true;
       void connection.close();
@@ -142,7 +148,12 @@ function connectionOf(client: Client, transport: Transport, context: ConnectCont
   const end = async (): Promise<void> => {
     const isOpen = !closed;
     closed = true;
-    if (isOpen) await leaveSession(transport);
+    if (isOpen) {
+      // Calls that are aborted at this moment still cancel their tasks.
+      await new Promise((resolve) => setImmediate(resolve));
+      await withDeadline(() => Promise.all(lastWords), { ms: farewellMs }).catch(() => undefined);
+      await leaveSession(transport);
+    }
     await client.close().catch(() => undefined);
     await transport.close().catch(() => undefined);
   };
@@ -155,7 +166,7 @@ function connectionOf(client: Client, transport: Transport, context: ConnectCont
   return connection;
 }
 
-/** Milliseconds in which a server is told that its session is over. */
+/** Milliseconds in which a server is told that its session is over, or a task. */
 const farewellMs = 1_000;
 
 /** Servers keep sessions of the older protocol over HTTP until they are told, or for a long time. */

@@ -1,11 +1,11 @@
-import type { Client } from '@modelcontextprotocol/client';
 import type { ActiveCalls } from './active-calls.ts';
 import type { Diagnostics } from './diagnostics.ts';
+import type { TaskClient } from './task-client.ts';
 import type { ServerSpec } from './server-spec.ts';
 
 /** A connection as long as it lasts. */
 export interface Connection {
-  readonly client: Client;
+  readonly client: TaskClient;
   /** True from the moment on that it cannot be used any more. */
   readonly isClosed: () => boolean;
   /** Why it is closed, where that is known: `it was ended by SIGKILL`. */
@@ -14,6 +14,8 @@ export interface Connection {
   readonly pid: () => number | undefined;
   /** Lets the user log in, which the server asked for. */
   readonly authorize: (signal: AbortSignal) => Promise<void>;
+  /** Ends only when this has settled, or after a second. */
+  readonly lastWords: (work: Promise<unknown>) => void;
   /** Marks it as broken, so that the next use makes another. */
   readonly drop: () => void;
   /** Resolves when everything that belonged to it is gone. */

@@ -3,8 +3,9 @@ import { ConfigError, isPegboardError, PegboardError } from '@pegboard/core';
 import { redact, withDeadline } from '@pegboard/core/provider';
 import { createBackoff } from './backoff.ts';
 import type { Connection } from './connection.ts';
-import { statusOf } from './status-of.ts';
+import { isRefusal } from './status-of.ts';
 import { describe } from './describe.ts';
+import { sleep } from './sleep.ts';
 import type { McpReconnect } from './options.ts';
 
 /** Holds one connection open: made with the first use, and again after it broke. */
@@ -92,9 +93,7 @@ function isFinal(error: unknown): boolean {
   if (error instanceof UnauthorizedError || (isPegboardError(error) && error instanceof ConfigError))
     return true;
   const { code } = Object(error) as { readonly code?: unknown };
-  if (code === 'ENOENT' || code === 'EACCES') return true;
-  const status = statusOf(error);
-  return status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
+  return code === 'ENOENT' || code === 'EACCES' || isRefusal(error);
 }
 
 function unreachable(name: string, cause: unknown, secrets: readonly string[]): PegboardError {
@@ -112,12 +111,4 @@ export function disposed(name: string): ConfigError {
     what: `The MCP server "${name}" has been disposed of`,
     fix: 'Dispose of it when no agent uses it any more',
   });
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const waited = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  return withDeadline(() => waited, { ms: false, signal }).finally(() => clearTimeout(timer));
 }

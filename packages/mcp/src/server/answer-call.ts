@@ -5,74 +5,47 @@ import {
   ProtocolError,
   ProtocolErrorCode,
 } from '@modelcontextprotocol/server';
-import { Agent, type JsonObject, type RunResult } from '@pegboard/core';
-import { callerOf } from './caller-of.ts';
+import { answerWithTask, mustBeTask } from './answer-with-task.ts';
 import type { CallRequest } from './call-request.ts';
-import { oneCall } from './one-call.ts';
-import { answersTo, missingFor, openQuestions } from './open-questions.ts';
-import { sendProgress } from './send-progress.ts';
+import { answersTo, missingFor } from './open-questions.ts';
 import { foreignState, subjectOf } from './request-state.ts';
-import { renderResult } from './render-result.ts';
+import { type Answered, cannotAnswer, runCall } from './run-call.ts';
+import { sendProgress } from './send-progress.ts';
+import type { TaskCreated } from './task-server.ts';
+import { knowsTasks, missingTasks } from './tasks-extension.ts';
+
+type Answer = CallToolResult | InputRequiredResult | TaskCreated;
 
 /** Runs a call of a client as an agent would run it. Rejects with `ProtocolError` where there is no such tool. */
-export async function answerCall(request: CallRequest): Promise<CallToolResult | InputRequiredResult> {
-  const { tools, params, ctx, waiting } = request;
+export async function answerCall(request: CallRequest): Promise<Answer> {
+  const { tools, params, ctx, waiting, desk } = request;
   const { name, arguments: args = {} } = params;
-  const { approval = 'elicit' } = tools.options;
   const listed = await tools.list(ctx.mcpReq.signal);
   if (!listed.some((tool) => tool.name === name)) throw unknownTool(name);
+  const mayBeTask = desk && knowsTasks(ctx);
+  if (desk && !mayBeTask && mustBeTask(desk, name)) throw missingTasks(`${name} is answered with a task`);
   const call = subjectOf(ctx, [name, args]);
+  const answered = answeredIn(request, call);
+  const outcome = await (mayBeTask
+    ? answerWithTask(request, desk, answered)
+    : runCall(request, { signal: ctx.mcpReq.signal, onEvent: sendProgress(ctx) }, answered));
+  if ('resultType' in outcome) return outcome;
+  if (!outcome.questions) return outcome.result;
+  const { questions, state } = outcome;
+  const lacking = missingFor(questions.requests, ctx, request.capabilities());
+  if (lacking !== undefined) return cannotAnswer(name, questions, lacking);
+  return inputRequired({
+    inputRequests: questions.requests,
+    requestState: waiting.keep({ state, asked: questions.asked, call }),
+  });
+}
+
+/** The run that the request goes on with; undefined when it begins one. */
+function answeredIn({ ctx, waiting }: CallRequest, call: string): Answered | undefined {
   const key = ctx.mcpReq.requestState<string>();
   const kept = waiting.take(key);
   if (key !== undefined && kept?.call !== call) throw foreignState();
-  // JSON that came over the wire.
-  const result = await run(request, oneCall(name, args as JsonObject), (agent, options) =>
-    kept ? agent.resume(kept.state, { ...options, ...answersTo(kept.asked, ctx) }) : agent.run('', options),
-  );
-  const questions = openQuestions(result);
-  if (!questions) return renderResult(result, name);
-  const { requests, asked, approvals } = questions;
-  if (approvals.length > 0 && approval === 'deny')
-    return refusal(`${name} needs the approval of a person, and this server asks nobody.`);
-  const lacking = missingFor(requests, ctx, request.capabilities());
-  if (lacking !== undefined)
-    return refusal(
-      approvals.length > 0
-        ? `${name} needs the approval of a person, and the client cannot ask one.`
-        : `${name} has a question, and the client cannot ${lacking}.`,
-    );
-  return inputRequired({
-    inputRequests: requests,
-    requestState: waiting.keep({ state: result.state, asked, call }),
-  });
-}
-
-type Options = NonNullable<Parameters<Agent['run']>[1]>;
-
-async function run(
-  { tools, ctx, capabilities }: CallRequest,
-  provider: ReturnType<typeof oneCall>,
-  start: (agent: Agent, options: Options) => Promise<RunResult<unknown>>,
-): Promise<RunResult<unknown>> {
-  const { hooks = [], context, name } = tools.options;
-  const agent = new Agent({
-    name,
-    provider,
-    model: 'client',
-    tools: tools.sources(),
-    hooks,
-    limits: { turns: 1 },
-  });
-  const progress = sendProgress(ctx);
-  return start(agent, {
-    signal: ctx.mcpReq.signal,
-    onEvent: progress,
-    ...(context && { context: await context(callerOf(ctx, capabilities())) }),
-  });
-}
-
-function refusal(text: string): CallToolResult {
-  return { isError: true, content: [{ type: 'text', text }] };
+  return kept && { state: kept.state, ...answersTo(kept.asked, ctx.mcpReq.inputResponses) };
 }
 
 function unknownTool(name: string): ProtocolError {

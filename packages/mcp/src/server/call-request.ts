@@ -2,6 +2,7 @@ import type { CallToolRequestParams, ClientCapabilities, ServerContext } from '@
 import type { RunState } from '@pegboard/core';
 import type { OpenQuestions } from './open-questions.ts';
 import type { ServedTools } from './served-tools.ts';
+import type { TaskDesk } from './task-desk.ts';
 import type { Waiting, WaitingRoom } from './waiting-room.ts';
 
 /** A run that waits for its client. */
@@ -14,6 +15,9 @@ export interface WaitingRun extends Waiting {
 export interface CallRequest {
   readonly tools: ServedTools;
   readonly waiting: WaitingRoom<WaitingRun>;
+  /** Undefined: no call becomes a task. */
+  readonly desk: TaskDesk | undefined;
+  readonly connection: string;
   readonly params: CallToolRequestParams;
   readonly ctx: ServerContext;
   /** What a client of the older protocol said at the beginning. */

@@ -3,6 +3,7 @@ import {
   createMcpHandler,
   isLegacyRequest,
   localhostAllowedHostnames,
+  type ProtocolEra,
   type Server,
   type ServerNotifier,
 } from '@modelcontextprotocol/server';
@@ -22,7 +23,7 @@ export interface HttpHandler {
 }
 
 export function createHttpHandler(
-  create: () => Server,
+  create: (ctx: { readonly era: ProtocolEra }) => Server,
   tools: ServedTools,
   options: HttpOptions & { readonly onError?: (error: Error) => void },
 ): HttpHandler {
@@ -32,7 +33,7 @@ export function createHttpHandler(
     legacy: most === false ? 'stateless' : 'reject',
     ...(onError && { onerror: onError }),
   });
-  const sessions = createSessions(create, most === false ? 0 : most);
+  const sessions = createSessions(() => create({ era: 'legacy' }), most === false ? 0 : most);
   return {
     async fetch(request) {
       const refused = refuseStrangers(request, allowedHosts, allowedOrigins);

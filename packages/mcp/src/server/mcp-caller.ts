@@ -14,6 +14,7 @@ export interface McpCaller {
 
 /** Whoever a token belongs to. */
 export interface McpCallerAuth {
+  /** Tells callers apart: sessions, questions and tasks are of one of them. */
   readonly clientId: string;
   readonly scopes?: readonly string[];
   /** For the application, such as the user. */

@@ -70,18 +70,18 @@ function approvalRequest({ name, input, reason }: PendingCall): InputRequests[st
 /** What the client answered. An approval that was not answered with yes is a no; a tool may ask again. */
 export function answersTo(
   asked: OpenQuestions['asked'],
-  { mcpReq }: ServerContext,
+  responses: ServerContext['mcpReq']['inputResponses'],
 ): Pick<ResumeOptions, 'approvals' | 'resumed'> {
   const approvals: Record<string, ApprovalDecision> = {};
   const resumed: Record<string, Record<string, JsonValue>> = {};
   for (const [name, { callId, key }] of asked) {
     if (key === undefined) {
-      approvals[callId] = decisionOf(name, mcpReq.inputResponses);
+      approvals[callId] = decisionOf(name, responses);
       continue;
     }
     const given = (resumed[callId] ??= {});
     // It came as JSON.
-    const answer = mcpReq.inputResponses?.[name] as JsonObject | undefined;
+    const answer = responses?.[name] as JsonObject | undefined;
     if (answer !== undefined) given[key] = answer;
   }
   return { approvals, resumed };
@@ -100,7 +100,14 @@ export function missingFor(
   { mcpReq }: ServerContext,
   capabilities: ClientCapabilities | undefined,
 ): string | undefined {
-  if (mcpReq.envelope) return undefined;
+  return mcpReq.envelope ? undefined : missingIn(requests, capabilities);
+}
+
+/** What a client cannot do for these requests. */
+export function missingIn(
+  requests: InputRequests,
+  capabilities: ClientCapabilities | undefined,
+): string | undefined {
   return Object.values(requests)
     .map((request) => missing(request, capabilities ?? {}))
     .find((what) => what !== undefined);

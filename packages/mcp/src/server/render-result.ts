@@ -10,16 +10,18 @@ export function renderResult(
   const record = calls.all.find((call) => call.parent === undefined);
   if (record?.phase !== 'settled') {
     const text = `${name} could not be done here: ${record?.waitsFor ? `it waits for ${record.waitsFor}` : `${status}, ${stopReason}`}`;
-    return { isError: true, content: [{ type: 'text', text }] };
+    return refusal(text);
   }
   const { content = [], result } = record;
-  if (record.status !== 'success') {
-    return { isError: true, content: [{ type: 'text', text: record.error ?? `${name} failed.` }] };
-  }
+  if (record.status !== 'success') return refusal(record.error ?? `${name} failed.`);
   return {
     content: content.map(renderPart),
     ...(isJsonObject(result) && { structuredContent: { ...result } }),
   };
+}
+
+export function refusal(text: string): CallToolResult {
+  return { isError: true, content: [{ type: 'text', text }] };
 }
 
 function renderPart(part: ToolContentPart): ContentBlock {

@@ -1,5 +1,5 @@
 import type { LoggingLevel, ServerContext } from '@modelcontextprotocol/server';
-import { type AgentEvent, type JsonValue } from '@pegboard/core';
+import type { AgentEvent, JsonObject, JsonValue } from '@pegboard/core';
 import { isJsonObject } from '@pegboard/core/provider';
 
 const levels = ['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency'];
@@ -11,19 +11,38 @@ const levels = ['debug', 'info', 'notice', 'warning', 'error', 'critical', 'aler
 export function sendProgress({ mcpReq }: ServerContext): (event: AgentEvent) => void {
   const { _meta: meta } = mcpReq;
   const token = meta?.progressToken;
-  let last = 0;
+  const read = progressReader();
   return (event) => {
     if (event.type !== 'tool-progress') return;
     const { value } = event;
-    if (isJsonObject(value) && value['type'] === 'log' && isLevel(value['level'])) {
+    if (isLog(value)) {
       const { level, data, logger } = value;
       quietly(mcpReq.log(level, data ?? null, typeof logger === 'string' ? logger : undefined));
     } else if (token !== undefined) {
-      const params = { progressToken: token, ...progressOf(value, last) };
-      last = params.progress;
+      const params = { progressToken: token, ...read(value) };
       quietly(mcpReq.notify({ method: 'notifications/progress', params }));
     }
   };
+}
+
+export interface ProgressRead {
+  readonly progress: number;
+  readonly total?: number;
+  readonly message?: string;
+}
+
+/** Reads what a tool tells of its progress, one after the other: the protocol wants a number that grows. */
+export function progressReader(): (value: JsonValue) => ProgressRead {
+  let last = 0;
+  return (value) => {
+    const read = progressOf(value, last);
+    last = read.progress;
+    return read;
+  };
+}
+
+export function isLog(value: JsonValue): value is JsonObject & { readonly level: LoggingLevel } {
+  return isJsonObject(value) && value['type'] === 'log' && isLevel(value['level']);
 }
 
 /** A client that has gone hears nothing more. */
@@ -31,8 +50,7 @@ function quietly(sending: Promise<void>): void {
   sending.catch(() => undefined);
 }
 
-/** The protocol wants a number that grows. */
-function progressOf(value: JsonValue, last: number): { progress: number; total?: number; message?: string } {
+function progressOf(value: JsonValue, last: number): ProgressRead {
   if (typeof value === 'number') return { progress: value > last ? value : last + 1 };
   const { progress, total, message } = isJsonObject(value) ? value : {};
   if (typeof progress !== 'number') {

@@ -1,5 +1,6 @@
 import type { Awaitable, Hooks, RunContext } from '@pegboard/core';
 import type { McpCaller, McpCallerAuth } from './mcp-caller.ts';
+import type { TaskOptions } from './task-options.ts';
 import type { Served, ServedPrompt, ServedResource, ServedResourceTemplate } from './served-content.ts';
 
 export interface ServeOptions extends HttpOptions {
@@ -22,6 +23,8 @@ export interface ServeOptions extends HttpOptions {
   readonly resources?: Served<ServedResource | ServedResourceTemplate>;
   /** What the users of clients may begin with. */
   readonly prompts?: Served<ServedPrompt>;
+  /** Lets calls that take long be answered with a task, to clients that know tasks. Absent: each call is answered when it is done. */
+  readonly tasks?: TaskOptions;
   /** Told of what goes wrong outside of calls. */
   readonly onError?: (error: Error) => void;
 }

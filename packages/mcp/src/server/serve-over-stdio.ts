@@ -1,4 +1,4 @@
-import type { Server } from '@modelcontextprotocol/server';
+import type { ProtocolEra, Server } from '@modelcontextprotocol/server';
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 
 export interface StdioServing {
@@ -9,7 +9,7 @@ export interface StdioServing {
 
 /** Serves one client over this process's standard input and output; resolves when it has gone. */
 export async function serveOverStdio(
-  create: () => Server,
+  create: (ctx: { readonly era: ProtocolEra }) => Server,
   { connections, signal, onError }: StdioServing,
 ): Promise<void> {
   const transport = new StdioServerTransport();

@@ -1,3 +1,4 @@
+import type { ProtocolEra } from '@modelcontextprotocol/server';
 import { ConfigError } from '@pegboard/core';
 import { checkOptionKinds, isTool, type OptionKind } from '@pegboard/core/tools';
 import type { WaitingRun } from './call-request.ts';
@@ -6,6 +7,7 @@ import { createHttpHandler } from './http-handler.ts';
 import type { WaitingRequest } from './request-scope.ts';
 import type { ServeOptions } from './serve-options.ts';
 import { createServedTools, type ServedSource } from './served-tools.ts';
+import { createTaskDesk } from './task-desk.ts';
 import { createWaitingRoom } from './waiting-room.ts';
 
 /** Tools as an MCP server. */
@@ -34,6 +36,7 @@ const known = {
   context: 'function',
   resources: 'listOrFunction',
   prompts: 'listOrFunction',
+  tasks: 'table',
   onError: 'function',
   allowedHosts: 'texts',
   allowedOrigins: 'texts',
@@ -51,19 +54,25 @@ export function serveTools(source: ServedSource, options: ServeOptions): ToolSer
   checkSource(source);
   const tools = createServedTools(source, options);
   const rooms = { runs: createWaitingRoom<WaitingRun>(), requests: createWaitingRoom<WaitingRequest>() };
+  const desk = options.tasks && createTaskDesk(options.tasks);
   /** By the servers that are open: the resources that their clients watch. */
   const live = new Map<ReturnType<typeof createServer>, ReadonlySet<string>>();
-  const create = (): ReturnType<typeof createServer> => {
+  const create = ({ era }: { readonly era: ProtocolEra }): ReturnType<typeof createServer> => {
     const watched = new Set<string>();
-    const server = createServer(tools, rooms, watched);
+    const connection = crypto.randomUUID();
+    const server = createServer(tools, { rooms, watched, desk, connection }, era);
     live.set(server, watched);
     // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK's objects are no event targets
-    server.onclose = () => live.delete(server);
+    server.onclose = () => {
+      live.delete(server);
+      desk?.leave(connection);
+    };
     return server;
   };
   const http = createHttpHandler(create, tools, options);
   const connections = new Set<{ close: () => Promise<void> }>();
   const close = async (): Promise<void> => {
+    desk?.close();
     await Promise.all([http.close(), ...[...connections].map((connection) => connection.close())]);
     await Promise.all([...live.keys()].map((server) => server.close().catch(() => undefined)));
     live.clear();
