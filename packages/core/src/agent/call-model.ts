@@ -22,6 +22,7 @@ export async function callModel(run: ActiveRun): Promise<AssistantMessage> {
   run.partialText = '';
   const onText = (text: string): void => {
     run.partialText += text;
+    run.onText?.(text);
   };
   const onRestart = (): void => {
     run.partialText = '';
