@@ -5,6 +5,8 @@ import { describeError } from '../errors/describe-error.ts';
 import { isProviderError } from '../errors/provider-error.ts';
 import { BeginIteration } from '../lib/begin-iteration.ts';
 import { delay } from '../lib/deadline.ts';
+import { leave } from '../lib/leave.ts';
+import { pull, Pulled, type Reject, type Resolve } from '../lib/pulled.ts';
 import { wrapProvider } from './wrap-provider.ts';
 
 export interface RetryOptions {
@@ -57,7 +59,7 @@ export function withRetry(provider: Provider, options?: RetryOptions): Provider 
 type WaitMs = (error: unknown, attempt: number) => number | undefined;
 
 /** Once a part of the answer is handed on, and no try will follow it, the rest goes straight through. */
-class RetriedStream implements AsyncIterator<ModelBatch> {
+class RetriedStream extends Pulled<ModelBatch> {
   readonly #request: ModelRequest;
   readonly #next: Provider['stream'];
   readonly #waitMs: WaitMs;
@@ -68,41 +70,57 @@ class RetriedStream implements AsyncIterator<ModelBatch> {
   #delivered = false;
 
   constructor(request: ModelRequest, next: Provider['stream'], waitMs: WaitMs, afterOutput: boolean) {
+    super();
     this.#request = request;
     this.#next = next;
     this.#waitMs = waitMs;
     this.#afterOutput = afterOutput;
   }
 
-  next(): Promise<IteratorResult<ModelBatch>> {
-    return this.#inner && this.#delivered && !this.#afterOutput ? this.#inner.next() : this.#step();
+  pull(resolve: Resolve<ModelBatch>, reject: Reject): void {
+    if (this.#inner) this.#read(this.#inner, resolve, reject);
+    else if (this.#attempt++ === 0) this.#begin(resolve, reject);
+    else delay(this.#waits, this.#request.signal).then(() => this.#begin(resolve, reject), reject);
   }
 
-  async return(): Promise<IteratorResult<ModelBatch>> {
-    await this.#inner?.return?.();
-    return { done: true, value: undefined };
+  leave(): void {
+    leave(this.#inner);
   }
 
-  async #step(): Promise<IteratorResult<ModelBatch>> {
-    const { signal } = this.#request;
+  #begin(resolve: Resolve<ModelBatch>, reject: Reject): void {
+    this.#delivered = false;
     try {
-      if (!this.#inner) {
-        if (this.#attempt++ > 0) await delay(this.#waits, signal);
-        this.#delivered = false;
-        this.#inner = this.#next(this.#request)[Symbol.asyncIterator]();
-      }
-      const result = await this.#inner.next();
-      this.#delivered ||=
-        !result.done && result.value.some((event) => event.type !== 'start' && event.type !== 'warning');
-      return result;
+      this.#read((this.#inner = this.#next(this.#request)[Symbol.asyncIterator]()), resolve, reject);
     } catch (error) {
-      signal.throwIfAborted();
-      const ms = this.#delivered && !this.#afterOutput ? undefined : this.#waitMs(error, this.#attempt);
-      if (ms === undefined) throw error;
-      this.#inner = undefined;
-      this.#waits = ms;
-      return { done: false, value: [announce(error, this.#attempt, ms)] };
+      this.#fail(error, resolve, reject);
     }
+  }
+
+  #read(inner: AsyncIterator<ModelBatch>, resolve: Resolve<ModelBatch>, reject: Reject): void {
+    if (this.#delivered && !this.#afterOutput) return pull(inner, resolve, reject);
+    const fail = (error: unknown): void => this.#fail(error, resolve, reject);
+    pull(
+      inner,
+      (step) => {
+        try {
+          this.#delivered ||= !step.done && step.value.some(({ type }) => type !== 'start' && type !== 'warning');
+        } catch (error) {
+          return fail(error);
+        }
+        resolve(step);
+      },
+      fail,
+    );
+  }
+
+  #fail(error: unknown, resolve: Resolve<ModelBatch>, reject: Reject): void {
+    const { signal } = this.#request;
+    if (signal.aborted) return reject(signal.reason);
+    const ms = this.#delivered && !this.#afterOutput ? undefined : this.#waitMs(error, this.#attempt);
+    if (ms === undefined) return reject(error);
+    this.#inner = undefined;
+    this.#waits = ms;
+    resolve({ done: false, value: [announce(error, this.#attempt, ms)] });
   }
 }
 

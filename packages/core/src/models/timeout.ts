@@ -6,6 +6,7 @@ import { ProviderError } from '../errors/provider-error.ts';
 import { BeginIteration } from '../lib/begin-iteration.ts';
 import { maxTimerMs } from '../lib/deadline.ts';
 import { leave } from '../lib/leave.ts';
+import { pull, Pulled, type Reject, type Resolve } from '../lib/pulled.ts';
 import { wrapProvider } from './wrap-provider.ts';
 
 export interface TimeoutOptions {
@@ -45,19 +46,20 @@ function limitsFor({ deltas }: ModelRequest, options: TimeoutOptions): Deadlines
   return { requestMs, firstTokenMs, tokenMs };
 }
 
-class TimedStream implements AsyncIterator<ModelBatch> {
+class TimedStream extends Pulled<ModelBatch> {
   readonly #controller = new AbortController();
   #inner: AsyncIterator<ModelBatch> | undefined;
   readonly #signal: AbortSignal;
   readonly #deadlines: Deadlines;
   readonly #where: { readonly provider: string; readonly model: string };
   #failure: { readonly error: unknown } | undefined;
-  #reject: ((error: unknown) => void) | undefined;
+  /** Of the reader that waits. */
+  #resolve: Resolve<ModelBatch> | undefined;
+  #reject: Reject | undefined;
   #whole: ReturnType<typeof setTimeout> | undefined;
   #gap: ReturnType<typeof setTimeout> | undefined;
   /** Looked at by the gap timer when it fires, so that a batch costs no timer of its own. A slow consumer is not the provider's gap. */
   #waitingSince = performance.now();
-  #waiting = false;
   #answering = false;
 
   constructor(
@@ -66,6 +68,7 @@ class TimedStream implements AsyncIterator<ModelBatch> {
     deadlines: Deadlines,
     provider: string,
   ) {
+    super();
     this.#signal = request.signal;
     this.#deadlines = deadlines;
     this.#where = { provider, model: request.model };
@@ -91,53 +94,51 @@ class TimedStream implements AsyncIterator<ModelBatch> {
     if (firstTokenMs !== false) this.#watchGap(firstTokenMs);
   }
 
-  next(): Promise<IteratorResult<ModelBatch>> {
+  pull(resolve: Resolve<ModelBatch>, reject: Reject): void {
     const inner = this.#inner;
-    if (this.#failure) return Promise.reject(this.#failure.error);
-    if (!inner) return Promise.resolve({ done: true, value: undefined });
-    this.#waiting = true;
+    if (this.#failure) return reject(this.#failure.error);
+    if (!inner) return resolve({ done: true, value: undefined });
     this.#waitingSince = performance.now();
-    return new Promise((resolve, reject) => {
-      this.#reject = reject;
-      try {
-        inner.next().then((step) => this.#receive(step, resolve), this.#onError);
-      } catch (error) {
-        this.#onError(error);
-      }
-    });
+    this.#resolve = resolve;
+    this.#reject = reject;
+    pull(inner, this.#onStep, this.#onError);
   }
 
   /** The consumer leaves: the provider is told by signal and by `return`, and not waited for. */
-  async return(): Promise<IteratorResult<ModelBatch>> {
+  leave(): void {
     this.#close();
     this.#controller.abort();
     leave(this.#inner);
-    return { done: true, value: undefined };
   }
 
-  #receive(step: IteratorResult<ModelBatch>, resolve: (step: IteratorResult<ModelBatch>) => void): void {
+  readonly #onStep = (step: IteratorResult<ModelBatch>): void => {
+    const resolve = this.#resolve;
+    if (!resolve) return;
     if (step.done) this.#close();
     else if (Array.isArray(step.value) && step.value.every(Boolean)) this.#noteBatch(step.value);
     else return this.#onError(`it yielded ${typeof step.value}, not an array of events`);
+    this.#resolve = undefined;
     resolve(step);
-  }
+  };
 
   readonly #onError = (error: unknown): void => this.#fail(this.#blame(error));
 
   #noteBatch(batch: ModelBatch): void {
-    this.#waiting = false;
     if (this.#answering || batch.every(({ type }) => type === 'start' || type === 'warning')) return;
     this.#answering = true;
+    const { firstTokenMs, tokenMs } = this.#deadlines;
+    // The timer that runs may fire too early, not too late.
+    if (firstTokenMs !== false && tokenMs !== false && tokenMs >= firstTokenMs) return;
     clearTimeout(this.#gap);
-    if (this.#deadlines.tokenMs !== false) this.#watchGap(this.#deadlines.tokenMs);
+    if (tokenMs !== false) this.#watchGap(tokenMs);
   }
 
   #watchGap(ms: number): void {
-    const limit = this.#answering ? this.#deadlines.tokenMs : this.#deadlines.firstTokenMs;
     this.#gap = setTimeout(
       () => {
+        const limit = this.#answering ? this.#deadlines.tokenMs : this.#deadlines.firstTokenMs;
         if (limit === false) return;
-        const idle = this.#waiting ? performance.now() - this.#waitingSince : 0;
+        const idle = this.#resolve ? performance.now() - this.#waitingSince : 0;
         // Timers may fire up to a millisecond early.
         if (this.#answering && idle < limit - 1) this.#watchGap(limit - idle);
         else this.#expire(`the ${this.#answering ? 'next' : 'first'} piece of the answer`, limit);
@@ -163,10 +164,13 @@ class TimedStream implements AsyncIterator<ModelBatch> {
   readonly #onAbort = (): void => this.#fail(this.#signal.reason);
 
   #fail(error: unknown): void {
+    if (this.#failure) return;
     this.#failure = { error };
     this.#close();
     this.#controller.abort(error);
-    this.#reject?.(error);
+    const waits = this.#resolve !== undefined;
+    this.#resolve = undefined;
+    if (waits) this.#reject?.(error);
     leave(this.#inner);
   }
 

@@ -6,6 +6,7 @@ import { isProviderError, ProviderError } from '../errors/provider-error.ts';
 import { BeginIteration } from '../lib/begin-iteration.ts';
 import { withDeadline } from '../lib/deadline.ts';
 import { leave } from '../lib/leave.ts';
+import { pull, Pulled, type Reject, type Resolve } from '../lib/pulled.ts';
 import type { CallInfo, Codec, RenderedRequest, Transport, WireAnswer, WireCall } from '../wire/codec.ts';
 import type { HttpResponse } from '../wire/http-types.ts';
 import { toNetworkError } from '../wire/network-error.ts';
@@ -14,10 +15,7 @@ import { resolveMedia } from '../wire/resolve-media.ts';
 import { secretsIn } from '../wire/secrets-in.ts';
 import { toCodecFault, toInvalidResponse } from '../wire/wire-errors.ts';
 
-/**
- * The events of one call. Between a network chunk and its batch of events there is one promise, so this is an iterator by hand: generators
- * inside one another would each add theirs.
- */
+/** The events of one call, by `Pulled`: generators inside one another would each add their promises. */
 export function wireStream(
   provider: string,
   codec: Codec,
@@ -30,13 +28,13 @@ export function wireStream(
 
 /** The batches of an answer, one by one; undefined at its end. */
 interface Batches {
-  readonly next: () => PromiseLike<ModelBatch | undefined> | ModelBatch | undefined;
+  readonly pull: (resolve: (batch: ModelBatch | undefined) => void, reject: Reject) => void;
   readonly leave?: () => void;
 }
 
 const done: IteratorResult<ModelBatch> = { done: true, value: undefined };
 
-class WireStream implements AsyncIterator<ModelBatch> {
+class WireStream extends Pulled<ModelBatch> {
   readonly #provider: string;
   readonly #codec: Codec;
   readonly #transport: Transport;
@@ -47,6 +45,8 @@ class WireStream implements AsyncIterator<ModelBatch> {
   #url = '';
   #batches: Batches | undefined;
   #over = false;
+  #resolve: Resolve<ModelBatch> | undefined;
+  #reject: Reject | undefined;
 
   constructor(
     provider: string,
@@ -55,6 +55,7 @@ class WireStream implements AsyncIterator<ModelBatch> {
     request: ModelRequest,
     notes: ModelBatch,
   ) {
+    super();
     this.#warnings = notes;
     this.#provider = provider;
     this.#codec = codec;
@@ -62,55 +63,68 @@ class WireStream implements AsyncIterator<ModelBatch> {
     this.#request = request;
   }
 
-  async next(): Promise<IteratorResult<ModelBatch>> {
-    if (this.#over) return done;
+  pull(resolve: Resolve<ModelBatch>, reject: Reject): void {
+    if (this.#over) return resolve(done);
+    this.#resolve = resolve;
+    this.#reject = reject;
+    if (this.#batches) this.#batches.pull(this.#take, this.#fail);
+    else this.#open();
+  }
+
+  leave(): void {
+    this.#over = true;
+    this.#batches?.leave?.();
+  }
+
+  readonly #take = (batch: ModelBatch | undefined): void => {
+    this.#over ||= batch === undefined;
+    if (batch === undefined) return this.#resolve?.(done);
+    const value = this.#warnings.length > 0 ? [...this.#warnings, ...batch] : batch;
+    this.#warnings = [];
+    this.#resolve?.({ done: false, value });
+  };
+
+  readonly #fail = (error: unknown): void => {
+    const { signal } = this.#request;
+    this.leave();
+    if (signal.aborted) this.#reject?.(signal.reason);
+    else this.#reject?.(this.#call ? toReadError(error, this.#call, this.#url) : error);
+  };
+
+  #open(): void {
+    const request = this.#request;
+    const { signal } = request;
+    const send = (whole: ModelRequest): Promise<WireAnswer> => {
+      const rendered = render(this.#provider, this.#codec, whole);
+      if (rendered.warnings.length > 0) this.#warnings = [...this.#warnings, ...rendered.warnings];
+      return this.#transport(toCall(rendered, request));
+    };
     try {
-      this.#batches ??= await this.#open();
-      const batch = await this.#batches.next();
-      if (batch === undefined) {
-        this.#over = true;
-        return done;
-      }
-      if (this.#warnings.length === 0) return { done: false, value: batch };
-      const value = [...this.#warnings, ...batch];
-      this.#warnings = [];
-      return { done: false, value };
+      signal.throwIfAborted();
+      const answer = request.resolveMedia
+        ? withDeadline(() => resolveMedia(this.#codec, request), { ms: false, signal }).then(send)
+        : send(request);
+      answer.then(this.#receive, this.#fail);
     } catch (error) {
-      this.#over = true;
-      this.#batches?.leave?.();
-      if (this.#request.signal.aborted) throw this.#request.signal.reason;
-      throw this.#call ? toReadError(error, this.#call, this.#url) : error;
+      this.#fail(error);
     }
   }
 
-  async return(): Promise<IteratorResult<ModelBatch>> {
-    this.#over = true;
-    this.#batches?.leave?.();
-    return done;
-  }
-
-  async #open(): Promise<Batches> {
-    const request = this.#request;
-    const { signal } = request;
-    signal.throwIfAborted();
-    const whole = request.resolveMedia
-      ? await withDeadline(() => resolveMedia(this.#codec, request), { ms: false, signal })
-      : request;
-    const rendered = render(this.#provider, this.#codec, whole);
-    return this.#receive(await this.#transport(toCall(rendered, request)), rendered.warnings);
-  }
-
-  #receive(answer: WireAnswer, warnings: readonly ModelWarning[]): Batches {
+  readonly #receive = (answer: WireAnswer): void => {
     const { model, builtinTools } = this.#request;
     const headers = 'response' in answer ? answer.response.headers : (answer.headers ?? {});
-    if (warnings.length > 0) this.#warnings = [...this.#warnings, ...warnings];
     this.#url = answer.url;
     // Some hosts quote the request in their errors.
     const secrets =
       builtinTools.length > 0 ? [...answer.secrets, ...secretsIn(builtinTools)] : answer.secrets;
     this.#call = { provider: this.#provider, model, headers, secrets };
-    return readAnswer(this.#codec, answer, this.#call, this.#request);
-  }
+    try {
+      this.#batches = readAnswer(this.#codec, answer, this.#call, this.#request);
+    } catch (error) {
+      return this.#fail(error);
+    }
+    this.#batches.pull(this.#take, this.#fail);
+  };
 }
 
 /** A class, because V8 keeps what a getter of a literal closes over until its next collection of everything. */
@@ -159,7 +173,7 @@ function render(provider: string, codec: Codec, request: ModelRequest): Rendered
 
 function readAnswer(codec: Codec, answer: WireAnswer, call: CallInfo, request: ModelRequest): Batches {
   if ('answer' in answer)
-    return once(() => inCodec(() => codec.readAnswer(answer.answer, call, request), call));
+    return once(async () => inCodec(() => codec.readAnswer(answer.answer, call, request), call));
   const open = (): StreamReader =>
     createStreamReader(
       codec,
@@ -172,71 +186,85 @@ function readAnswer(codec: Codec, answer: WireAnswer, call: CallInfo, request: M
     // The iterable of an SDK may not heed the signal, so every wait for it does.
     const next = (): Promise<IteratorResult<JsonValue>> =>
       withDeadline(() => frames.next(), { ms: false, signal: request.signal });
-    return readPieces(reader, { next, leave: () => leave(frames) }, reader.frame, request.signal);
+    const read = (resolve: Resolve<JsonValue>, reject: Reject): void => void next().then(resolve, reject);
+    return new Pieces(reader, read, () => leave(frames), (frame) => reader.frame(frame), request.signal);
   }
   if (!isStream(codec, answer.response, request.deltas))
     return once(() => readWhole(codec, answer.response, call, request));
   const reader = open();
   const bytes = answer.response.body[Symbol.asyncIterator]();
-  const next = (): Promise<IteratorResult<Uint8Array>> => bytes.next();
-  return readPieces(reader, { next, leave: () => leave(bytes) }, reader.bytes, request.signal);
+  return new Pieces(
+    reader,
+    (resolve, reject) => pull(bytes, resolve, reject),
+    () => leave(bytes),
+    (chunk: Uint8Array) => reader.bytes(chunk),
+    request.signal,
+  );
 }
 
-function once(read: () => PromiseLike<ModelBatch> | ModelBatch): Batches {
-  let batch: (() => PromiseLike<ModelBatch> | ModelBatch) | undefined = read;
+function once(read: () => Promise<ModelBatch>): Batches {
+  let over = false;
   return {
-    next: () => {
-      const now = batch;
-      batch = undefined;
-      return now?.();
+    pull(resolve, reject) {
+      if (over) return resolve(undefined);
+      over = true;
+      read().then(resolve, reject);
     },
   };
 }
 
-interface Pieces<T> {
-  readonly next: () => Promise<IteratorResult<T>>;
+/** The batches of an answer that comes in pieces. */
+class Pieces<T> implements Batches {
+  readonly #reader: StreamReader;
+  readonly #next: (resolve: Resolve<T>, reject: Reject) => void;
+  readonly #read: (piece: T) => ModelBatch;
+  readonly #signal: AbortSignal;
   readonly leave: () => void;
-}
+  #ended = false;
+  #resolve: ((batch: ModelBatch | undefined) => void) | undefined;
+  #reject: Reject | undefined;
 
-function readPieces<T>(
-  reader: StreamReader,
-  pieces: Pieces<T>,
-  read: (piece: T) => ModelBatch,
-  signal: AbortSignal,
-): Batches {
-  let ended = false;
-  /** What is to be told after the events that came with it. */
-  const check = (): void => {
-    if (reader.failure !== undefined) throw reader.failure;
-    if (!reader.finished) return;
-    ended = true;
-    pieces.leave();
+  constructor(
+    reader: StreamReader,
+    next: (resolve: Resolve<T>, reject: Reject) => void,
+    left: () => void,
+    read: (piece: T) => ModelBatch,
+    signal: AbortSignal,
+  ) {
+    this.#reader = reader;
+    this.#next = next;
+    this.leave = left;
+    this.#read = read;
+    this.#signal = signal;
+  }
+
+  pull(resolve: (batch: ModelBatch | undefined) => void, reject: Reject): void {
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#more();
+  }
+
+  /** What is to be told after the events that came with it, then the next piece. */
+  #more(): void {
+    const { failure, finished } = this.#reader;
+    if (failure !== undefined) return this.#reject?.(failure);
+    if (finished && !this.#ended) this.leave();
+    this.#ended ||= finished;
+    if (this.#ended) this.#resolve?.(undefined);
+    else this.#next(this.#take, this.#lost);
+  }
+
+  readonly #take = ({ done: ended, value }: IteratorResult<T>): void => {
+    this.#ended ||= ended === true;
+    const batch = ended ? this.#reader.end() : this.#read(value as T); // not the end
+    if (batch.length > 0) this.#resolve?.(batch);
+    else this.#more();
   };
-  const end = (): ModelBatch => {
-    ended = true;
-    const rest = reader.end();
-    if (rest.length === 0) check();
-    return rest;
-  };
-  return {
-    leave: pieces.leave,
-    async next() {
-      check();
-      for (;;) {
-        if (ended) return undefined;
-        let piece: IteratorResult<T>;
-        try {
-          piece = await pieces.next();
-        } catch (error) {
-          // A connection that breaks behind the finish reason loses at most the usage.
-          if (signal.aborted || !reader.isComplete()) throw error;
-          piece = { done: true, value: undefined };
-        }
-        const batch = piece.done ? end() : read(piece.value);
-        if (batch.length > 0) return batch;
-        check();
-      }
-    },
+
+  /** A connection that breaks behind the finish reason loses at most the usage. */
+  readonly #lost = (error: unknown): void => {
+    if (this.#signal.aborted || !this.#reader.isComplete()) this.#reject?.(error);
+    else this.#take({ done: true, value: undefined });
   };
 }
 

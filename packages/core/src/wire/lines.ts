@@ -19,49 +19,74 @@ export interface LineBuffer {
  * Each chunk is decoded once and the work is linear however a long line is cut. Throws `invalid-response` for a line without end.
  */
 export function createLineBuffer({ maxChars = defaultMaxChars }: LineOptions = {}): LineBuffer {
-  const decoder = new TextDecoder();
-  let rest: string[] = [];
-  let restChars = 0;
-  let afterCarriageReturn = false;
+  return new Lines(maxChars);
+}
 
-  const normalize = (text: string): string => {
+/** For chunks that end with a whole character, as most do: to remember a part of one costs more than to decode. */
+const decoder = new TextDecoder();
+const decoderWithMark = new TextDecoder('utf-8', { ignoreBOM: true });
+
+class Lines implements LineBuffer {
+  readonly #maxChars: number;
+  #begun = false;
+  /** Since a chunk has ended within a character. */
+  #decoder: TextDecoder | undefined;
+  #rest: string[] = [];
+  #restChars = 0;
+  #afterCarriageReturn = false;
+
+  constructor(maxChars: number) {
+    this.#maxChars = maxChars;
+  }
+
+  push(bytes: Uint8Array): string {
+    const cut = (bytes.at(-1) ?? 0) > 127;
+    if (cut) this.#decoder ??= new TextDecoder('utf-8', { ignoreBOM: this.#begun });
+    const text = this.#decoder
+      ? this.#decoder.decode(bytes, { stream: true })
+      : (this.#begun ? decoderWithMark : decoder).decode(bytes);
+    this.#begun ||= bytes.length > 0;
+    return this.#add(text);
+  }
+
+  end(): string {
+    const lines = this.#add(this.#decoder?.decode() ?? '');
+    return lines + this.#release('');
+  }
+
+  #add(decoded: string): string {
+    const text = this.#normalize(decoded);
+    const end = text.lastIndexOf('\n') + 1;
+    const lines = end === 0 ? '' : this.#release(text.slice(0, end));
+    this.#keep(end === 0 ? text : text.slice(end));
+    return lines;
+  }
+
+  #normalize(text: string): string {
     let lines = text;
-    if (afterCarriageReturn && text !== '') {
-      afterCarriageReturn = false;
+    if (this.#afterCarriageReturn && text !== '') {
+      this.#afterCarriageReturn = false;
       if (text.charCodeAt(0) === 10) lines = text.slice(1);
     }
     if (!lines.includes('\r')) return lines;
-    afterCarriageReturn = lines.endsWith('\r');
+    this.#afterCarriageReturn = lines.endsWith('\r');
     return lines.replace(/\r\n?/g, '\n');
-  };
-  const keep = (text: string): void => {
+  }
+
+  #keep(text: string): void {
     if (text === '') return;
-    rest.push(text);
-    restChars += text.length;
-    if (restChars > maxChars) throw tooLong(maxChars);
-  };
-  const release = (text: string): string => {
-    if (rest.length === 0) return text;
-    rest.push(text);
-    const lines = rest.join('');
-    rest = [];
-    restChars = 0;
+    this.#rest.push(text);
+    this.#restChars += text.length;
+    if (this.#restChars > this.#maxChars) throw tooLong(this.#maxChars);
+  }
+
+  #release(text: string): string {
+    if (this.#rest.length === 0) return text;
+    const lines = [...this.#rest, text].join('');
+    this.#rest = [];
+    this.#restChars = 0;
     return lines;
-  };
-  const add = (decoded: string): string => {
-    const text = normalize(decoded);
-    const end = text.lastIndexOf('\n') + 1;
-    const lines = end === 0 ? '' : release(text.slice(0, end));
-    keep(end === 0 ? text : text.slice(end));
-    return lines;
-  };
-  return {
-    push: (bytes) => add(decoder.decode(bytes, { stream: true })),
-    end() {
-      const lines = add(decoder.decode());
-      return lines + release('');
-    },
-  };
+  }
 }
 
 export function tooLong(maxChars: number): PegboardError {
