@@ -4,6 +4,7 @@ import { type ChunkQueue, createChunkQueue } from './chunk-queue.ts';
 function setUp(highWater = 10): { queue: ChunkQueue; log: string[]; iterator: AsyncIterator<Uint8Array> } {
   const log: string[] = [];
   const source = {
+    join: (chunks: readonly Uint8Array[]) => new Uint8Array(Buffer.concat(chunks)),
     pause: () => log.push('pause'),
     resume: () => log.push('resume'),
     leave: () => log.push('leave'),

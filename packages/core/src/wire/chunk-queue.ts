@@ -1,8 +1,8 @@
 import { Pulled, type Reject, type Resolve } from '../lib/pulled.ts';
-import { joinBytes } from './joined-json.ts';
 
 /** How the queue steers whatever fills it. */
 export interface ChunkSource {
+  join(chunks: readonly Uint8Array[]): Uint8Array;
   pause(): void;
   resume(): void;
   /** The reader left before the end. */
@@ -114,7 +114,7 @@ class WaitingChunks extends Pulled<Uint8Array> implements ChunkQueue {
   }
 
   #takeAll(chunk: Uint8Array): Result {
-    const value = this.#waiting.length === 1 ? chunk : joinBytes(this.#waiting);
+    const value = this.#waiting.length === 1 ? chunk : this.#source.join(this.#waiting);
     this.#waiting = [];
     this.#bytes = 0;
     if (this.#paused) {

@@ -15,6 +15,9 @@ export interface RepeatedFrames {
 /** Hosts that put something new into every frame, such as padding, are left alone after so many tries. */
 const patience = 8;
 
+/** Frames of the shortest answers, which are over before anything is won. */
+const few = 4;
+
 export function createRepeatedFrames(reader: AnswerReader): RepeatedFrames {
   return new Repeated(reader);
 }
@@ -27,8 +30,7 @@ class Repeated implements RepeatedFrames {
   #before = '';
   #behind = '';
   #readText: TextPiece['read'] | undefined;
-  /** The last frame was such a piece: to look at its text is worth it where a second one comes. */
-  #again = false;
+  #parsed = 0;
   #misses = 0;
   #vain = 0;
 
@@ -73,10 +75,9 @@ class Repeated implements RepeatedFrames {
   }
 
   learn(data: string, frame: JsonValue, event: string): void {
-    const piece = this.#misses < patience ? this.#reader.repeats?.(frame) : undefined;
-    const again = this.#again;
-    this.#again = piece !== undefined;
-    if (piece === undefined || !again) return;
+    if (this.#parsed++ < few || this.#misses >= patience) return;
+    const piece = this.#reader.repeats?.(frame);
+    if (piece === undefined) return;
     const literal = JSON.stringify(piece.text);
     const at = data.indexOf(literal);
     // Text that stands in the frame twice could be the other one.
