@@ -25,10 +25,7 @@ export function teller(listeners: readonly TextListener[], emit: Emit | undefine
   return listeners.length > 0 ? tellAll(listeners, emit) : undefined;
 }
 
-function tellAll<T>(
-  listeners: readonly ((told: T) => void)[],
-  emit: Emit | undefined,
-): (told: T) => void {
+function tellAll<T>(listeners: readonly ((told: T) => void)[], emit: Emit | undefined): (told: T) => void {
   const reported = new Set<unknown>();
   const report = (listener: unknown, error: unknown): void => {
     if (reported.has(listener)) return;

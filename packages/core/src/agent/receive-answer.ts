@@ -1,7 +1,6 @@
 import type { AssistantPart, Finish, Origin } from '../contracts/message.ts';
 import type { ModelBatch, ModelEvent, ModelPart, RawToolCall, ToolCallDelta } from '../contracts/provider.ts';
 import type { Usage } from '../contracts/usage.ts';
-import { ProviderError } from '../errors/provider-error.ts';
 import type { EventBody } from './event-body.ts';
 import type { GrowingJson } from './partial-inputs.ts';
 
@@ -29,12 +28,12 @@ export interface AnswerListener {
   readonly onRestart?: () => void;
 }
 
-/** Puts a stream of model events together. Rejects as the stream does, or when it ends without a `finish`. */
+/** Puts a stream of model events together; undefined when it ends without a `finish`. Rejects as the stream does. */
 export async function receiveAnswer(
   stream: AsyncIterable<ModelBatch>,
   listener: AnswerListener,
   where: Origin,
-): Promise<Answer> {
+): Promise<Answer | undefined> {
   const parts = new Map<number, PartDraft>();
   let end: Extract<ModelEvent, { type: 'finish' }> | undefined;
   let origin = where;
@@ -47,34 +46,14 @@ export async function receiveAnswer(
     }
   }
   listener.onEnd?.();
-  if (end)
-    return {
+  return (
+    end && {
       parts: ordered(parts),
       finish: end.finish ?? { unified: 'other' },
       usage: end.usage ?? {},
       origin,
-    };
-  throw new ProviderError({
-    code: 'truncated',
-    ...where,
-    retryable: true,
-    what: `The answer of ${where.provider} ended early`,
-    evidence: `the stream of ${where.model} closed without a finish event`,
-    fix: 'Try again. Report it to its author; testProvider of @pegboard/testing shows such faults',
-  });
-}
-
-/** Throws for an answer that the model has ended with an error; what it used has been counted by then. */
-export function checkAnswer({ origin: where, finish: { unified, raw = unified } }: Answer): void {
-  if (unified !== 'error') return;
-  throw new ProviderError({
-    code: 'invalid-response',
-    ...where,
-    retryable: false,
-    what: 'The model ended its answer with an error',
-    evidence: `finish reason ${raw} of ${where.model}`,
-    fix: 'Ask again (a run by agent.resume), or use another model',
-  });
+    }
+  );
 }
 
 /** `retry` with `afterOutput` repeats an answer of which a part was handed on. */

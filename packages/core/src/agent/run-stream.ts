@@ -108,16 +108,16 @@ class WatchedRun<T> implements RunStream<T> {
   }
 
   get text(): AsyncIterable<string> {
-    return { [Symbol.asyncIterator]: () => this.#read(answerText, true) };
+    return { [Symbol.asyncIterator]: () => this.#read(answerText) };
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<AgentEvent> {
     // Texts alone wait for the reader of the text only.
-    return this.#read((event) => event as AgentEvent, false);
+    return this.#read((event) => event as AgentEvent);
   }
 
   /** For one reader: what `pick` makes of what waits, that of which it makes nothing left out. */
-  #read<E>(pick: (waiting: Waiting) => E | undefined, textAlone: boolean): AsyncIterableIterator<E> {
+  #read<E>(pick: (waiting: Waiting) => E | undefined): AsyncIterableIterator<E> {
     const done = { done: true, value: undefined } as const;
     const next = (): Promise<IteratorResult<E>> => {
       const value = this.#take(pick);
@@ -129,7 +129,7 @@ class WatchedRun<T> implements RunStream<T> {
       next: () => {
         this.#reader ??= iterator;
         if (this.#reader !== iterator) return Promise.reject(secondReader());
-        void this.#start(textAlone);
+        void this.#start((pick as unknown) === answerText);
         return next();
       },
       return: async () => {

@@ -103,7 +103,8 @@ class RetriedStream extends Pulled<ModelBatch> {
       inner,
       (step) => {
         try {
-          this.#delivered ||= !step.done && step.value.some(({ type }) => type !== 'start' && type !== 'warning');
+          this.#delivered ||=
+            !step.done && step.value.some(({ type }) => type !== 'start' && type !== 'warning');
         } catch (error) {
           return fail(error);
         }

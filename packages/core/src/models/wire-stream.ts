@@ -1,5 +1,5 @@
 import type { JsonValue } from '../contracts/json.ts';
-import type { ModelBatch, ModelRequest, ModelWarning } from '../contracts/provider.ts';
+import type { ModelBatch, ModelRequest } from '../contracts/provider.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { isPegboardError } from '../errors/pegboard-error.ts';
 import { isProviderError, ProviderError } from '../errors/provider-error.ts';
@@ -26,13 +26,15 @@ export function wireStream(
   return new BeginIteration(() => new WireStream(provider, codec, transport, request, notes));
 }
 
-/** The batches of an answer, one by one; undefined at its end. */
-interface Batches {
-  readonly pull: (resolve: (batch: ModelBatch | undefined) => void, reject: Reject) => void;
+/** An answer that comes in pieces, and what makes events of them. */
+interface Source {
+  readonly reader: Pick<StreamReader, 'failure' | 'finished' | 'isComplete' | 'end'>;
+  readonly next: (resolve: Resolve<never>, reject: Reject) => void;
+  readonly read: (piece: never) => ModelBatch;
   readonly leave?: () => void;
 }
 
-const done: IteratorResult<ModelBatch> = { done: true, value: undefined };
+const done: IteratorResult<never> = { done: true, value: undefined };
 
 class WireStream extends Pulled<ModelBatch> {
   readonly #provider: string;
@@ -43,7 +45,7 @@ class WireStream extends Pulled<ModelBatch> {
   #warnings: ModelBatch;
   #call: CallInfo | undefined;
   #url = '';
-  #batches: Batches | undefined;
+  #source: Source | undefined;
   #over = false;
   #resolve: Resolve<ModelBatch> | undefined;
   #reject: Reject | undefined;
@@ -64,32 +66,19 @@ class WireStream extends Pulled<ModelBatch> {
   }
 
   pull(resolve: Resolve<ModelBatch>, reject: Reject): void {
-    if (this.#over) return resolve(done);
     this.#resolve = resolve;
     this.#reject = reject;
-    if (this.#batches) this.#batches.pull(this.#take, this.#fail);
+    if (this.#source) this.#more(this.#source);
+    else if (this.#over) resolve(done);
     else this.#open();
   }
 
   leave(): void {
+    const source = this.#source;
     this.#over = true;
-    this.#batches?.leave?.();
+    this.#source = undefined;
+    source?.leave?.();
   }
-
-  readonly #take = (batch: ModelBatch | undefined): void => {
-    this.#over ||= batch === undefined;
-    if (batch === undefined) return this.#resolve?.(done);
-    const value = this.#warnings.length > 0 ? [...this.#warnings, ...batch] : batch;
-    this.#warnings = [];
-    this.#resolve?.({ done: false, value });
-  };
-
-  readonly #fail = (error: unknown): void => {
-    const { signal } = this.#request;
-    this.leave();
-    if (signal.aborted) this.#reject?.(signal.reason);
-    else this.#reject?.(this.#call ? toReadError(error, this.#call, this.#url) : error);
-  };
 
   #open(): void {
     const request = this.#request;
@@ -119,11 +108,44 @@ class WireStream extends Pulled<ModelBatch> {
       builtinTools.length > 0 ? [...answer.secrets, ...secretsIn(builtinTools)] : answer.secrets;
     this.#call = { provider: this.#provider, model, headers, secrets };
     try {
-      this.#batches = readAnswer(this.#codec, answer, this.#call, this.#request);
+      this.#source = sourceOf(this.#codec, answer, this.#call, this.#request);
+      this.#more(this.#source);
     } catch (error) {
-      return this.#fail(error);
+      this.#fail(error);
     }
-    this.#batches.pull(this.#take, this.#fail);
+  };
+
+  /** What is to be told after the events that came with it, then the next piece. */
+  #more({ reader, next }: Source): void {
+    if (reader.failure !== undefined) return this.#fail(reader.failure);
+    if (reader.finished) this.leave();
+    if (this.#over) this.#resolve?.(done);
+    else next(this.#take, this.#lost);
+  }
+
+  readonly #take = ({ done: ended, value }: IteratorResult<never, unknown>): void => {
+    const source = this.#source;
+    // The reader has left.
+    if (!source) return this.#resolve?.(done);
+    this.#over ||= ended === true;
+    const batch = ended ? source.reader.end() : source.read(value);
+    if (batch.length === 0) return this.#more(source);
+    const all = this.#warnings.length > 0 ? [...this.#warnings, ...batch] : batch;
+    this.#warnings = [];
+    this.#resolve?.({ done: false, value: all });
+  };
+
+  /** A connection that breaks behind the finish reason loses at most the usage. */
+  readonly #lost = (error: unknown): void => {
+    if (this.#request.signal.aborted || !this.#source?.reader.isComplete()) this.#fail(error);
+    else this.#take(done);
+  };
+
+  readonly #fail = (error: unknown): void => {
+    const { signal } = this.#request;
+    this.leave();
+    if (signal.aborted) this.#reject?.(signal.reason);
+    else this.#reject?.(this.#call ? toReadError(error, this.#call, this.#url) : error);
   };
 }
 
@@ -171,100 +193,49 @@ function render(provider: string, codec: Codec, request: ModelRequest): Rendered
   }
 }
 
-function readAnswer(codec: Codec, answer: WireAnswer, call: CallInfo, request: ModelRequest): Batches {
+function sourceOf(codec: Codec, answer: WireAnswer, call: CallInfo, request: ModelRequest): Source {
   if ('answer' in answer)
     return once(async () => inCodec(() => codec.readAnswer(answer.answer, call, request), call));
-  const open = (): StreamReader =>
-    createStreamReader(
-      codec,
-      inCodec(() => codec.createReader(call, request), call),
-      call,
-    );
-  if ('frames' in answer) {
-    const reader = open();
-    const frames = answer.frames[Symbol.asyncIterator]();
-    // The iterable of an SDK may not heed the signal, so every wait for it does.
-    const next = (): Promise<IteratorResult<JsonValue>> =>
-      withDeadline(() => frames.next(), { ms: false, signal: request.signal });
-    const read = (resolve: Resolve<JsonValue>, reject: Reject): void => void next().then(resolve, reject);
-    return new Pieces(reader, read, () => leave(frames), (frame) => reader.frame(frame), request.signal);
-  }
-  if (!isStream(codec, answer.response, request.deltas))
+  if (!('frames' in answer) && !isStream(codec, answer.response, request.deltas))
     return once(() => readWhole(codec, answer.response, call, request));
-  const reader = open();
-  const bytes = answer.response.body[Symbol.asyncIterator]();
-  return new Pieces(
-    reader,
-    (resolve, reject) => pull(bytes, resolve, reject),
-    () => leave(bytes),
-    (chunk: Uint8Array) => reader.bytes(chunk),
-    request.signal,
+  const reader = createStreamReader(
+    codec,
+    inCodec(() => codec.createReader(call, request), call),
+    call,
   );
-}
-
-function once(read: () => Promise<ModelBatch>): Batches {
-  let over = false;
+  if (!('frames' in answer)) {
+    const bytes = answer.response.body[Symbol.asyncIterator]();
+    return {
+      reader,
+      next: (resolve, reject) => pull(bytes, resolve as Resolve<Uint8Array>, reject),
+      read: (chunk: Uint8Array) => reader.bytes(chunk),
+      leave: () => leave(bytes),
+    };
+  }
+  const frames = answer.frames[Symbol.asyncIterator]();
+  // The iterable of an SDK may not heed the signal, so every wait for it does.
+  const next = (): Promise<IteratorResult<JsonValue>> =>
+    withDeadline(() => frames.next(), { ms: false, signal: request.signal });
   return {
-    pull(resolve, reject) {
-      if (over) return resolve(undefined);
-      over = true;
-      read().then(resolve, reject);
-    },
+    reader,
+    next: (resolve, reject) => void next().then(resolve as Resolve<JsonValue>, reject),
+    read: (frame: JsonValue) => reader.frame(frame),
+    leave: () => leave(frames),
   };
 }
 
-/** The batches of an answer that comes in pieces. */
-class Pieces<T> implements Batches {
-  readonly #reader: StreamReader;
-  readonly #next: (resolve: Resolve<T>, reject: Reject) => void;
-  readonly #read: (piece: T) => ModelBatch;
-  readonly #signal: AbortSignal;
-  readonly leave: () => void;
-  #ended = false;
-  #resolve: ((batch: ModelBatch | undefined) => void) | undefined;
-  #reject: Reject | undefined;
-
-  constructor(
-    reader: StreamReader,
-    next: (resolve: Resolve<T>, reject: Reject) => void,
-    left: () => void,
-    read: (piece: T) => ModelBatch,
-    signal: AbortSignal,
-  ) {
-    this.#reader = reader;
-    this.#next = next;
-    this.leave = left;
-    this.#read = read;
-    this.#signal = signal;
-  }
-
-  pull(resolve: (batch: ModelBatch | undefined) => void, reject: Reject): void {
-    this.#resolve = resolve;
-    this.#reject = reject;
-    this.#more();
-  }
-
-  /** What is to be told after the events that came with it, then the next piece. */
-  #more(): void {
-    const { failure, finished } = this.#reader;
-    if (failure !== undefined) return this.#reject?.(failure);
-    if (finished && !this.#ended) this.leave();
-    this.#ended ||= finished;
-    if (this.#ended) this.#resolve?.(undefined);
-    else this.#next(this.#take, this.#lost);
-  }
-
-  readonly #take = ({ done: ended, value }: IteratorResult<T>): void => {
-    this.#ended ||= ended === true;
-    const batch = ended ? this.#reader.end() : this.#read(value as T); // not the end
-    if (batch.length > 0) this.#resolve?.(batch);
-    else this.#more();
+/** An answer that is one piece. */
+function once(read: () => Promise<ModelBatch>): Source {
+  const reader = { failure: undefined, finished: false, isComplete: () => false, end: () => [] };
+  const next = async (): Promise<IteratorResult<ModelBatch>> => {
+    const value = await read();
+    reader.finished = true;
+    return { done: false, value };
   };
-
-  /** A connection that breaks behind the finish reason loses at most the usage. */
-  readonly #lost = (error: unknown): void => {
-    if (this.#signal.aborted || !this.#reader.isComplete()) this.#reject?.(error);
-    else this.#take({ done: true, value: undefined });
+  return {
+    reader,
+    next: (resolve, reject) => void next().then(resolve as Resolve<ModelBatch>, reject),
+    read: (batch: ModelBatch) => batch,
   };
 }
 

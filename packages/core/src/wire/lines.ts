@@ -22,17 +22,17 @@ export function createLineBuffer({ maxChars = defaultMaxChars }: LineOptions = {
   return new Lines(maxChars);
 }
 
+const encoding = ['utf-8', { ignoreBOM: true }] as const;
+
 /** For chunks that end with a whole character, as most do: to remember a part of one costs more than to decode. */
-const decoder = new TextDecoder();
-const decoderWithMark = new TextDecoder('utf-8', { ignoreBOM: true });
+const decoder = new TextDecoder(...encoding);
 
 class Lines implements LineBuffer {
   readonly #maxChars: number;
   #begun = false;
   /** Since a chunk has ended within a character. */
   #decoder: TextDecoder | undefined;
-  #rest: string[] = [];
-  #restChars = 0;
+  #rest = '';
   #afterCarriageReturn = false;
 
   constructor(maxChars: number) {
@@ -40,51 +40,38 @@ class Lines implements LineBuffer {
   }
 
   push(bytes: Uint8Array): string {
-    const cut = (bytes.at(-1) ?? 0) > 127;
-    if (cut) this.#decoder ??= new TextDecoder('utf-8', { ignoreBOM: this.#begun });
-    const text = this.#decoder
-      ? this.#decoder.decode(bytes, { stream: true })
-      : (this.#begun ? decoderWithMark : decoder).decode(bytes);
-    this.#begun ||= bytes.length > 0;
-    return this.#add(text);
+    if ((bytes.at(-1) ?? 0) > 127) this.#decoder ??= new TextDecoder(...encoding);
+    return this.#add(this.#decoder?.decode(bytes, { stream: true }) ?? decoder.decode(bytes));
   }
 
   end(): string {
-    const lines = this.#add(this.#decoder?.decode() ?? '');
-    return lines + this.#release('');
+    return this.#add(this.#decoder?.decode() ?? '') + this.#release('');
   }
 
   #add(decoded: string): string {
     const text = this.#normalize(decoded);
     const end = text.lastIndexOf('\n') + 1;
     const lines = end === 0 ? '' : this.#release(text.slice(0, end));
-    this.#keep(end === 0 ? text : text.slice(end));
+    // A string that grows is put together once, when it is read.
+    this.#rest += text.slice(end);
+    if (this.#rest.length > this.#maxChars) throw tooLong(this.#maxChars);
     return lines;
   }
 
-  #normalize(text: string): string {
-    let lines = text;
-    if (this.#afterCarriageReturn && text !== '') {
-      this.#afterCarriageReturn = false;
-      if (text.charCodeAt(0) === 10) lines = text.slice(1);
-    }
-    if (!lines.includes('\r')) return lines;
-    this.#afterCarriageReturn = lines.endsWith('\r');
-    return lines.replace(/\r\n?/g, '\n');
-  }
-
-  #keep(text: string): void {
-    if (text === '') return;
-    this.#rest.push(text);
-    this.#restChars += text.length;
-    if (this.#restChars > this.#maxChars) throw tooLong(this.#maxChars);
+  #normalize(decoded: string): string {
+    if (decoded === '') return '';
+    const mark = this.#begun
+      ? this.#afterCarriageReturn && decoded.startsWith('\n')
+      : decoded.startsWith('\uFEFF');
+    const text = mark ? decoded.slice(1) : decoded;
+    this.#begun = true;
+    this.#afterCarriageReturn = text.endsWith('\r');
+    return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
   }
 
   #release(text: string): string {
-    if (this.#rest.length === 0) return text;
-    const lines = [...this.#rest, text].join('');
-    this.#rest = [];
-    this.#restChars = 0;
+    const lines = this.#rest + text;
+    this.#rest = '';
     return lines;
   }
 }

@@ -53,15 +53,15 @@ class Answer implements StreamReader, EventHandler {
   }
 
   bytes(chunk: Uint8Array): ModelBatch {
-    return this.#guard(chunk, this.#readBytes);
+    return this.#guard(() => this.#readBytes(chunk));
   }
 
   frame(frame: JsonValue): ModelBatch {
-    return this.#guard(frame, this.#readFrame);
+    return this.#guard(() => this.#readFrame(frame));
   }
 
   end(): ModelBatch {
-    return this.#guard(undefined, this.#readEnd);
+    return this.#guard(() => this.#readEnd());
   }
 
   isComplete(): boolean {
@@ -84,10 +84,10 @@ class Answer implements StreamReader, EventHandler {
     return this.finished ? start : this.#repeated.skip(lines, start, this.#out);
   }
 
-  #guard<T>(piece: T, read: (piece: T) => void): ModelBatch {
+  #guard(read: () => void): ModelBatch {
     const out: ModelEvent[] = (this.#out = []);
     try {
-      if (this.failure === undefined && !this.finished) read.call(this, piece);
+      if (this.failure === undefined && !this.finished) read();
     } catch (error) {
       this.failure = isPegboardError(error) ? error : toCodecFault(error, this.#call);
     }
