@@ -150,7 +150,7 @@ export class Agent<T = JsonValue> {
     if (onEvent) listeners.push(onEvent);
     for (const hooks of config.hooks) if (hooks.onEvent) listeners.push((event) => hooks.onEvent?.(event));
     const texts = [watch?.onText, onText].filter((each) => each !== undefined);
-    return { config, state, patches, options, listeners, texts, ...(watch && { inbox: watch.inbox }) };
+    return { config, state, patches, options, listeners, texts, inbox: watch?.inbox };
   }
 }
 

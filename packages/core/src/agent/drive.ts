@@ -23,7 +23,7 @@ export interface RunPlan {
   readonly listeners: readonly Listener[];
   readonly texts: readonly TextListener[];
   /** Absent where nobody can post. */
-  readonly inbox?: Inbox;
+  readonly inbox?: Inbox | undefined;
 }
 
 /**

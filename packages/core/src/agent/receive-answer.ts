@@ -72,39 +72,38 @@ interface PartDraft {
 function receive(
   event: Exclude<ModelEvent, { type: 'finish' | 'start' }>,
   parts: Map<number, PartDraft>,
-  { emit, onText, deltaEvent, onCall }: AnswerListener,
+  listener: AnswerListener,
 ): void {
+  const { emit, deltaEvent, onCall } = listener;
   switch (event.type) {
     case 'text':
     case 'reasoning':
       draftAt(parts, event.index, event.type).pieces.push(event.text);
-      if (event.type === 'text') onText?.(event.text);
-      emit?.({ type: event.type, text: event.text });
-      return;
+      return tell(event, listener);
     case 'tool-call-delta':
       if (emit && deltaEvent) emit(deltaEvent(event));
       return;
     case 'part':
       if (event.part.type === 'tool-call') onCall?.(event.part);
-      receivePart(event.part, draftAt(parts, event.index, 'other'), { emit, ...(onText && { onText }) });
-      return;
+      return receivePart(event.part, draftAt(parts, event.index, 'other'), listener);
     case 'warning':
-      emit?.({
-        type: 'warning',
-        code: event.code,
-        message: event.message,
-        ...(event.details && { details: event.details }),
-      });
+      emit?.({ ...event });
   }
 }
 
+function tell(
+  { type, text }: { readonly type: 'text' | 'reasoning'; readonly text: string },
+  { emit, onText }: AnswerListener,
+): void {
+  if (type === 'text') onText?.(text);
+  emit?.({ type, text });
+}
+
 /** The text of a part that was not streamed is told as one piece. */
-function receivePart(part: ModelPart, draft: PartDraft, { emit, onText }: AnswerListener): void {
+function receivePart(part: ModelPart, draft: PartDraft, listener: AnswerListener): void {
   const told = draft.part !== undefined || draft.pieces.length > 0;
   draft.part = part;
-  if (told || (part.type !== 'text' && part.type !== 'reasoning')) return;
-  if (part.type === 'text') onText?.(part.text);
-  emit?.({ type: part.type, text: part.text });
+  if (!told && (part.type === 'text' || part.type === 'reasoning')) tell(part, listener);
 }
 
 function draftAt(parts: Map<number, PartDraft>, index: number, kind: PartDraft['kind']): PartDraft {

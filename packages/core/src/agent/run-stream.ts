@@ -86,10 +86,10 @@ class WatchedRun<T> implements RunStream<T> {
   }
 
   get result(): Promise<RunResult<T>> {
-    return this.#start(false);
+    return this.#start();
   }
 
-  #start(textAlone: boolean): Promise<RunResult<T>> {
+  #start(textAlone?: boolean): Promise<RunResult<T>> {
     if (this.#result) return this.#result;
     const inbox = (this.#inbox ??= []);
     const add = (waiting: Waiting): void => {

@@ -1,8 +1,6 @@
 export type Resolve<T> = (step: IteratorResult<T>) => void;
 export type Reject = (error: unknown) => void;
 
-const done = { done: true, value: undefined } as const;
-
 /**
  * An iterator whose items are asked for by callback: however many of them stand inside one another, a read makes one promise. Read one item
  * at a time.
@@ -17,9 +15,9 @@ export abstract class Pulled<T> implements AsyncIterator<T> {
     return new Promise((resolve, reject) => this.pull(resolve, reject));
   }
 
-  return(): Promise<IteratorResult<T>> {
+  async return(): Promise<IteratorResult<T>> {
     this.leave();
-    return Promise.resolve(done);
+    return { done: true, value: undefined };
   }
 }
 

@@ -78,50 +78,48 @@ class RetriedStream extends Pulled<ModelBatch> {
   }
 
   pull(resolve: Resolve<ModelBatch>, reject: Reject): void {
-    if (this.#inner) this.#read(this.#inner, resolve, reject);
-    else if (this.#attempt++ === 0) this.#begin(resolve, reject);
-    else delay(this.#waits, this.#request.signal).then(() => this.#begin(resolve, reject), reject);
+    if (this.#inner && this.#isThrough()) return pull(this.#inner, resolve, reject);
+    const { signal } = this.#request;
+    const fail = (error: unknown): void => {
+      if (signal.aborted) return reject(signal.reason);
+      const ms = this.#isThrough() ? undefined : this.#waitMs(error, this.#attempt);
+      if (ms === undefined) return reject(error);
+      this.#inner = undefined;
+      this.#waits = ms;
+      resolve({ done: false, value: [announce(error, this.#attempt, ms)] });
+    };
+    const take: Resolve<ModelBatch> = (step) => {
+      try {
+        this.#delivered ||=
+          !step.done && step.value.some(({ type }) => type !== 'start' && type !== 'warning');
+        resolve(step);
+      } catch (error) {
+        fail(error);
+      }
+    };
+    const read = (): void => {
+      try {
+        pull((this.#inner ??= this.#begin()), take, fail);
+      } catch (error) {
+        fail(error);
+      }
+    };
+    if (this.#inner || this.#attempt === 0) read();
+    else delay(this.#waits, signal).then(read, reject);
   }
 
   leave(): void {
     leave(this.#inner);
   }
 
-  #begin(resolve: Resolve<ModelBatch>, reject: Reject): void {
+  #isThrough(): boolean {
+    return this.#delivered && !this.#afterOutput;
+  }
+
+  #begin(): AsyncIterator<ModelBatch> {
+    this.#attempt++;
     this.#delivered = false;
-    try {
-      this.#read((this.#inner = this.#next(this.#request)[Symbol.asyncIterator]()), resolve, reject);
-    } catch (error) {
-      this.#fail(error, resolve, reject);
-    }
-  }
-
-  #read(inner: AsyncIterator<ModelBatch>, resolve: Resolve<ModelBatch>, reject: Reject): void {
-    if (this.#delivered && !this.#afterOutput) return pull(inner, resolve, reject);
-    const fail = (error: unknown): void => this.#fail(error, resolve, reject);
-    pull(
-      inner,
-      (step) => {
-        try {
-          this.#delivered ||=
-            !step.done && step.value.some(({ type }) => type !== 'start' && type !== 'warning');
-        } catch (error) {
-          return fail(error);
-        }
-        resolve(step);
-      },
-      fail,
-    );
-  }
-
-  #fail(error: unknown, resolve: Resolve<ModelBatch>, reject: Reject): void {
-    const { signal } = this.#request;
-    if (signal.aborted) return reject(signal.reason);
-    const ms = this.#delivered && !this.#afterOutput ? undefined : this.#waitMs(error, this.#attempt);
-    if (ms === undefined) return reject(error);
-    this.#inner = undefined;
-    this.#waits = ms;
-    resolve({ done: false, value: [announce(error, this.#attempt, ms)] });
+    return this.#next(this.#request)[Symbol.asyncIterator]();
   }
 }
 

@@ -62,30 +62,22 @@ class TimedStream extends Pulled<ModelBatch> {
   #waitingSince = performance.now();
   #answering = false;
 
-  constructor(
-    request: ModelRequest,
-    next: (request: ModelRequest) => AsyncIterable<ModelBatch>,
-    deadlines: Deadlines,
-    provider: string,
-  ) {
+  constructor(request: ModelRequest, next: Provider['stream'], deadlines: Deadlines, provider: string) {
     super();
     this.#signal = request.signal;
     this.#deadlines = deadlines;
     this.#where = { provider, model: request.model };
-    if (this.#signal.aborted) {
-      this.#fail(this.#signal.reason);
-      return;
-    }
-    this.#signal.addEventListener('abort', this.#onAbort);
-    this.#open(() => next({ ...request, signal: this.#controller.signal }));
+    if (this.#signal.aborted) this.#onAbort();
+    else this.#open(request, next);
   }
 
-  #open(stream: () => AsyncIterable<ModelBatch>): void {
+  #open(request: ModelRequest, next: Provider['stream']): void {
     const { requestMs, firstTokenMs } = this.#deadlines;
+    this.#signal.addEventListener('abort', this.#onAbort);
     try {
-      this.#inner = stream()[Symbol.asyncIterator]();
+      this.#inner = next({ ...request, signal: this.#controller.signal })[Symbol.asyncIterator]();
     } catch (error) {
-      return this.#fail(this.#blame(error));
+      return this.#onError(error);
     }
     if (requestMs !== false) {
       const expire = (): void => this.#expire('the whole answer', requestMs);
@@ -96,8 +88,7 @@ class TimedStream extends Pulled<ModelBatch> {
 
   pull(resolve: Resolve<ModelBatch>, reject: Reject): void {
     const inner = this.#inner;
-    if (this.#failure) return reject(this.#failure.error);
-    if (!inner) return resolve({ done: true, value: undefined });
+    if (this.#failure || !inner) return reject(this.#failure?.error);
     this.#waitingSince = performance.now();
     this.#resolve = resolve;
     this.#reject = reject;
@@ -117,11 +108,18 @@ class TimedStream extends Pulled<ModelBatch> {
     if (step.done) this.#close();
     else if (Array.isArray(step.value) && step.value.every(Boolean)) this.#noteBatch(step.value);
     else return this.#onError(`it yielded ${typeof step.value}, not an array of events`);
-    this.#resolve = undefined;
+    this.#resolve = this.#reject = undefined;
     resolve(step);
   };
 
-  readonly #onError = (error: unknown): void => this.#fail(this.#blame(error));
+  /** Whatever a provider throws, it is a `ProviderError` from here on. */
+  readonly #onError = (error: unknown): void => {
+    const fix = 'Report it to its author; testProvider of @pegboard/testing shows such faults';
+    const what = 'failed as no provider should';
+    this.#fail(
+      isPegboardError(error) ? error : this.#error('provider-bug', what, describeError(error), fix, error),
+    );
+  };
 
   #noteBatch(batch: ModelBatch): void {
     if (this.#answering || batch.every(({ type }) => type === 'start' || type === 'warning')) return;
@@ -148,16 +146,9 @@ class TimedStream extends Pulled<ModelBatch> {
   }
 
   #expire(what: string, ms: number): void {
-    const { provider, model } = this.#where;
+    const evidence = `${what} of ${this.#where.model} did not come within ${ms} ms`;
     this.#fail(
-      new ProviderError({
-        code: 'timeout',
-        ...this.#where,
-        retryable: true,
-        what: `${provider} took too long`,
-        evidence: `${what} of ${model} did not come within ${ms} ms`,
-        fix: 'Raise `timeouts` of the agent, or try again',
-      }),
+      this.#error('timeout', 'took too long', evidence, 'Raise `timeouts` of the agent, or try again'),
     );
   }
 
@@ -168,24 +159,21 @@ class TimedStream extends Pulled<ModelBatch> {
     this.#failure = { error };
     this.#close();
     this.#controller.abort(error);
-    const waits = this.#resolve !== undefined;
-    this.#resolve = undefined;
-    if (waits) this.#reject?.(error);
+    this.#reject?.(error);
+    this.#resolve = this.#reject = undefined;
     leave(this.#inner);
   }
 
-  /** Whatever a provider throws, it is a `ProviderError` from here on. */
-  #blame(error: unknown): unknown {
-    if (isPegboardError(error)) return error;
-    return new ProviderError({
-      code: 'provider-bug',
-      ...this.#where,
-      retryable: false,
-      what: `${this.#where.provider} failed as no provider should`,
-      evidence: describeError(error),
-      fix: 'Report it to its author; testProvider of @pegboard/testing shows such faults',
-      cause: error,
-    });
+  #error(
+    code: 'timeout' | 'provider-bug',
+    what: string,
+    evidence: string,
+    fix: string,
+    cause?: unknown,
+  ): ProviderError {
+    const retryable = code === 'timeout';
+    const happened = `${this.#where.provider} ${what}`;
+    return new ProviderError({ code, ...this.#where, retryable, what: happened, evidence, fix, cause });
   }
 
   #close(): void {

@@ -28,13 +28,13 @@ export function wireStream(
 
 /** An answer that comes in pieces, and what makes events of them. */
 interface Source {
-  readonly reader: Pick<StreamReader, 'failure' | 'finished' | 'isComplete' | 'end'>;
-  readonly next: (resolve: Resolve<never>, reject: Reject) => void;
-  readonly read: (piece: never) => ModelBatch;
+  readonly reader: Partial<StreamReader>;
+  next(resolve: Resolve<unknown>, reject: Reject): void;
+  read(piece: unknown): ModelBatch;
   readonly leave?: () => void;
 }
 
-const done: IteratorResult<never> = { done: true, value: undefined };
+const done = { done: true, value: undefined } as const;
 
 class WireStream extends Pulled<ModelBatch> {
   readonly #provider: string;
@@ -116,19 +116,20 @@ class WireStream extends Pulled<ModelBatch> {
   };
 
   /** What is to be told after the events that came with it, then the next piece. */
-  #more({ reader, next }: Source): void {
-    if (reader.failure !== undefined) return this.#fail(reader.failure);
-    if (reader.finished) this.leave();
+  #more(source: Source): void {
+    const { failure, finished } = source.reader;
+    if (failure !== undefined) return this.#fail(failure);
+    if (finished) this.leave();
     if (this.#over) this.#resolve?.(done);
-    else next(this.#take, this.#lost);
+    else source.next(this.#take, this.#lost);
   }
 
-  readonly #take = ({ done: ended, value }: IteratorResult<never, unknown>): void => {
+  readonly #take = ({ done: ended, value }: IteratorResult<unknown>): void => {
     const source = this.#source;
     // The reader has left.
     if (!source) return this.#resolve?.(done);
     this.#over ||= ended === true;
-    const batch = ended ? source.reader.end() : source.read(value);
+    const batch = ended ? (source.reader.end?.() ?? []) : source.read(value);
     if (batch.length === 0) return this.#more(source);
     const all = this.#warnings.length > 0 ? [...this.#warnings, ...batch] : batch;
     this.#warnings = [];
@@ -137,7 +138,7 @@ class WireStream extends Pulled<ModelBatch> {
 
   /** A connection that breaks behind the finish reason loses at most the usage. */
   readonly #lost = (error: unknown): void => {
-    if (this.#request.signal.aborted || !this.#source?.reader.isComplete()) this.#fail(error);
+    if (this.#request.signal.aborted || !this.#source?.reader.isComplete?.()) this.#fail(error);
     else this.#take(done);
   };
 
@@ -194,47 +195,42 @@ function render(provider: string, codec: Codec, request: ModelRequest): Rendered
 }
 
 function sourceOf(codec: Codec, answer: WireAnswer, call: CallInfo, request: ModelRequest): Source {
+  const { signal } = request;
   if ('answer' in answer)
     return once(async () => inCodec(() => codec.readAnswer(answer.answer, call, request), call));
-  if (!('frames' in answer) && !isStream(codec, answer.response, request.deltas))
+  const framed = 'frames' in answer;
+  if (!framed && !isStream(codec, answer.response, request.deltas))
     return once(() => readWhole(codec, answer.response, call, request));
   const reader = createStreamReader(
     codec,
     inCodec(() => codec.createReader(call, request), call),
     call,
   );
-  if (!('frames' in answer)) {
-    const bytes = answer.response.body[Symbol.asyncIterator]();
-    return {
-      reader,
-      next: (resolve, reject) => pull(bytes, resolve as Resolve<Uint8Array>, reject),
-      read: (chunk: Uint8Array) => reader.bytes(chunk),
-      leave: () => leave(bytes),
-    };
-  }
-  const frames = answer.frames[Symbol.asyncIterator]();
-  // The iterable of an SDK may not heed the signal, so every wait for it does.
-  const next = (): Promise<IteratorResult<JsonValue>> =>
-    withDeadline(() => frames.next(), { ms: false, signal: request.signal });
+  const pieces: AsyncIterable<unknown> = framed ? answer.frames : answer.response.body;
+  const iterator = pieces[Symbol.asyncIterator]();
   return {
     reader,
-    next: (resolve, reject) => void next().then(resolve as Resolve<JsonValue>, reject),
-    read: (frame: JsonValue) => reader.frame(frame),
-    leave: () => leave(frames),
+    next(resolve, reject) {
+      if (!framed) return pull(iterator, resolve, reject);
+      // The iterable of an SDK may not heed the signal, so every wait for it does.
+      withDeadline(() => iterator.next(), { ms: false, signal }).then(resolve, reject);
+    },
+    // As the pieces are.
+    read: (piece) => (framed ? reader.frame(piece as JsonValue) : reader.bytes(piece as Uint8Array)),
+    leave: () => leave(iterator),
   };
 }
 
 /** An answer that is one piece. */
 function once(read: () => Promise<ModelBatch>): Source {
-  const reader = { failure: undefined, finished: false, isComplete: () => false, end: () => [] };
-  const next = async (): Promise<IteratorResult<ModelBatch>> => {
-    const value = await read();
-    reader.finished = true;
-    return { done: false, value };
-  };
+  let over = false;
   return {
-    reader,
-    next: (resolve, reject) => void next().then(resolve as Resolve<ModelBatch>, reject),
+    reader: {},
+    next(resolve: Resolve<ModelBatch>, reject) {
+      if (over) return resolve(done);
+      over = true;
+      read().then((value) => resolve({ done: false, value }), reject);
+    },
     read: (batch: ModelBatch) => batch,
   };
 }
