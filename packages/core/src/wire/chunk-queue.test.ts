@@ -23,6 +23,16 @@ describe('the chunk queue', () => {
     expect((await next).value).toHaveLength(3);
   });
 
+  it('hands on as one what comes in one go, also to a reader that waits, and the end behind it', async () => {
+    const { queue, iterator } = setUp();
+    const next = iterator.next();
+    queue.push(bytes(3));
+    queue.push(bytes(4));
+    queue.end();
+    expect((await next).value).toHaveLength(7);
+    expect((await iterator.next()).done).toBe(true);
+  });
+
   it('pauses the source while too much waits and resumes it when it is read', async () => {
     const { queue, log, iterator } = setUp(10);
     queue.push(bytes(6));
