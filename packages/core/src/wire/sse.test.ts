@@ -68,7 +68,7 @@ describe('the event-stream decoder', () => {
 
   it('drops a byte order mark at the very beginning alone', () => {
     const chunks = [encode('\uFEFFdata: a'), encode('\uFEFFb\n\n')];
-    expect(decode(chunks).map(({ data }) => data)).toEqual(['a\uFEFFb']);
+    expect(decode(chunks).map((event) => event.data)).toEqual(['a\uFEFFb']);
   });
 
   it('costs time in proportion to the length of a line that comes byte by byte', () => {
