@@ -31,6 +31,8 @@ export interface ActiveRun {
   readonly signal: AbortSignal;
   /** Absent when nobody listens, so that no event is built. */
   emit: ((event: EventBody) => void) | undefined;
+  /** Tells those who want the text of the answers alone. */
+  readonly onText: ((text: string) => void) | undefined;
   /** Changes the state and hands the patch to `checkpoint`. */
   readonly record: (patch: RunPatch) => PromiseLike<void> | void;
   /** Milliseconds of work so far, earlier parts of a resumed run included. */

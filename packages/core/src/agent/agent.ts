@@ -15,7 +15,7 @@ import { isToolset } from './is-toolset.ts';
 import type { ResumeDecisions } from './resume-run.ts';
 import { type AgentOptions, runConfig, type RunOptions } from './run-config.ts';
 import { draftOf } from './run-draft.ts';
-import { type RunStream, streamRun, isAnswerText, type Watch } from './run-stream.ts';
+import { type RunStream, streamRun, type Watch } from './run-stream.ts';
 import { createSession, type Session } from './session.ts';
 import { onDemand } from './load-on-demand.ts';
 
@@ -146,11 +146,11 @@ export class Agent<T = JsonValue> {
   ): RunPlan {
     const config = runConfig(this.options, options, singleTurn);
     const { onText, onEvent } = options;
-    const listeners: Listener[] = watch ? [watch.listener] : [];
-    if (onText) listeners.push((event) => (isAnswerText(event) ? onText(event.text) : undefined));
+    const listeners: Listener[] = watch?.listener ? [watch.listener] : [];
     if (onEvent) listeners.push(onEvent);
     for (const hooks of config.hooks) if (hooks.onEvent) listeners.push((event) => hooks.onEvent?.(event));
-    return { config, state, patches, options, listeners, ...(watch && { inbox: watch.inbox }) };
+    const texts = [watch?.onText, onText].filter((each) => each !== undefined);
+    return { config, state, patches, options, listeners, texts, inbox: watch?.inbox };
   }
 }
 

@@ -7,7 +7,7 @@ import { modelStream } from './model-stream.ts';
 import type * as PartialInputs from './partial-inputs.ts';
 import { prepareTurn } from './prepare-turn.ts';
 import { readCalls } from './read-calls.ts';
-import { type AnswerListener, checkAnswer, receiveAnswer } from './receive-answer.ts';
+import { type AnswerListener, receiveAnswer } from './receive-answer.ts';
 import { onDemand } from './load-on-demand.ts';
 
 /** Calls the model once and records its answer, with all its tool calls read and validated. */
@@ -26,6 +26,7 @@ export async function callModel(run: ActiveRun): Promise<AssistantMessage> {
   run.partialText = '';
   const onText = (text: string): void => {
     run.partialText += text;
+    run.onText?.(text);
   };
   const onRestart = (): void => {
     run.partialText = '';
@@ -45,11 +46,14 @@ export async function callModel(run: ActiveRun): Promise<AssistantMessage> {
   const stream = run.stream(request);
   const events = config.guarded ? (await onDemand()).guardOutput(run, stream) : stream;
   const answer = await receiveAnswer(events, run.output?.listen(listener) ?? listener, where);
+  if (!answer) throw (await onDemand()).answerFault(answer, where);
   const { finish, usage, origin } = answer;
   const usd = costOf(config, answer);
   const spent = { usage, requests: 1, ...(usd !== undefined && { usd }) };
-  if (finish.unified === 'error') await run.record({ type: 'usage', ...spent });
-  checkAnswer(answer);
+  if (finish.unified === 'error') {
+    await run.record({ type: 'usage', ...spent });
+    throw (await onDemand()).answerFault(answer, where);
+  }
   const { content, calls } = await readCalls(run, answer);
   run.partialText = '';
   const message: AssistantMessage = {

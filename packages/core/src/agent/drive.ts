@@ -3,7 +3,7 @@ import type { RunPatch } from '../contracts/run-state.ts';
 import type { RunError } from '../errors/run-error.ts';
 import { maxTimerMs } from '../lib/deadline.ts';
 import { type ActiveRun, emitResult, foreignError, recorder } from './active-run.ts';
-import { emitter, type Listener } from './emitter.ts';
+import { emitter, type Listener, teller, type TextListener } from './emitter.ts';
 import type { GuardedPatches } from './guard-input.ts';
 import type { Inbox } from './inbox.ts';
 import { durationUp } from './limits.ts';
@@ -21,8 +21,9 @@ export interface RunPlan {
   readonly patches: readonly RunPatch[];
   readonly options: RunOptions<unknown>;
   readonly listeners: readonly Listener[];
+  readonly texts: readonly TextListener[];
   /** Absent where nobody can post. */
-  readonly inbox?: Inbox;
+  readonly inbox?: Inbox | undefined;
 }
 
 /**
@@ -36,12 +37,14 @@ export async function drive<T>(plan: RunPlan): Promise<RunResult<T>> {
   const release = linkSignal(controller, options.signal, config.limits.durationMs || false, state.elapsedMs);
   const startedAt = performance.now();
   const before = state.elapsedMs;
+  const emit = emitter(state, plan.listeners);
   const run: ActiveRun = {
     state,
     config,
     context: options.context,
     signal: controller.signal,
-    emit: emitter(state, plan.listeners),
+    emit,
+    onText: teller(plan.texts, emit),
     record: recorder(
       (patch) => applyPatch(state, patch),
       options.checkpoint,

@@ -11,7 +11,7 @@ import { costOf } from '../models/usage.ts';
 import { checkGenerateOptions } from './check-generate.ts';
 import type { GenerateOptions } from './generate-options.ts';
 import { modelStream } from './model-stream.ts';
-import { checkAnswer, providerCall, receiveAnswer } from './receive-answer.ts';
+import { providerCall, receiveAnswer } from './receive-answer.ts';
 import { runConfig } from './run-config.ts';
 import { onDemand } from './load-on-demand.ts';
 
@@ -45,7 +45,8 @@ export async function generate<S extends AnySchema | undefined = undefined>(
     typed?.listen(listener) ?? listener,
     { provider: provider.name, model },
   );
-  checkAnswer(answer);
+  if (!answer || answer.finish.unified === 'error')
+    throw (await onDemand()).answerFault(answer, { provider: provider.name, model });
   const content = answer.parts.map((part) => (part.type === 'tool-call' ? providerCall(part) : part));
   const { finish, usage, origin } = answer;
   const message: AssistantMessage = {

@@ -7,13 +7,12 @@ import { usedBy } from './limits.ts';
 
 /** What a run shares with a run inside the tool of one of its calls. */
 export function nestedRun(run: ActiveRun, callId: string): NestedRun {
-  const { emit, config } = run;
+  const { emit, onText, config } = run;
   const { onApproval } = config;
   return {
     limits: remaining(run),
-    ...(emit && {
-      forward: (event) => emit(within(callId, event)),
-    }),
+    // Where the text alone is wanted, inner runs stream as well, though nobody is told.
+    ...((emit ?? onText) && { forward: (event) => emit?.(within(callId, event)) }),
     ...(onApproval && { onApproval }),
     handoff: async (agent) => {
       const { parent, name } = recordOf(run, callId) ?? {};

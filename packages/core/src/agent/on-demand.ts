@@ -1,5 +1,6 @@
 // What few runs need, in one piece: it is loaded with the first run that does, and each piece of its own would cost every bundle.
 export { admit, askInline, validateAgain } from './admit-calls.ts';
+export { answerFault } from './answer-fault.ts';
 export { asRunError, conclude } from './conclude-run.ts';
 export { guardPatches } from './guard-input.ts';
 export { guardOutput } from './guard-output.ts';

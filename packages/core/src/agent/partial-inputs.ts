@@ -31,10 +31,7 @@ export function createDeltaEvents(): (delta: ToolCallDelta) => EventBody {
     let call = calls.get(index);
     if (!call) calls.set(index, (call = growingJson()));
     call.add(argsText);
-    return withPartialInput(
-      { type: 'tool-call-delta', callId, name, argsText, partialInput: undefined },
-      call,
-    );
+    return withPartialInput({ type: 'tool-call-delta', callId, name, argsText }, call);
   };
 }
 

@@ -65,7 +65,7 @@ function begin(
     builtinTools: config.builtinTools ?? [],
     toolChoice,
     settings,
-    deltas: run.emit !== undefined || config.eager === true,
+    deltas: (run.emit ?? run.onText) !== undefined || config.eager === true,
     ...(config.providerOptions && { providerOptions: config.providerOptions }),
     ...(config.resolveMedia && { resolveMedia: config.resolveMedia }),
     signal: run.signal,

@@ -1,7 +1,6 @@
 import type { AssistantPart, Finish, Origin } from '../contracts/message.ts';
 import type { ModelBatch, ModelEvent, ModelPart, RawToolCall, ToolCallDelta } from '../contracts/provider.ts';
 import type { Usage } from '../contracts/usage.ts';
-import { ProviderError } from '../errors/provider-error.ts';
 import type { EventBody } from './event-body.ts';
 import type { GrowingJson } from './partial-inputs.ts';
 
@@ -29,12 +28,12 @@ export interface AnswerListener {
   readonly onRestart?: () => void;
 }
 
-/** Puts a stream of model events together. Rejects as the stream does, or when it ends without a `finish`. */
+/** Puts a stream of model events together; undefined when it ends without a `finish`. Rejects as the stream does. */
 export async function receiveAnswer(
   stream: AsyncIterable<ModelBatch>,
   listener: AnswerListener,
   where: Origin,
-): Promise<Answer> {
+): Promise<Answer | undefined> {
   const parts = new Map<number, PartDraft>();
   let end: Extract<ModelEvent, { type: 'finish' }> | undefined;
   let origin = where;
@@ -47,34 +46,14 @@ export async function receiveAnswer(
     }
   }
   listener.onEnd?.();
-  if (end)
-    return {
+  return (
+    end && {
       parts: ordered(parts),
       finish: end.finish ?? { unified: 'other' },
       usage: end.usage ?? {},
       origin,
-    };
-  throw new ProviderError({
-    code: 'truncated',
-    ...where,
-    retryable: true,
-    what: `The answer of ${where.provider} ended early`,
-    evidence: `the stream of ${where.model} closed without a finish event`,
-    fix: 'Try again. Report it to its author; testProvider of @pegboard/testing shows such faults',
-  });
-}
-
-/** Throws for an answer that the model has ended with an error; what it used has been counted by then. */
-export function checkAnswer({ origin: where, finish: { unified, raw = unified } }: Answer): void {
-  if (unified !== 'error') return;
-  throw new ProviderError({
-    code: 'invalid-response',
-    ...where,
-    retryable: false,
-    what: 'The model ended its answer with an error',
-    evidence: `finish reason ${raw} of ${where.model}`,
-    fix: 'Ask again (a run by agent.resume), or use another model',
-  });
+    }
+  );
 }
 
 /** `retry` with `afterOutput` repeats an answer of which a part was handed on. */
@@ -93,39 +72,38 @@ interface PartDraft {
 function receive(
   event: Exclude<ModelEvent, { type: 'finish' | 'start' }>,
   parts: Map<number, PartDraft>,
-  { emit, onText, deltaEvent, onCall }: AnswerListener,
+  listener: AnswerListener,
 ): void {
+  const { emit, deltaEvent, onCall } = listener;
   switch (event.type) {
     case 'text':
     case 'reasoning':
       draftAt(parts, event.index, event.type).pieces.push(event.text);
-      if (event.type === 'text') onText?.(event.text);
-      emit?.({ type: event.type, text: event.text });
-      return;
+      return tell(event, listener);
     case 'tool-call-delta':
       if (emit && deltaEvent) emit(deltaEvent(event));
       return;
     case 'part':
       if (event.part.type === 'tool-call') onCall?.(event.part);
-      receivePart(event.part, draftAt(parts, event.index, 'other'), { emit, ...(onText && { onText }) });
-      return;
+      return receivePart(event.part, draftAt(parts, event.index, 'other'), listener);
     case 'warning':
-      emit?.({
-        type: 'warning',
-        code: event.code,
-        message: event.message,
-        ...(event.details && { details: event.details }),
-      });
+      emit?.({ ...event });
   }
 }
 
+function tell(
+  { type, text }: { readonly type: 'text' | 'reasoning'; readonly text: string },
+  { emit, onText }: AnswerListener,
+): void {
+  if (type === 'text') onText?.(text);
+  emit?.({ type, text });
+}
+
 /** The text of a part that was not streamed is told as one piece. */
-function receivePart(part: ModelPart, draft: PartDraft, { emit, onText }: AnswerListener): void {
+function receivePart(part: ModelPart, draft: PartDraft, listener: AnswerListener): void {
   const told = draft.part !== undefined || draft.pieces.length > 0;
   draft.part = part;
-  if (told || (part.type !== 'text' && part.type !== 'reasoning')) return;
-  if (part.type === 'text') onText?.(part.text);
-  emit?.({ type: part.type, text: part.text });
+  if (!told && (part.type === 'text' || part.type === 'reasoning')) tell(part, listener);
 }
 
 function draftAt(parts: Map<number, PartDraft>, index: number, kind: PartDraft['kind']): PartDraft {

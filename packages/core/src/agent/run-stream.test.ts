@@ -69,6 +69,31 @@ describe('a stream', () => {
     expect(await collect(agent.stream('Hi').text)).toEqual(['Let me see. ', 'And done it is']);
   });
 
+  it('gives the text also when its result was read first, and streams for it alone', async () => {
+    const { agent, provider } = agentOf(call, 'And done it is', call, 'done');
+    const begun = agent.stream('Hi');
+    await begun.result;
+    expect(await collect(begun.text)).toEqual(['Let me see. ', 'And done it is']);
+    await collect(agent.stream('Hi').text);
+    expect(provider.requests.map(({ deltas }) => deltas)).toEqual([true, true, true, true]);
+  });
+
+  it('gives its text beside listeners of the run, of which one may fail', async () => {
+    const { agent } = agentOf(call, 'done');
+    const texts: string[] = [];
+    const events: AgentEvent[] = [];
+    const onText = (text: string): void => {
+      texts.push(text);
+      throw new TypeError('mine');
+    };
+    const stream = agent.stream('Hi', { onText, onEvent: (event) => void events.push(event) });
+    expect(await collect(stream.text)).toEqual(texts);
+    expect(texts.join('')).toBe('Let me see. done');
+    const warnings = events.filter((event) => event.type === 'warning');
+    expect(warnings).toMatchObject([{ code: 'listener-failed' }]);
+    expect((await agentOf('done').agent.run('Hi', { onText })).text).toBe('done');
+  });
+
   it('gives events as they happen, not at the end', async () => {
     const { agent } = agentOf({ text: 'One piece here', after: 1, hang: true });
     const iterator = agent.stream('Hi')[Symbol.asyncIterator]();

@@ -4,7 +4,7 @@ import type { Input } from '../contracts/message.ts';
 import type { RunResult } from '../contracts/run-result.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { messagesOf } from '../messages/check-messages.ts';
-import type { Listener } from './emitter.ts';
+import type { Listener, TextListener } from './emitter.ts';
 import type { Inbox } from './inbox.ts';
 
 /**
@@ -30,7 +30,9 @@ type Begin<T> = (watch: Watch, signal: AbortSignal) => Promise<RunResult<T>>;
 
 /** Who watches a run from outside: its events, and what is said to it. */
 export interface Watch {
-  readonly listener: Listener;
+  readonly listener?: Listener;
+  /** In place of the listener where the text is all that is read. */
+  readonly onText?: TextListener;
   readonly inbox: Inbox;
 }
 
@@ -45,12 +47,13 @@ export function streamRun<T, O extends { readonly signal?: AbortSignal }>(
   });
 }
 
-/** A piece of the answer of the run itself. */
-export function isAnswerText(event: AgentEvent): event is Extract<AgentEvent, { type: 'text' }> {
-  return event.type === 'text' && !event.path;
-}
+/** Of a run that nobody but this reader watches, the texts alone wait. */
+type Waiting = AgentEvent | string;
 
-const answerText = (event: AgentEvent): string | undefined => (isAnswerText(event) ? event.text : undefined);
+function answerText(waiting: Waiting): string | undefined {
+  if (typeof waiting === 'string') return waiting;
+  return waiting.type === 'text' && !waiting.path ? waiting.text : undefined;
+}
 
 /**
  * Events wait here until they are read; a reader that waits is told at once. A class, because V8 keeps what a getter of a literal closes
@@ -59,7 +62,7 @@ const answerText = (event: AgentEvent): string | undefined => (isAnswerText(even
 class WatchedRun<T> implements RunStream<T> {
   readonly #begin: Begin<T>;
   readonly #controller = new AbortController();
-  #waiting: AgentEvent[] = [];
+  #waiting: Waiting[] = [];
   #next = 0;
   #wakers: (() => void)[] = [];
   #result: Promise<RunResult<T>> | undefined;
@@ -83,13 +86,18 @@ class WatchedRun<T> implements RunStream<T> {
   }
 
   get result(): Promise<RunResult<T>> {
+    return this.#start();
+  }
+
+  #start(textAlone?: boolean): Promise<RunResult<T>> {
     if (this.#result) return this.#result;
     const inbox = (this.#inbox ??= []);
-    const listener = (event: AgentEvent): void => {
-      this.#waiting.push(event);
+    const add = (waiting: Waiting): void => {
+      this.#waiting.push(waiting);
       this.#wake();
     };
-    this.#result = this.#begin({ listener, inbox }, this.#controller.signal);
+    const watch = textAlone ? { onText: add, inbox } : { listener: add, inbox };
+    this.#result = this.#begin(watch, this.#controller.signal);
     const end = (): void => {
       for (const { settle } of inbox) settle(false);
       this.#inbox = undefined;
@@ -104,11 +112,12 @@ class WatchedRun<T> implements RunStream<T> {
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<AgentEvent> {
-    return this.#read((event) => event);
+    // Texts alone wait for the reader of the text only.
+    return this.#read((event) => event as AgentEvent);
   }
 
-  /** For one reader: what `pick` makes of the events, those that it makes nothing of left out. */
-  #read<E>(pick: (event: AgentEvent) => E | undefined): AsyncIterableIterator<E> {
+  /** For one reader: what `pick` makes of what waits, that of which it makes nothing left out. */
+  #read<E>(pick: (waiting: Waiting) => E | undefined): AsyncIterableIterator<E> {
     const done = { done: true, value: undefined } as const;
     const next = (): Promise<IteratorResult<E>> => {
       const value = this.#take(pick);
@@ -120,7 +129,7 @@ class WatchedRun<T> implements RunStream<T> {
       next: () => {
         this.#reader ??= iterator;
         if (this.#reader !== iterator) return Promise.reject(secondReader());
-        void this.result;
+        void this.#start((pick as unknown) === answerText);
         return next();
       },
       return: async () => {
@@ -136,12 +145,10 @@ class WatchedRun<T> implements RunStream<T> {
     if (this.#wakers.length > 0) for (const wake of this.#wakers.splice(0)) wake();
   }
 
-  #take<E>(pick: (event: AgentEvent) => E | undefined): E | undefined {
-    for (let event = this.#waiting[this.#next]; event; event = this.#waiting[++this.#next]) {
-      const value = pick(event);
-      if (value === undefined) continue;
-      this.#next++;
-      return value;
+  #take<E>(pick: (waiting: Waiting) => E | undefined): E | undefined {
+    while (this.#next < this.#waiting.length) {
+      const value = pick(this.#waiting[this.#next++] as Waiting); // below the length
+      if (value !== undefined) return value;
     }
     this.#waiting = [];
     this.#next = 0;

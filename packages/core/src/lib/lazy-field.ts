@@ -1,8 +1,8 @@
 const held: unique symbol = Symbol('held');
 
 /**
- * Gives a function that adds a field to an object, whose value is worked out of what it is given when the field is read; copies by spreading
- * hold the value. One getter serves all objects: what a getter of a literal closes over, V8 keeps until its next collection of everything.
+ * Gives a function that adds a field to an object, which has none of that name: to change one would cost several times as much. Its value is
+ * worked out of what the function is given when the field is read; copies by spreading hold the value. One getter serves all objects: what a getter of a literal closes over, V8 keeps until its next collection of everything.
  */
 export function lazyField<H>(
   name: string,
@@ -14,5 +14,8 @@ export function lazyField<H>(
       return read(this[held]);
     },
   };
-  return (object, value) => Object.defineProperties(object, { [held]: { value }, [name]: field });
+  return (object, value) => {
+    Reflect.defineProperty(object, held, { value });
+    return Object.defineProperty(object, name, field);
+  };
 }

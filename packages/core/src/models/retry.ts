@@ -5,6 +5,8 @@ import { describeError } from '../errors/describe-error.ts';
 import { isProviderError } from '../errors/provider-error.ts';
 import { BeginIteration } from '../lib/begin-iteration.ts';
 import { delay } from '../lib/deadline.ts';
+import { leave } from '../lib/leave.ts';
+import { pull, Pulled, type Reject, type Resolve } from '../lib/pulled.ts';
 import { wrapProvider } from './wrap-provider.ts';
 
 export interface RetryOptions {
@@ -57,7 +59,7 @@ export function withRetry(provider: Provider, options?: RetryOptions): Provider 
 type WaitMs = (error: unknown, attempt: number) => number | undefined;
 
 /** Once a part of the answer is handed on, and no try will follow it, the rest goes straight through. */
-class RetriedStream implements AsyncIterator<ModelBatch> {
+class RetriedStream extends Pulled<ModelBatch> {
   readonly #request: ModelRequest;
   readonly #next: Provider['stream'];
   readonly #waitMs: WaitMs;
@@ -68,41 +70,56 @@ class RetriedStream implements AsyncIterator<ModelBatch> {
   #delivered = false;
 
   constructor(request: ModelRequest, next: Provider['stream'], waitMs: WaitMs, afterOutput: boolean) {
+    super();
     this.#request = request;
     this.#next = next;
     this.#waitMs = waitMs;
     this.#afterOutput = afterOutput;
   }
 
-  next(): Promise<IteratorResult<ModelBatch>> {
-    return this.#inner && this.#delivered && !this.#afterOutput ? this.#inner.next() : this.#step();
-  }
-
-  async return(): Promise<IteratorResult<ModelBatch>> {
-    await this.#inner?.return?.();
-    return { done: true, value: undefined };
-  }
-
-  async #step(): Promise<IteratorResult<ModelBatch>> {
+  pull(resolve: Resolve<ModelBatch>, reject: Reject): void {
+    if (this.#inner && this.#isThrough()) return pull(this.#inner, resolve, reject);
     const { signal } = this.#request;
-    try {
-      if (!this.#inner) {
-        if (this.#attempt++ > 0) await delay(this.#waits, signal);
-        this.#delivered = false;
-        this.#inner = this.#next(this.#request)[Symbol.asyncIterator]();
-      }
-      const result = await this.#inner.next();
-      this.#delivered ||=
-        !result.done && result.value.some((event) => event.type !== 'start' && event.type !== 'warning');
-      return result;
-    } catch (error) {
-      signal.throwIfAborted();
-      const ms = this.#delivered && !this.#afterOutput ? undefined : this.#waitMs(error, this.#attempt);
-      if (ms === undefined) throw error;
+    const fail = (error: unknown): void => {
+      if (signal.aborted) return reject(signal.reason);
+      const ms = this.#isThrough() ? undefined : this.#waitMs(error, this.#attempt);
+      if (ms === undefined) return reject(error);
       this.#inner = undefined;
       this.#waits = ms;
-      return { done: false, value: [announce(error, this.#attempt, ms)] };
-    }
+      resolve({ done: false, value: [announce(error, this.#attempt, ms)] });
+    };
+    const take: Resolve<ModelBatch> = (step) => {
+      try {
+        this.#delivered ||=
+          !step.done && step.value.some(({ type }) => type !== 'start' && type !== 'warning');
+        resolve(step);
+      } catch (error) {
+        fail(error);
+      }
+    };
+    const read = (): void => {
+      try {
+        pull((this.#inner ??= this.#begin()), take, fail);
+      } catch (error) {
+        fail(error);
+      }
+    };
+    if (this.#inner || this.#attempt === 0) read();
+    else delay(this.#waits, signal).then(read, reject);
+  }
+
+  leave(): void {
+    leave(this.#inner);
+  }
+
+  #isThrough(): boolean {
+    return this.#delivered && !this.#afterOutput;
+  }
+
+  #begin(): AsyncIterator<ModelBatch> {
+    this.#attempt++;
+    this.#delivered = false;
+    return this.#next(this.#request)[Symbol.asyncIterator]();
   }
 }
 

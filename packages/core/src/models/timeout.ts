@@ -6,6 +6,7 @@ import { ProviderError } from '../errors/provider-error.ts';
 import { BeginIteration } from '../lib/begin-iteration.ts';
 import { maxTimerMs } from '../lib/deadline.ts';
 import { leave } from '../lib/leave.ts';
+import { pull, Pulled, type Reject, type Resolve } from '../lib/pulled.ts';
 import { wrapProvider } from './wrap-provider.ts';
 
 export interface TimeoutOptions {
@@ -45,44 +46,38 @@ function limitsFor({ deltas }: ModelRequest, options: TimeoutOptions): Deadlines
   return { requestMs, firstTokenMs, tokenMs };
 }
 
-class TimedStream implements AsyncIterator<ModelBatch> {
+class TimedStream extends Pulled<ModelBatch> {
   readonly #controller = new AbortController();
   #inner: AsyncIterator<ModelBatch> | undefined;
   readonly #signal: AbortSignal;
   readonly #deadlines: Deadlines;
   readonly #where: { readonly provider: string; readonly model: string };
   #failure: { readonly error: unknown } | undefined;
-  #reject: ((error: unknown) => void) | undefined;
+  /** Of the reader that waits. */
+  #resolve: Resolve<ModelBatch> | undefined;
+  #reject: Reject | undefined;
   #whole: ReturnType<typeof setTimeout> | undefined;
   #gap: ReturnType<typeof setTimeout> | undefined;
   /** Looked at by the gap timer when it fires, so that a batch costs no timer of its own. A slow consumer is not the provider's gap. */
   #waitingSince = performance.now();
-  #waiting = false;
   #answering = false;
 
-  constructor(
-    request: ModelRequest,
-    next: (request: ModelRequest) => AsyncIterable<ModelBatch>,
-    deadlines: Deadlines,
-    provider: string,
-  ) {
+  constructor(request: ModelRequest, next: Provider['stream'], deadlines: Deadlines, provider: string) {
+    super();
     this.#signal = request.signal;
     this.#deadlines = deadlines;
     this.#where = { provider, model: request.model };
-    if (this.#signal.aborted) {
-      this.#fail(this.#signal.reason);
-      return;
-    }
-    this.#signal.addEventListener('abort', this.#onAbort);
-    this.#open(() => next({ ...request, signal: this.#controller.signal }));
+    if (this.#signal.aborted) this.#onAbort();
+    else this.#open(request, next);
   }
 
-  #open(stream: () => AsyncIterable<ModelBatch>): void {
+  #open(request: ModelRequest, next: Provider['stream']): void {
     const { requestMs, firstTokenMs } = this.#deadlines;
+    this.#signal.addEventListener('abort', this.#onAbort);
     try {
-      this.#inner = stream()[Symbol.asyncIterator]();
+      this.#inner = next({ ...request, signal: this.#controller.signal })[Symbol.asyncIterator]();
     } catch (error) {
-      return this.#fail(this.#blame(error));
+      return this.#onError(error);
     }
     if (requestMs !== false) {
       const expire = (): void => this.#expire('the whole answer', requestMs);
@@ -91,53 +86,57 @@ class TimedStream implements AsyncIterator<ModelBatch> {
     if (firstTokenMs !== false) this.#watchGap(firstTokenMs);
   }
 
-  next(): Promise<IteratorResult<ModelBatch>> {
+  pull(resolve: Resolve<ModelBatch>, reject: Reject): void {
     const inner = this.#inner;
-    if (this.#failure) return Promise.reject(this.#failure.error);
-    if (!inner) return Promise.resolve({ done: true, value: undefined });
-    this.#waiting = true;
+    if (this.#failure || !inner) return reject(this.#failure?.error);
     this.#waitingSince = performance.now();
-    return new Promise((resolve, reject) => {
-      this.#reject = reject;
-      try {
-        inner.next().then((step) => this.#receive(step, resolve), this.#onError);
-      } catch (error) {
-        this.#onError(error);
-      }
-    });
+    this.#resolve = resolve;
+    this.#reject = reject;
+    pull(inner, this.#onStep, this.#onError);
   }
 
   /** The consumer leaves: the provider is told by signal and by `return`, and not waited for. */
-  async return(): Promise<IteratorResult<ModelBatch>> {
+  leave(): void {
     this.#close();
     this.#controller.abort();
     leave(this.#inner);
-    return { done: true, value: undefined };
   }
 
-  #receive(step: IteratorResult<ModelBatch>, resolve: (step: IteratorResult<ModelBatch>) => void): void {
+  readonly #onStep = (step: IteratorResult<ModelBatch>): void => {
+    const resolve = this.#resolve;
+    if (!resolve) return;
     if (step.done) this.#close();
     else if (Array.isArray(step.value) && step.value.every(Boolean)) this.#noteBatch(step.value);
     else return this.#onError(`it yielded ${typeof step.value}, not an array of events`);
+    this.#resolve = this.#reject = undefined;
     resolve(step);
-  }
+  };
 
-  readonly #onError = (error: unknown): void => this.#fail(this.#blame(error));
+  /** Whatever a provider throws, it is a `ProviderError` from here on. */
+  readonly #onError = (error: unknown): void => {
+    const fix = 'Report it to its author; testProvider of @pegboard/testing shows such faults';
+    const what = 'failed as no provider should';
+    this.#fail(
+      isPegboardError(error) ? error : this.#error('provider-bug', what, describeError(error), fix, error),
+    );
+  };
 
   #noteBatch(batch: ModelBatch): void {
-    this.#waiting = false;
     if (this.#answering || batch.every(({ type }) => type === 'start' || type === 'warning')) return;
     this.#answering = true;
+    const { firstTokenMs, tokenMs } = this.#deadlines;
+    // The timer that runs may fire too early, not too late.
+    if (firstTokenMs !== false && tokenMs !== false && tokenMs >= firstTokenMs) return;
     clearTimeout(this.#gap);
-    if (this.#deadlines.tokenMs !== false) this.#watchGap(this.#deadlines.tokenMs);
+    if (tokenMs !== false) this.#watchGap(tokenMs);
   }
 
   #watchGap(ms: number): void {
-    const limit = this.#answering ? this.#deadlines.tokenMs : this.#deadlines.firstTokenMs;
     this.#gap = setTimeout(
       () => {
+        const limit = this.#answering ? this.#deadlines.tokenMs : this.#deadlines.firstTokenMs;
         if (limit === false) return;
-        const idle = this.#waiting ? performance.now() - this.#waitingSince : 0;
+        const idle = this.#resolve ? performance.now() - this.#waitingSince : 0;
         // Timers may fire up to a millisecond early.
         if (this.#answering && idle < limit - 1) this.#watchGap(limit - idle);
         else this.#expire(`the ${this.#answering ? 'next' : 'first'} piece of the answer`, limit);
@@ -147,41 +146,34 @@ class TimedStream implements AsyncIterator<ModelBatch> {
   }
 
   #expire(what: string, ms: number): void {
-    const { provider, model } = this.#where;
+    const evidence = `${what} of ${this.#where.model} did not come within ${ms} ms`;
     this.#fail(
-      new ProviderError({
-        code: 'timeout',
-        ...this.#where,
-        retryable: true,
-        what: `${provider} took too long`,
-        evidence: `${what} of ${model} did not come within ${ms} ms`,
-        fix: 'Raise `timeouts` of the agent, or try again',
-      }),
+      this.#error('timeout', 'took too long', evidence, 'Raise `timeouts` of the agent, or try again'),
     );
   }
 
   readonly #onAbort = (): void => this.#fail(this.#signal.reason);
 
   #fail(error: unknown): void {
+    if (this.#failure) return;
     this.#failure = { error };
     this.#close();
     this.#controller.abort(error);
     this.#reject?.(error);
+    this.#resolve = this.#reject = undefined;
     leave(this.#inner);
   }
 
-  /** Whatever a provider throws, it is a `ProviderError` from here on. */
-  #blame(error: unknown): unknown {
-    if (isPegboardError(error)) return error;
-    return new ProviderError({
-      code: 'provider-bug',
-      ...this.#where,
-      retryable: false,
-      what: `${this.#where.provider} failed as no provider should`,
-      evidence: describeError(error),
-      fix: 'Report it to its author; testProvider of @pegboard/testing shows such faults',
-      cause: error,
-    });
+  #error(
+    code: 'timeout' | 'provider-bug',
+    what: string,
+    evidence: string,
+    fix: string,
+    cause?: unknown,
+  ): ProviderError {
+    const retryable = code === 'timeout';
+    const happened = `${this.#where.provider} ${what}`;
+    return new ProviderError({ code, ...this.#where, retryable, what: happened, evidence, fix, cause });
   }
 
   #close(): void {

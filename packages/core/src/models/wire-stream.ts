@@ -1,11 +1,12 @@
 import type { JsonValue } from '../contracts/json.ts';
-import type { ModelBatch, ModelRequest, ModelWarning } from '../contracts/provider.ts';
+import type { ModelBatch, ModelRequest } from '../contracts/provider.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { isPegboardError } from '../errors/pegboard-error.ts';
 import { isProviderError, ProviderError } from '../errors/provider-error.ts';
 import { BeginIteration } from '../lib/begin-iteration.ts';
 import { withDeadline } from '../lib/deadline.ts';
 import { leave } from '../lib/leave.ts';
+import { pull, Pulled, type Reject, type Resolve } from '../lib/pulled.ts';
 import type { CallInfo, Codec, RenderedRequest, Transport, WireAnswer, WireCall } from '../wire/codec.ts';
 import type { HttpResponse } from '../wire/http-types.ts';
 import { toNetworkError } from '../wire/network-error.ts';
@@ -14,10 +15,7 @@ import { resolveMedia } from '../wire/resolve-media.ts';
 import { secretsIn } from '../wire/secrets-in.ts';
 import { toCodecFault, toInvalidResponse } from '../wire/wire-errors.ts';
 
-/**
- * The events of one call. Between a network chunk and its batch of events there is one promise, so this is an iterator by hand: generators
- * inside one another would each add theirs.
- */
+/** The events of one call, by `Pulled`: generators inside one another would each add their promises. */
 export function wireStream(
   provider: string,
   codec: Codec,
@@ -28,15 +26,17 @@ export function wireStream(
   return new BeginIteration(() => new WireStream(provider, codec, transport, request, notes));
 }
 
-/** The batches of an answer, one by one; undefined at its end. */
-interface Batches {
-  readonly next: () => PromiseLike<ModelBatch | undefined> | ModelBatch | undefined;
+/** An answer that comes in pieces, and what makes events of them. */
+interface Source {
+  readonly reader: Partial<StreamReader>;
+  next(resolve: Resolve<unknown>, reject: Reject): void;
+  read(piece: unknown): ModelBatch;
   readonly leave?: () => void;
 }
 
-const done: IteratorResult<ModelBatch> = { done: true, value: undefined };
+const done = { done: true, value: undefined } as const;
 
-class WireStream implements AsyncIterator<ModelBatch> {
+class WireStream extends Pulled<ModelBatch> {
   readonly #provider: string;
   readonly #codec: Codec;
   readonly #transport: Transport;
@@ -45,8 +45,10 @@ class WireStream implements AsyncIterator<ModelBatch> {
   #warnings: ModelBatch;
   #call: CallInfo | undefined;
   #url = '';
-  #batches: Batches | undefined;
+  #source: Source | undefined;
   #over = false;
+  #resolve: Resolve<ModelBatch> | undefined;
+  #reject: Reject | undefined;
 
   constructor(
     provider: string,
@@ -55,6 +57,7 @@ class WireStream implements AsyncIterator<ModelBatch> {
     request: ModelRequest,
     notes: ModelBatch,
   ) {
+    super();
     this.#warnings = notes;
     this.#provider = provider;
     this.#codec = codec;
@@ -62,55 +65,89 @@ class WireStream implements AsyncIterator<ModelBatch> {
     this.#request = request;
   }
 
-  async next(): Promise<IteratorResult<ModelBatch>> {
-    if (this.#over) return done;
+  pull(resolve: Resolve<ModelBatch>, reject: Reject): void {
+    this.#resolve = resolve;
+    this.#reject = reject;
+    if (this.#source) this.#more(this.#source);
+    else if (this.#over) resolve(done);
+    else this.#open();
+  }
+
+  leave(): void {
+    const source = this.#source;
+    this.#over = true;
+    this.#source = undefined;
+    source?.leave?.();
+  }
+
+  #open(): void {
+    const request = this.#request;
+    const { signal } = request;
+    const send = (whole: ModelRequest): Promise<WireAnswer> => {
+      const rendered = render(this.#provider, this.#codec, whole);
+      if (rendered.warnings.length > 0) this.#warnings = [...this.#warnings, ...rendered.warnings];
+      return this.#transport(toCall(rendered, request));
+    };
     try {
-      this.#batches ??= await this.#open();
-      const batch = await this.#batches.next();
-      if (batch === undefined) {
-        this.#over = true;
-        return done;
-      }
-      if (this.#warnings.length === 0) return { done: false, value: batch };
-      const value = [...this.#warnings, ...batch];
-      this.#warnings = [];
-      return { done: false, value };
+      signal.throwIfAborted();
+      const answer = request.resolveMedia
+        ? withDeadline(() => resolveMedia(this.#codec, request), { ms: false, signal }).then(send)
+        : send(request);
+      answer.then(this.#receive, this.#fail);
     } catch (error) {
-      this.#over = true;
-      this.#batches?.leave?.();
-      if (this.#request.signal.aborted) throw this.#request.signal.reason;
-      throw this.#call ? toReadError(error, this.#call, this.#url) : error;
+      this.#fail(error);
     }
   }
 
-  async return(): Promise<IteratorResult<ModelBatch>> {
-    this.#over = true;
-    this.#batches?.leave?.();
-    return done;
-  }
-
-  async #open(): Promise<Batches> {
-    const request = this.#request;
-    const { signal } = request;
-    signal.throwIfAborted();
-    const whole = request.resolveMedia
-      ? await withDeadline(() => resolveMedia(this.#codec, request), { ms: false, signal })
-      : request;
-    const rendered = render(this.#provider, this.#codec, whole);
-    return this.#receive(await this.#transport(toCall(rendered, request)), rendered.warnings);
-  }
-
-  #receive(answer: WireAnswer, warnings: readonly ModelWarning[]): Batches {
+  readonly #receive = (answer: WireAnswer): void => {
     const { model, builtinTools } = this.#request;
     const headers = 'response' in answer ? answer.response.headers : (answer.headers ?? {});
-    if (warnings.length > 0) this.#warnings = [...this.#warnings, ...warnings];
     this.#url = answer.url;
     // Some hosts quote the request in their errors.
     const secrets =
       builtinTools.length > 0 ? [...answer.secrets, ...secretsIn(builtinTools)] : answer.secrets;
     this.#call = { provider: this.#provider, model, headers, secrets };
-    return readAnswer(this.#codec, answer, this.#call, this.#request);
+    try {
+      this.#source = sourceOf(this.#codec, answer, this.#call, this.#request);
+      this.#more(this.#source);
+    } catch (error) {
+      this.#fail(error);
+    }
+  };
+
+  /** What is to be told after the events that came with it, then the next piece. */
+  #more(source: Source): void {
+    const { failure, finished } = source.reader;
+    if (failure !== undefined) return this.#fail(failure);
+    if (finished) this.leave();
+    if (this.#over) this.#resolve?.(done);
+    else source.next(this.#take, this.#lost);
   }
+
+  readonly #take = ({ done: ended, value }: IteratorResult<unknown>): void => {
+    const source = this.#source;
+    // The reader has left.
+    if (!source) return this.#resolve?.(done);
+    this.#over ||= ended === true;
+    const batch = ended ? (source.reader.end?.() ?? []) : source.read(value);
+    if (batch.length === 0) return this.#more(source);
+    const all = this.#warnings.length > 0 ? [...this.#warnings, ...batch] : batch;
+    this.#warnings = [];
+    this.#resolve?.({ done: false, value: all });
+  };
+
+  /** A connection that breaks behind the finish reason loses at most the usage. */
+  readonly #lost = (error: unknown): void => {
+    if (this.#request.signal.aborted || !this.#source?.reader.isComplete?.()) this.#fail(error);
+    else this.#take(done);
+  };
+
+  readonly #fail = (error: unknown): void => {
+    const { signal } = this.#request;
+    this.leave();
+    if (signal.aborted) this.#reject?.(signal.reason);
+    else this.#reject?.(this.#call ? toReadError(error, this.#call, this.#url) : error);
+  };
 }
 
 /** A class, because V8 keeps what a getter of a literal closes over until its next collection of everything. */
@@ -157,86 +194,44 @@ function render(provider: string, codec: Codec, request: ModelRequest): Rendered
   }
 }
 
-function readAnswer(codec: Codec, answer: WireAnswer, call: CallInfo, request: ModelRequest): Batches {
+function sourceOf(codec: Codec, answer: WireAnswer, call: CallInfo, request: ModelRequest): Source {
+  const { signal } = request;
   if ('answer' in answer)
-    return once(() => inCodec(() => codec.readAnswer(answer.answer, call, request), call));
-  const open = (): StreamReader =>
-    createStreamReader(
-      codec,
-      inCodec(() => codec.createReader(call, request), call),
-      call,
-    );
-  if ('frames' in answer) {
-    const reader = open();
-    const frames = answer.frames[Symbol.asyncIterator]();
-    // The iterable of an SDK may not heed the signal, so every wait for it does.
-    const next = (): Promise<IteratorResult<JsonValue>> =>
-      withDeadline(() => frames.next(), { ms: false, signal: request.signal });
-    return readPieces(reader, { next, leave: () => leave(frames) }, reader.frame, request.signal);
-  }
-  if (!isStream(codec, answer.response, request.deltas))
+    return once(async () => inCodec(() => codec.readAnswer(answer.answer, call, request), call));
+  const framed = 'frames' in answer;
+  if (!framed && !isStream(codec, answer.response, request.deltas))
     return once(() => readWhole(codec, answer.response, call, request));
-  const reader = open();
-  const bytes = answer.response.body[Symbol.asyncIterator]();
-  const next = (): Promise<IteratorResult<Uint8Array>> => bytes.next();
-  return readPieces(reader, { next, leave: () => leave(bytes) }, reader.bytes, request.signal);
-}
-
-function once(read: () => PromiseLike<ModelBatch> | ModelBatch): Batches {
-  let batch: (() => PromiseLike<ModelBatch> | ModelBatch) | undefined = read;
+  const reader = createStreamReader(
+    codec,
+    inCodec(() => codec.createReader(call, request), call),
+    call,
+  );
+  const pieces: AsyncIterable<unknown> = framed ? answer.frames : answer.response.body;
+  const iterator = pieces[Symbol.asyncIterator]();
   return {
-    next: () => {
-      const now = batch;
-      batch = undefined;
-      return now?.();
+    reader,
+    next(resolve, reject) {
+      if (!framed) return pull(iterator, resolve, reject);
+      // The iterable of an SDK may not heed the signal, so every wait for it does.
+      withDeadline(() => iterator.next(), { ms: false, signal }).then(resolve, reject);
     },
+    // As the pieces are.
+    read: (piece) => (framed ? reader.frame(piece as JsonValue) : reader.bytes(piece as Uint8Array)),
+    leave: () => leave(iterator),
   };
 }
 
-interface Pieces<T> {
-  readonly next: () => Promise<IteratorResult<T>>;
-  readonly leave: () => void;
-}
-
-function readPieces<T>(
-  reader: StreamReader,
-  pieces: Pieces<T>,
-  read: (piece: T) => ModelBatch,
-  signal: AbortSignal,
-): Batches {
-  let ended = false;
-  /** What is to be told after the events that came with it. */
-  const check = (): void => {
-    if (reader.failure !== undefined) throw reader.failure;
-    if (!reader.finished) return;
-    ended = true;
-    pieces.leave();
-  };
-  const end = (): ModelBatch => {
-    ended = true;
-    const rest = reader.end();
-    if (rest.length === 0) check();
-    return rest;
-  };
+/** An answer that is one piece. */
+function once(read: () => Promise<ModelBatch>): Source {
+  let over = false;
   return {
-    leave: pieces.leave,
-    async next() {
-      check();
-      for (;;) {
-        if (ended) return undefined;
-        let piece: IteratorResult<T>;
-        try {
-          piece = await pieces.next();
-        } catch (error) {
-          // A connection that breaks behind the finish reason loses at most the usage.
-          if (signal.aborted || !reader.isComplete()) throw error;
-          piece = { done: true, value: undefined };
-        }
-        const batch = piece.done ? end() : read(piece.value);
-        if (batch.length > 0) return batch;
-        check();
-      }
+    reader: {},
+    next(resolve: Resolve<ModelBatch>, reject) {
+      if (over) return resolve(done);
+      over = true;
+      read().then((value) => resolve({ done: false, value }), reject);
     },
+    read: (batch: ModelBatch) => batch,
   };
 }
 

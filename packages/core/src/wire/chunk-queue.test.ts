@@ -4,6 +4,7 @@ import { type ChunkQueue, createChunkQueue } from './chunk-queue.ts';
 function setUp(highWater = 10): { queue: ChunkQueue; log: string[]; iterator: AsyncIterator<Uint8Array> } {
   const log: string[] = [];
   const source = {
+    join: (chunks: readonly Uint8Array[]) => new Uint8Array(Buffer.concat(chunks)),
     pause: () => log.push('pause'),
     resume: () => log.push('resume'),
     leave: () => log.push('leave'),
@@ -20,6 +21,16 @@ describe('the chunk queue', () => {
     const next = iterator.next();
     queue.push(bytes(3));
     expect((await next).value).toHaveLength(3);
+  });
+
+  it('hands on as one what comes in one go, also to a reader that waits, and the end behind it', async () => {
+    const { queue, iterator } = setUp();
+    const next = iterator.next();
+    queue.push(bytes(3));
+    queue.push(bytes(4));
+    queue.end();
+    expect((await next).value).toHaveLength(7);
+    expect((await iterator.next()).done).toBe(true);
   });
 
   it('pauses the source while too much waits and resumes it when it is read', async () => {

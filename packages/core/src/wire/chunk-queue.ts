@@ -1,7 +1,8 @@
-import { joinBytes } from './joined-json.ts';
+import { Pulled, type Reject, type Resolve } from '../lib/pulled.ts';
 
 /** How the queue steers whatever fills it. */
 export interface ChunkSource {
+  join(chunks: readonly Uint8Array[]): Uint8Array;
   pause(): void;
   resume(): void;
   /** The reader left before the end. */
@@ -24,6 +25,7 @@ export interface ChunkQueue {
 type Result = IteratorResult<Uint8Array>;
 
 const finished: Result = { done: true, value: undefined };
+const now = Promise.resolve();
 
 /** Pushed chunks as an async iterable: those that wait are read as one; the source is paused while `highWater` bytes or more wait. */
 export function createChunkQueue(source: ChunkSource, highWater = 262_144): ChunkQueue {
@@ -31,7 +33,7 @@ export function createChunkQueue(source: ChunkSource, highWater = 262_144): Chun
 }
 
 /** A class: one is made for each request, and functions of its own would be made for it, too. */
-class WaitingChunks implements ChunkQueue, AsyncIterator<Uint8Array> {
+class WaitingChunks extends Pulled<Uint8Array> implements ChunkQueue {
   readonly #source: ChunkSource;
   readonly #highWater: number;
   #waiting: Uint8Array[] = [];
@@ -42,36 +44,36 @@ class WaitingChunks implements ChunkQueue, AsyncIterator<Uint8Array> {
   #reader: { resolve(result: Result): void; reject(reason: unknown): void } | undefined;
 
   constructor(source: ChunkSource, highWater: number) {
+    super();
     this.#source = source;
     this.#highWater = highWater;
   }
 
   get chunks(): AsyncIterable<Uint8Array> {
-    return { [Symbol.asyncIterator]: () => this };
+    return this;
   }
 
-  next(): Promise<Result> {
+  [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
+    return this;
+  }
+
+  pull(resolve: Resolve<Uint8Array>, reject: Reject): void {
     const [chunk] = this.#waiting;
-    if (chunk !== undefined) return Promise.resolve(this.#takeAll(chunk));
-    const outcome = this.#outcome;
-    if (outcome === undefined) return new Promise((resolve, reject) => (this.#reader = { resolve, reject }));
-    return 'error' in outcome ? Promise.reject(outcome.error) : Promise.resolve(finished);
+    if (chunk !== undefined) return resolve(this.#takeAll(chunk));
+    this.#reader = { resolve, reject };
+    if (this.#outcome) this.#settle(this.#outcome);
   }
 
-  return(): Promise<Result> {
+  leave(): void {
     this.#waiting = [];
     if (this.#outcome === undefined) this.#source.leave();
     this.#settle({});
-    return Promise.resolve(finished);
   }
 
   push(chunk: Uint8Array): void {
     if (this.#outcome !== undefined) return;
-    if (this.#reader !== undefined && !this.#collecting) {
-      this.#reader.resolve({ done: false, value: chunk });
-      this.#reader = undefined;
-      return;
-    }
+    // What comes in one go with it is read as one.
+    if (this.#reader && !this.#collecting && this.#waiting.length === 0) void now.then(this.#tell);
     this.#waiting.push(chunk);
     this.#bytes += chunk.byteLength;
     if (!this.#paused && !this.#collecting && this.#bytes >= this.#highWater) {
@@ -79,6 +81,14 @@ class WaitingChunks implements ChunkQueue, AsyncIterator<Uint8Array> {
       this.#source.pause();
     }
   }
+
+  readonly #tell = (): void => {
+    const [chunk] = this.#waiting;
+    const reader = this.#reader;
+    if (chunk === undefined || reader === undefined) return;
+    this.#reader = undefined;
+    reader.resolve(this.#takeAll(chunk));
+  };
 
   end(): void {
     this.#settle({});
@@ -104,7 +114,7 @@ class WaitingChunks implements ChunkQueue, AsyncIterator<Uint8Array> {
   }
 
   #takeAll(chunk: Uint8Array): Result {
-    const value = this.#waiting.length === 1 ? chunk : joinBytes(this.#waiting);
+    const value = this.#waiting.length === 1 ? chunk : this.#source.join(this.#waiting);
     this.#waiting = [];
     this.#bytes = 0;
     if (this.#paused) {
@@ -114,8 +124,10 @@ class WaitingChunks implements ChunkQueue, AsyncIterator<Uint8Array> {
     return { done: false, value };
   }
 
+  /** A reader is told of the end when it has all that came before it. */
   #settle(result: { readonly error?: unknown }): void {
     const outcome = (this.#outcome ??= result);
+    if (this.#waiting.length > 0 && !this.#collecting) return;
     const reader = this.#reader;
     this.#reader = undefined;
     if (reader === undefined) return;

@@ -58,6 +58,7 @@ function write(outgoing: ClientRequest, body: HttpRequest['body']): void {
 function queueOf(incoming: IncomingMessage): ChunkQueue {
   let linger: ReturnType<typeof setTimeout> | undefined;
   const queue = createChunkQueue({
+    join: (chunks) => Buffer.concat(chunks),
     pause: () => incoming.pause(),
     resume: () => incoming.resume(),
     leave: () => {

@@ -19,49 +19,61 @@ export interface LineBuffer {
  * Each chunk is decoded once and the work is linear however a long line is cut. Throws `invalid-response` for a line without end.
  */
 export function createLineBuffer({ maxChars = defaultMaxChars }: LineOptions = {}): LineBuffer {
-  const decoder = new TextDecoder();
-  let rest: string[] = [];
-  let restChars = 0;
-  let afterCarriageReturn = false;
+  return new Lines(maxChars);
+}
 
-  const normalize = (text: string): string => {
-    let lines = text;
-    if (afterCarriageReturn && text !== '') {
-      afterCarriageReturn = false;
-      if (text.charCodeAt(0) === 10) lines = text.slice(1);
-    }
-    if (!lines.includes('\r')) return lines;
-    afterCarriageReturn = lines.endsWith('\r');
-    return lines.replace(/\r\n?/g, '\n');
-  };
-  const keep = (text: string): void => {
-    if (text === '') return;
-    rest.push(text);
-    restChars += text.length;
-    if (restChars > maxChars) throw tooLong(maxChars);
-  };
-  const release = (text: string): string => {
-    if (rest.length === 0) return text;
-    rest.push(text);
-    const lines = rest.join('');
-    rest = [];
-    restChars = 0;
-    return lines;
-  };
-  const add = (decoded: string): string => {
-    const text = normalize(decoded);
+const encoding = ['utf-8', { ignoreBOM: true }] as const;
+
+/** For chunks that end with a whole character, as most do: to remember a part of one costs more than to decode. */
+const decoder = new TextDecoder(...encoding);
+
+class Lines implements LineBuffer {
+  readonly #maxChars: number;
+  #begun = false;
+  /** Since a chunk has ended within a character. */
+  #decoder: TextDecoder | undefined;
+  #rest = '';
+  #afterCarriageReturn = false;
+
+  constructor(maxChars: number) {
+    this.#maxChars = maxChars;
+  }
+
+  push(bytes: Uint8Array): string {
+    if ((bytes.at(-1) ?? 0) > 127) this.#decoder ??= new TextDecoder(...encoding);
+    return this.#add(this.#decoder?.decode(bytes, { stream: true }) ?? decoder.decode(bytes));
+  }
+
+  end(): string {
+    return this.#add(this.#decoder?.decode() ?? '') + this.#release('');
+  }
+
+  #add(decoded: string): string {
+    const text = this.#normalize(decoded);
     const end = text.lastIndexOf('\n') + 1;
-    const lines = end === 0 ? '' : release(text.slice(0, end));
-    keep(end === 0 ? text : text.slice(end));
+    const lines = end === 0 ? '' : this.#release(text.slice(0, end));
+    // A string that grows is put together once, when it is read.
+    this.#rest += text.slice(end);
+    if (this.#rest.length > this.#maxChars) throw tooLong(this.#maxChars);
     return lines;
-  };
-  return {
-    push: (bytes) => add(decoder.decode(bytes, { stream: true })),
-    end() {
-      const lines = add(decoder.decode());
-      return lines + release('');
-    },
-  };
+  }
+
+  #normalize(decoded: string): string {
+    if (decoded === '') return '';
+    const mark = this.#begun
+      ? this.#afterCarriageReturn && decoded.startsWith('\n')
+      : decoded.startsWith('\uFEFF');
+    const text = mark ? decoded.slice(1) : decoded;
+    this.#begun = true;
+    this.#afterCarriageReturn = text.endsWith('\r');
+    return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+  }
+
+  #release(text: string): string {
+    const lines = this.#rest + text;
+    this.#rest = '';
+    return lines;
+  }
 }
 
 export function tooLong(maxChars: number): PegboardError {

@@ -36,16 +36,18 @@ function find(headers: HttpHeaders, [name, another]: readonly [string, string]):
   return headers[name] ?? headers[another];
 }
 
-function readCount(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+/** Without a regular expression: there are six of them in each answer. */
+function readCount(text = ''): number | undefined {
+  const count = text === '' ? -1 : Number(text);
+  return count >= 0 ? count : undefined;
 }
 
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** A duration (`6m0s`, `20ms`, seconds without a unit) or a moment (RFC 3339). */
 function readReset(text: string | undefined, now: number): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * 1000;
+  const seconds = readCount(text);
+  if (text === undefined || seconds !== undefined) return seconds && seconds * 1000;
   if (/^\d{4}-\d\d-\d\dT/.test(text)) {
     const moment = Date.parse(text);
     return Number.isNaN(moment) ? undefined : Math.max(0, moment - now);

@@ -2,15 +2,15 @@ import type { JsonValue } from '../contracts/json.ts';
 import type { ModelBatch, ModelEvent } from '../contracts/provider.ts';
 import { isPegboardError } from '../errors/pegboard-error.ts';
 import type { AnswerReader, CallInfo, Codec } from './codec.ts';
-import { createNdjsonDecoder } from './ndjson.ts';
+import { createNdjsonDecoder, type NdjsonDecoder } from './ndjson.ts';
 import { createRepeatedFrames, type RepeatedFrames } from './repeat-frames.ts';
-import { createSseReader } from './sse.ts';
+import { type EventHandler, SseReader } from './sse.ts';
 import { toCodecFault, toInvalidResponse, toTruncatedError } from './wire-errors.ts';
 
 /** Turns the bytes or frames of one answer into events. What comes before a failure in the same bytes is still handed on. */
 export interface StreamReader {
-  readonly bytes: (chunk: Uint8Array) => ModelBatch;
-  readonly frame: (frame: JsonValue) => ModelBatch;
+  bytes(chunk: Uint8Array): ModelBatch;
+  frame(frame: JsonValue): ModelBatch;
   /** The last events; an answer that is not complete is the failure `truncated`. */
   end(): ModelBatch;
   /** An error object in the answer, or what could not be read: to be thrown after the events. Nothing follows it. */
@@ -18,7 +18,7 @@ export interface StreamReader {
   /** The `finish` event was given; what follows does not count. */
   readonly finished: boolean;
   /** The model has finished its answer: a connection that breaks now loses at most the usage. */
-  readonly isComplete: () => boolean;
+  isComplete(): boolean;
 }
 
 export function createStreamReader(
@@ -26,113 +26,98 @@ export function createStreamReader(
   reader: AnswerReader,
   call: CallInfo,
 ): StreamReader {
-  const finish = (out: ModelEvent[]): void => {
-    reader.finish(out);
-    stream.finished = true;
-  };
-  const readFrame = (frame: JsonValue, out: ModelEvent[]): void => {
-    if (stream.finished) return;
-    reader.read(frame, out);
-    if (reader.closed) finish(out);
-  };
-  const readMark = (isEnd: boolean, out: ModelEvent[]): void => {
-    if (!stream.finished && (isEnd || reader.complete)) finish(out);
-  };
-  const repeated = createRepeatedFrames(reader);
-  const readAgain = (data: string, out: ModelEvent[]): boolean =>
-    !stream.finished && repeated.read(data, out);
-  const skip: RepeatedFrames['skip'] = (lines, start, out) =>
-    stream.finished ? start : repeated.skip(lines, start, out);
-  const decoder =
-    framing === 'sse'
-      ? sseFrames(call, endMark, { readFrame, readMark, readAgain, skip, learn: repeated.learn })
-      : ndjsonFrames(readFrame);
-  const guard = (work: (out: ModelEvent[]) => void): ModelBatch => {
-    const out: ModelEvent[] = [];
+  return new Answer(framing, endMark, reader, call);
+}
+
+/** A class: one is made for each answer, and functions of its own would be made for it, too. */
+class Answer implements StreamReader, EventHandler {
+  readonly #endMark: string | undefined;
+  readonly #reader: AnswerReader;
+  readonly #call: CallInfo;
+  readonly #repeated: RepeatedFrames;
+  /** Cut bytes into frames, which are parsed and read one by one, so that those before a broken one count. */
+  readonly #events: SseReader | undefined;
+  readonly #lines: NdjsonDecoder | undefined;
+  #out: ModelEvent[] = [];
+  #last = false;
+  failure: unknown = undefined;
+  finished = false;
+
+  constructor(framing: Codec['framing'], endMark: string | undefined, reader: AnswerReader, call: CallInfo) {
+    this.#endMark = endMark;
+    this.#reader = reader;
+    this.#call = call;
+    this.#repeated = createRepeatedFrames(reader);
+    if (framing === 'sse') this.#events = new SseReader(this);
+    else this.#lines = createNdjsonDecoder();
+  }
+
+  bytes(chunk: Uint8Array): ModelBatch {
+    return this.#guard(() => this.#readBytes(chunk));
+  }
+
+  frame(frame: JsonValue): ModelBatch {
+    return this.#guard(() => this.#readFrame(frame));
+  }
+
+  end(): ModelBatch {
+    return this.#guard(() => this.#readEnd());
+  }
+
+  isComplete(): boolean {
+    return this.finished || this.#reader.complete;
+  }
+
+  onEvent(event: string, data: string): void {
+    // Hosts send `[DONE]` where the API does not know it, too.
+    if (data === this.#endMark || data === '[DONE]') {
+      if (!this.finished && (data === this.#endMark || this.#reader.complete)) this.#finish();
+    } else if (data !== '' && !this.finished && !this.#repeated.read(data, this.#out)) {
+      const frame = parseFrame(data, this.#call, this.#last);
+      if (frame === undefined) return;
+      this.#readFrame(frame);
+      this.#repeated.learn(data, frame, event);
+    }
+  }
+
+  skip(lines: string, start: number): number {
+    return this.finished ? start : this.#repeated.skip(lines, start, this.#out);
+  }
+
+  #guard(read: () => void): ModelBatch {
+    const out: ModelEvent[] = (this.#out = []);
     try {
-      if (stream.failure === undefined && !stream.finished) work(out);
+      if (this.failure === undefined && !this.finished) read();
     } catch (error) {
-      stream.failure = isPegboardError(error) ? error : toCodecFault(error, call);
+      this.failure = isPegboardError(error) ? error : toCodecFault(error, this.#call);
     }
     return out;
-  };
-  const stream: Draft<StreamReader> = {
-    bytes: (chunk) => guard((out) => decoder.push(chunk, out)),
-    frame: (frame) => guard((out) => readFrame(frame, out)),
-    end: () =>
-      guard((out) => {
-        decoder.end(out);
-        if (stream.finished) return;
-        if (!reader.complete) throw toTruncatedError(call);
-        finish(out);
-      }),
-    failure: undefined,
-    finished: false,
-    isComplete: () => stream.finished || reader.complete,
-  };
-  return stream;
-}
+  }
 
-/** Fields that change stand as they are: V8 keeps what a getter of a literal closes over until its next collection of everything. */
-type Draft<T> = { -readonly [K in keyof T]: T[K] };
+  #readBytes(chunk: Uint8Array): void {
+    this.#events?.push(chunk);
+    for (const frame of this.#lines?.push(chunk) ?? []) this.#readFrame(frame);
+  }
 
-/** Cuts bytes into frames, which are parsed and read one by one, so that those before a broken one count. */
-interface Frames {
-  push(bytes: Uint8Array, out: ModelEvent[]): void;
-  end(out: ModelEvent[]): void;
-}
+  #readEnd(): void {
+    this.#last = true;
+    this.#events?.end();
+    for (const frame of this.#lines?.end() ?? []) this.#readFrame(frame);
+    if (this.finished) return;
+    if (!this.#reader.complete) throw toTruncatedError(this.#call);
+    this.#finish();
+  }
 
-function ndjsonFrames(read: (frame: JsonValue, out: ModelEvent[]) => void): Frames {
-  const decoder = createNdjsonDecoder();
-  const readAll = (frames: readonly JsonValue[], out: ModelEvent[]): void => {
-    for (const frame of frames) read(frame, out);
-  };
-  return {
-    push: (bytes, out) => readAll(decoder.push(bytes), out),
-    end: (out) => readAll(decoder.end(), out),
-  };
-}
+  #readFrame(frame: JsonValue): void {
+    if (this.finished) return;
+    this.#reader.read(frame, this.#out);
+    if (this.#reader.closed) this.#finish();
+  }
 
-interface EventReaders {
-  readonly readFrame: (frame: JsonValue, out: ModelEvent[]) => void;
-  /** An end mark: the codec's own, or the `[DONE]` of others. */
-  readonly readMark: (isEnd: boolean, out: ModelEvent[]) => void;
-  readonly readAgain: RepeatedFrames['read'];
-  readonly skip: RepeatedFrames['skip'];
-  readonly learn: RepeatedFrames['learn'];
-}
-
-function sseFrames(
-  call: CallInfo,
-  endMark: string | undefined,
-  { readFrame, readMark, readAgain, skip, learn }: EventReaders,
-): Frames {
-  let out: ModelEvent[] = [];
-  let last = false;
-  const reader = createSseReader(
-    ({ event, data }) => {
-      // Hosts send `[DONE]` where the API does not know it, too.
-      if (data === endMark || data === '[DONE]') readMark(data === endMark, out);
-      else if (data !== '' && !readAgain(data, out)) {
-        const frame = parseFrame(data, call, last);
-        if (frame === undefined) return;
-        readFrame(frame, out);
-        learn(data, frame, event);
-      }
-    },
-    { skip: (lines, start) => skip(lines, start, out) },
-  );
-  return {
-    push(bytes, onto) {
-      out = onto;
-      reader.push(bytes);
-    },
-    end(onto) {
-      out = onto;
-      last = true;
-      reader.end();
-    },
-  };
+  #finish(): void {
+    this.#reader.finish(this.#out);
+    this.finished = true;
+  }
 }
 
 /** The end of a body may have cut its last event, which then does not count. */

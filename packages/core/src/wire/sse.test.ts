@@ -66,6 +66,11 @@ describe('the event-stream decoder', () => {
     expect(decode([encode('data: 0123456789\n\n'.repeat(20))], 100)).toHaveLength(20);
   });
 
+  it('drops a byte order mark at the very beginning alone', () => {
+    const chunks = [encode('\uFEFFdata: a'), encode('\uFEFFb\n\n')];
+    expect(decode(chunks).map((event) => event.data)).toEqual(['a\uFEFFb']);
+  });
+
   it('costs time in proportion to the length of a line that comes byte by byte', () => {
     const decoder = createSseDecoder();
     const piece = encode('x'.repeat(10));

@@ -1,4 +1,4 @@
-import { createLineBuffer, defaultMaxChars, type LineOptions, tooLong } from './lines.ts';
+import { createLineBuffer, defaultMaxChars, type LineBuffer, type LineOptions, tooLong } from './lines.ts';
 
 /** One server-sent event. `event` is empty when the host names none. */
 export interface SseEvent {
@@ -14,9 +14,12 @@ export interface SseDecoder {
 }
 
 /** An incremental decoder of `text/event-stream`. Ids, retry times and comments are dropped. */
-export function createSseDecoder(options: LineOptions = {}): SseDecoder {
+export function createSseDecoder({ maxChars }: LineOptions = {}): SseDecoder {
   let events: SseEvent[] = [];
-  const reader = createSseReader((event) => events.push(event), options);
+  const reader = new SseReader(
+    { onEvent: (event, data) => void events.push({ event, data }), skip: (_, start) => start },
+    maxChars,
+  );
   const taken = (): SseEvent[] => {
     const all = events;
     events = [];
@@ -34,57 +37,66 @@ export function createSseDecoder(options: LineOptions = {}): SseDecoder {
   };
 }
 
-/** Hands on each event as soon as it is read. */
-interface SseReader {
-  push(bytes: Uint8Array): void;
-  end(): void;
-}
-
-interface SseReaderOptions extends LineOptions {
+/** Is told of each event as soon as it is read. */
+export interface EventHandler {
+  onEvent(event: string, data: string): void;
   /** Asked between events: reads some from `start` by itself, and says where it stopped. */
-  readonly skip?: (lines: string, start: number) => number;
+  skip(lines: string, start: number): number;
 }
 
 /** Format: https://html.spec.whatwg.org/multipage/server-sent-events.html */
-export function createSseReader(
-  onEvent: (event: SseEvent) => void,
-  { maxChars = defaultMaxChars, skip }: SseReaderOptions = {},
-): SseReader {
-  const buffer = createLineBuffer({ maxChars });
-  let event = '';
+export class SseReader {
+  readonly #handler: EventHandler;
+  readonly #maxChars: number;
+  readonly #buffer: LineBuffer;
+  #event = '';
   /** Of the event that is being read; undefined before its first data line. */
-  let data: string | undefined;
+  #data: string | undefined;
 
-  const addData = (line: string): void => {
-    data = data === undefined ? line : `${data}\n${line}`;
-    if (data.length > maxChars) throw tooLong(maxChars);
-  };
-  const field = (line: string): void => {
-    if (line === 'data') addData('');
-    else if (line.startsWith('event:')) event = line.slice(line.charCodeAt(6) === 32 ? 7 : 6);
-    else if (line === 'event') event = '';
-  };
-  const dispatch = (): void => {
-    const complete = data === undefined ? undefined : { event, data };
-    data = undefined;
-    event = '';
-    if (complete) onEvent(complete);
-  };
-  const read = (lines: string): void => {
+  constructor(handler: EventHandler, maxChars = defaultMaxChars) {
+    this.#handler = handler;
+    this.#maxChars = maxChars;
+    this.#buffer = createLineBuffer({ maxChars });
+  }
+
+  push(bytes: Uint8Array): void {
+    this.#read(this.#buffer.push(bytes));
+  }
+
+  end(): void {
+    this.#read(`${this.#buffer.end()}\n\n`);
+  }
+
+  #read(lines: string): void {
     let start = 0;
     for (;;) {
-      if (skip && data === undefined && event === '') start = skip(lines, start);
+      if (this.#data === undefined && this.#event === '') start = this.#handler.skip(lines, start);
       const end = lines.indexOf('\n', start);
       if (end === -1) return;
-      if (end === start) dispatch();
-      else if (lines.startsWith('data:', start)) {
-        addData(lines.slice(lines.charCodeAt(start + 5) === 32 ? start + 6 : start + 5, end));
-      } else field(lines.slice(start, end));
+      if (end === start) this.#dispatch();
+      else if (lines.startsWith('data:', start))
+        this.#addData(lines.slice(lines.charCodeAt(start + 5) === 32 ? start + 6 : start + 5, end));
+      else this.#field(lines.slice(start, end));
       start = end + 1;
     }
-  };
-  return {
-    push: (bytes) => read(buffer.push(bytes)),
-    end: () => read(`${buffer.end()}\n\n`),
-  };
+  }
+
+  #addData(line: string): void {
+    this.#data = this.#data === undefined ? line : `${this.#data}\n${line}`;
+    if (this.#data.length > this.#maxChars) throw tooLong(this.#maxChars);
+  }
+
+  #field(line: string): void {
+    if (line === 'data') this.#addData('');
+    else if (line.startsWith('event:')) this.#event = line.slice(line.charCodeAt(6) === 32 ? 7 : 6);
+    else if (line === 'event') this.#event = '';
+  }
+
+  #dispatch(): void {
+    const event = this.#event;
+    const data = this.#data;
+    this.#data = undefined;
+    this.#event = '';
+    if (data !== undefined) this.#handler.onEvent(event, data);
+  }
 }

@@ -40,7 +40,7 @@ export function listenForJson(listener: AnswerListener, wrapped: boolean): Answe
 /** Its `partial` is worked out when it is read. */
 function outputEvent(growing: GrowingJson, json: string, wrapped: boolean): EventBody {
   growing.add(json);
-  return withPartial({ type: 'output', partial: undefined }, { growing, wrapped });
+  return withPartial({ type: 'output' }, { growing, wrapped });
 }
 
 interface Growing {
