@@ -166,7 +166,7 @@ const rows = [
   { what: 'allocated per text delta', value: allocated.bytesPerDelta, limit: 1 * KB, show: kb },
   { what: 'kept of a step, 2 young collections', value: allocated.keptPerStep, limit: 1 * KB, show: kb },
   { what: 'the same of a streamed step', value: allocated.keptPerStreamedStep, limit: 1 * KB, show: kb },
-  { what: 'promises per step', value: allocated.promisesPerStep, limit: 88, show: (each) => each.toFixed(1) },
+  { what: 'promises per step', value: allocated.promisesPerStep, limit: 64, show: (each) => each.toFixed(1) },
   {
     what: 'promises per text delta',
     value: allocated.promisesPerDelta,

@@ -149,7 +149,7 @@ export class Agent<T = JsonValue> {
     const listeners: Listener[] = watch?.listener ? [watch.listener] : [];
     if (onEvent) listeners.push(onEvent);
     for (const hooks of config.hooks) if (hooks.onEvent) listeners.push((event) => hooks.onEvent?.(event));
-    const texts = [watch?.onText, onText].filter((each) => each !== undefined);
+    const texts = [watch?.onText, onText].filter((each) => !!each);
     return { config, state, patches, options, listeners, texts, inbox: watch?.inbox };
   }
 }

@@ -14,9 +14,7 @@ import { onDemand } from './load-on-demand.ts';
 export async function callModel(run: ActiveRun): Promise<AssistantMessage> {
   const { state, config } = run;
   const paused = isPaused(run);
-  const begun = paused
-    ? undefined
-    : run.record({ type: 'turn', turn: state.turn + 1, elapsedMs: run.elapsedMs() });
+  const begun = !paused && run.record({ type: 'turn', turn: state.turn + 1, elapsedMs: run.elapsedMs() });
   if (begun) await begun;
   run.validated.clear();
   const preparing = prepareTurn(run);

@@ -63,27 +63,11 @@ class HookedStream implements AsyncIterator<ModelBatch>, Clocked<IteratorResult<
 
   #open(): AsyncIterator<ModelBatch> {
     const inner: ModelStream = (changed) =>
-      new BeginIteration(() => new OutsideStream(this.#clock, this.#next(changed)[Symbol.asyncIterator]()));
+      new BeginIteration(() => {
+        const iterator = this.#next(changed)[Symbol.asyncIterator]();
+        return { next: () => this.#clock.outside(iterator.next()), return: () => left(iterator) };
+      });
     return this.#hook.hook(this.#request, inner)[Symbol.asyncIterator]();
-  }
-}
-
-/** What a hook is around: the time that passes in it is not the hook's. */
-class OutsideStream implements AsyncIterator<ModelBatch> {
-  readonly #clock: OwnClock;
-  readonly #inner: AsyncIterator<ModelBatch>;
-
-  constructor(clock: OwnClock, inner: AsyncIterator<ModelBatch>) {
-    this.#clock = clock;
-    this.#inner = inner;
-  }
-
-  next(): Step {
-    return this.#clock.outside(this.#inner.next());
-  }
-
-  return(): Step {
-    return left(this.#inner);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AssistantPart, Finish, Origin } from '../contracts/message.ts';
 import type { ModelBatch, ModelEvent, ModelPart, RawToolCall, ToolCallDelta } from '../contracts/provider.ts';
 import type { Usage } from '../contracts/usage.ts';
+import { isJsonObject } from '../lib/json.ts';
 import type { EventBody } from './event-body.ts';
 import type { GrowingJson } from './partial-inputs.ts';
 
@@ -114,8 +115,7 @@ function draftAt(parts: Map<number, PartDraft>, index: number, kind: PartDraft['
 
 function ordered(parts: ReadonlyMap<number, PartDraft>): readonly ModelPart[] {
   const found: ModelPart[] = [];
-  for (const index of [...parts.keys()].toSorted((a, b) => a - b)) {
-    const { part, kind = 'other', pieces = [] } = parts.get(index) ?? {};
+  for (const [, { part, kind, pieces }] of [...parts].toSorted(([a], [b]) => a - b)) {
     const text = pieces.join('');
     if (part) {
       if (!isBlank(part)) found.push(part);
@@ -135,17 +135,11 @@ export function isClientCall(part: ModelPart): part is RawToolCall & { readonly 
 
 /** A call that the provider ran itself, with its arguments as an object where they are one. */
 export function providerCall({ args, ...call }: RawToolCall): AssistantPart {
-  if (typeof args !== 'string') return { ...call, input: args };
+  let value: unknown = args;
   try {
-    const value: unknown = JSON.parse(args || '{}');
-    return {
-      ...call,
-      input:
-        typeof value === 'object' && value !== null && !Array.isArray(value)
-          ? (value as never)
-          : { value: args },
-    };
+    if (typeof args === 'string') value = JSON.parse(args || '{}');
   } catch {
-    return { ...call, input: { value: args } };
+    // Kept as the text that it is.
   }
+  return { ...call, input: isJsonObject(value) ? value : { value: args } };
 }

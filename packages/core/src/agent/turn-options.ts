@@ -14,9 +14,8 @@ import { choiceOf, type TurnPlan } from './turn-plan.ts';
 
 /** Tools of toolsets with the others. Toolsets are opened once in each process. */
 export async function listTools(run: ActiveRun): Promise<readonly AnyTool[]> {
-  const { tools = [], selectors } = run.config;
-  if (!selectors && !tools.some(isToolset)) return shownTools(tools as readonly AnyTool[]); // none of them is a toolset
   const ctx = contextOf(run);
+  const { tools = [], selectors } = run.config;
   const available: AnyTool[] = tools.filter((tool) => !isToolset(tool)) as AnyTool[];
   const owners = new Map<AnyTool, string>();
   const listed = async (toolset: Toolset): Promise<readonly AnyTool[]> => {
@@ -33,24 +32,9 @@ export async function listTools(run: ActiveRun): Promise<readonly AnyTool[]> {
   for (const each of selectors ?? []) own.push(...(isToolset(each) ? await listed(each) : [each]));
   const selected = selectors ? selectTools(own, available) : available;
   checkTools(selected, owners);
-  return frozen(selected);
-}
-
-const shown = new WeakMap<readonly AnyTool[], readonly AnyTool[]>();
-
-/** The tools of an agent, which were checked when it was made. The same list each turn: what is rendered of it is kept by identity. */
-function shownTools(tools: readonly AnyTool[]): readonly AnyTool[] {
-  const known = shown.get(tools);
-  if (known) return known;
-  const list = frozen([...tools]);
-  shown.set(tools, list);
-  return list;
-}
-
-/** Whoever is shown tools must not change what others are shown. */
-function frozen(tools: readonly AnyTool[]): readonly AnyTool[] {
-  for (const { inputSchema } of tools) deepFreeze(inputSchema);
-  return Object.freeze(tools);
+  // Whoever is shown them must not change what others are shown.
+  for (const { inputSchema } of selected) deepFreeze(inputSchema);
+  return Object.freeze(selected);
 }
 
 function contextOf({ state, context, signal }: ActiveRun): PrepareContext {
@@ -71,18 +55,19 @@ async function askTurnHooks(run: ActiveRun, tools: readonly AnyTool[]): Promise<
   return edit;
 }
 
-/** Tools, and what the model is told of them. */
-type Offered = Pick<TurnPlan, 'tools' | 'specs'>;
+/** A tool, and what the model is told of it. */
+interface Offered {
+  readonly tool: AnyTool;
+  readonly spec: ToolSpec;
+}
 
 /** The tools that their own `prepare` leaves in the turn. */
 async function preparedTools(
   run: ActiveRun,
   tools: readonly AnyTool[],
   ctx: PrepareContext,
-): Promise<Offered> {
-  if (!tools.some(({ prepare }) => prepare)) return { tools, specs: tools };
-  const left: AnyTool[] = [];
-  const specs: ToolSpec[] = [];
+): Promise<readonly Offered[]> {
+  const offered: Offered[] = [];
   for (const tool of tools) {
     const { prepare } = tool;
     const { name, description, inputSchema } = tool;
@@ -91,11 +76,9 @@ async function preparedTools(
           prepare(Object.freeze({ name, description, inputSchema }), ctx),
         )
       : tool;
-    if (!spec) continue;
-    left.push(tool);
-    specs.push(prepare ? { ...spec, name } : spec);
+    if (spec) offered.push({ tool, spec: prepare ? { ...spec, name } : spec });
   }
-  return { tools: left, specs };
+  return offered;
 }
 
 /** The plan of a turn that something may change: toolsets, hooks, functions of the user, a tool that is forced. */
@@ -107,16 +90,14 @@ export async function planTurn(run: ActiveRun): Promise<TurnPlan> {
   const available = await listTools(run);
   const edit = await askTurnHooks(run, available);
   if (edit.tools) checkTools(edit.tools);
-  // A copy of a hook's: it may change its list later.
-  const wanted = edit.tools ? [...edit.tools] : available;
-  const chosen =
-    state.withdrawn.length === 0 ? wanted : wanted.filter((tool) => !state.withdrawn.includes(tool.name));
-  const { tools, specs } = await preparedTools(run, chosen, ctx);
+  const chosen = (edit.tools ?? available).filter((tool) => !state.withdrawn.includes(tool.name));
+  const offered = await preparedTools(run, chosen, ctx);
+  const tools = offered.map(({ tool }) => tool);
   const ask = typeof instructions === 'function' && edit.instructions === undefined;
   const transform = history && !edit.messages;
   return {
     tools,
-    specs,
+    specs: offered.map(({ spec }) => spec),
     instructions: ask
       ? await callForeign(run, 'hook', '`instructions`', () => instructions(ctx))
       : (edit.instructions ?? (instructions as string | undefined)), // asked for above where it is a function

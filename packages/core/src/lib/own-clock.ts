@@ -40,18 +40,24 @@ export class OwnClock {
    * hands on the very promise which it was given by `outside` has no time of its own: that promise is returned, and nothing is judged.
    */
   run<T>(clocked: Clocked<T>): Promise<T> {
-    const { signal } = this.#watch;
+    const watch = this.#watch;
     const given: Promise<unknown>[] = (this.#given = []);
     let result: PromiseLike<T> | T;
     try {
-      signal.throwIfAborted();
+      watch.signal.throwIfAborted();
       result = clocked.work();
     } catch (error) {
       result = Promise.reject(error);
     }
     this.#given = undefined;
     if (given.length === 1 && given[0] === result) return given[0] as never; // what the work has given back
-    const made = this.#limit(result);
+    const made = new Promise<T>((resolve, reject) => {
+      this.#since = performance.now();
+      watch.begin(this, reject);
+      void Promise.resolve(result)
+        .then(resolve, reject)
+        .then(() => watch.running.delete(reject));
+    });
     for (const one of given) void this.outside(one);
     return clocked.judge ? clocked.judge(made) : made;
   }
@@ -67,17 +73,6 @@ export class OwnClock {
     return working;
   }
 
-  #limit<T>(result: PromiseLike<T> | T): Promise<T> {
-    const watch = this.#watch;
-    return new Promise((resolve, reject) => {
-      this.#since = performance.now();
-      watch.begin(this, reject);
-      void Promise.resolve(result)
-        .then(resolve, reject)
-        .then(() => watch.end(reject));
-    });
-  }
-
   #back(value: unknown): void {
     this.#outside--;
     this.#since = performance.now();
@@ -90,7 +85,7 @@ class Watch {
   readonly signal: AbortSignal;
   readonly #ms: number;
   /** By how to end what they time. */
-  readonly #running = new Map<(error: unknown) => void, OwnClock>();
+  readonly running = new Map<(error: unknown) => void, OwnClock>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(ms: number, signal: AbortSignal) {
@@ -98,28 +93,24 @@ class Watch {
     this.signal = signal;
     signal.addEventListener('abort', () => {
       clearTimeout(this.#timer);
-      this.#running.forEach((_, fail) => fail(signal.reason));
+      this.running.forEach((_, fail) => fail(signal.reason));
     });
   }
 
   begin(clock: OwnClock, fail: (error: unknown) => void): void {
-    this.#running.set(fail, clock);
+    this.running.set(fail, clock);
     // The work itself may have aborted.
     if (this.signal.aborted) fail(this.signal.reason);
     else if (!this.#timer) this.#check();
   }
 
-  end(fail: (error: unknown) => void): void {
-    this.#running.delete(fail);
-  }
-
   readonly #check = (): void => {
     let left = Math.min(this.#ms, maxTimerMs);
-    for (const [fail, clock] of this.#running) {
+    for (const [fail, clock] of this.running) {
       const rest = this.#ms - clock.spentMs;
       if (rest > 0) left = Math.min(left, rest);
       else fail(new DeadlineExceeded(this.#ms));
     }
-    this.#timer = this.#running.size > 0 ? setTimeout(this.#check, left) : undefined;
+    this.#timer = this.running.size > 0 ? setTimeout(this.#check, left) : undefined;
   };
 }

@@ -172,8 +172,8 @@ class TimedStream extends Pulled<ModelBatch> {
     cause?: unknown,
   ): ProviderError {
     const retryable = code === 'timeout';
-    const happened = `${this.#where.provider} ${what}`;
-    return new ProviderError({ code, ...this.#where, retryable, what: happened, evidence, fix, cause });
+    what = `${this.#where.provider} ${what}`;
+    return new ProviderError({ code, ...this.#where, retryable, what, evidence, fix, cause });
   }
 
   #close(): void {
