@@ -9,10 +9,10 @@ const confirm = z.object({ confirm: z.boolean() });
 const name = z.object({ name: z.string() });
 
 /** Long enough for a call to become a task. */
-const longMs = 500;
+const longMs = 700;
 
 export const tasks: TaskOptions = {
-  afterMs: 200,
+  afterMs: 500,
   required: ['failing_job', 'protocol_error_job', 'confirm_delete', 'multi_input'],
   pollIntervalMs: 100,
 };
