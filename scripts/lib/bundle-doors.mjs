@@ -23,7 +23,7 @@ const shared = {
 export async function bundleDoors(sources, { first = [], inline = [] } = {}) {
   const external = otherPackages(inline);
   const root = first.length > 0 ? await splitRoot(first, external) : undefined;
-  await build({
+  const plan = {
     ...shared,
     external,
     target: 'esnext',
@@ -33,7 +33,12 @@ export async function bundleDoors(sources, { first = [], inline = [] } = {}) {
       ...Object.keys(root ?? {}).map((name) => ({ in: `part:${name}`, out: `root/${name}` })),
     ],
     plugins: root ? [parts(root)] : [],
-  });
+  };
+  if (root) {
+    const { metafile } = await build({ ...plan, write: false });
+    plan.plugins.push(together(metafile, sources));
+  }
+  await build(plan);
   if (root) {
     const lines = Object.entries(root).map(
       ([name, exported]) => `export { ${namesOf(exported).join(', ')} } from './root/${name}.js';\n`,
@@ -108,6 +113,27 @@ function parts(root) {
         resolveDir: join(process.cwd(), 'src'),
         loader: 'ts',
       }));
+    },
+  };
+}
+
+/**
+ * esbuild writes a file for each set of entries that share some modules. What the first names reach is loaded in any case, so all entries
+ * are made to share the whole of it, and all doors the rest of the root door: it becomes one file, where it was twenty.
+ */
+function together({ outputs }, doors) {
+  const entries = new Set(Object.values(outputs).map(({ entryPoint }) => entryPoint));
+  return {
+    name: 'together',
+    setup(builder) {
+      builder.onLoad({ filter: /\.ts$/, namespace: 'file' }, ({ path }) => {
+        const source = relative(process.cwd(), path);
+        if (!entries.has(source)) return undefined;
+        const imports = doors.includes(source)
+          ? `import 'part:first';import 'part:rest';`
+          : `import 'part:first';`;
+        return { contents: `${readFileSync(path, 'utf8')}\n${imports}`, loader: 'ts' };
+      });
     },
   };
 }

@@ -127,12 +127,19 @@ export function callContext(run: ActiveRun, callId: string, messages: readonly M
 
 /** The calls of the current turn. */
 export function turnCalls(run: ActiveRun): readonly CallRecord[] {
-  return withInnerCalls(run).filter((call) => call.parent === undefined);
+  const calls = withInnerCalls(run);
+  return calls.some(isInner) ? calls.filter((call) => !isInner(call)) : calls;
+}
+
+function isInner({ parent }: CallRecord): boolean {
+  return parent !== undefined;
 }
 
 /** The same with the calls that their tools have made; they are the last ones. */
 export function withInnerCalls({ state: { calls, turn } }: ActiveRun): readonly CallRecord[] {
-  return calls.slice(calls.findLastIndex((call) => call.turn !== turn) + 1);
+  let from = calls.length;
+  while (from > 0 && calls[from - 1]?.turn === turn) from--;
+  return calls.slice(from);
 }
 
 /** The newest record of a call. */

@@ -1,4 +1,5 @@
 import type { CallRecord } from '../contracts/run-state.ts';
+import { isEqualJson } from '../lib/json.ts';
 import { type ActiveRun, turnCalls, withInnerCalls } from './active-run.ts';
 import { resultsMessage } from './results-message.ts';
 import { onDemand } from './load-on-demand.ts';
@@ -18,10 +19,22 @@ function isNotable({ refused, status, trust }: CallRecord): boolean {
   return refused === true || status === 'retry' || trust === 'untrusted';
 }
 
-/** A tool of this turn was called so often that it is worth a closer look. */
+/** The first call of this turn was made in one of the two turns before, too, which is worth a closer look. */
 export function mayRepeat(run: ActiveRun): boolean {
-  const name = turnCalls(run)[0]?.name;
-  return run.state.calls.filter((call) => call.name === name).length >= run.config.repeatLimit;
+  const { calls, turn } = run.state;
+  const [first] = turnCalls(run);
+  if (!first || run.config.repeatLimit === Infinity) return false;
+  for (let at = calls.length - 1; at >= 0; at--) {
+    const call = calls[at];
+    if (!call || call.turn < turn - 2) return false;
+    if (call.turn < turn && isSameCall(call, first)) return true;
+  }
+  return false;
+}
+
+/** Whatever came of it. */
+export function isSameCall(a: CallRecord, b: CallRecord): boolean {
+  return a.name === b.name && isEqualJson(a.input ?? a.args, b.input ?? b.args);
 }
 
 /** Runs without a memory have nothing to store. */

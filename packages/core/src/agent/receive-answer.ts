@@ -35,7 +35,7 @@ export async function receiveAnswer(
   listener: AnswerListener,
   where: Origin,
 ): Promise<Answer | undefined> {
-  const parts = new Map<number, PartDraft>();
+  const parts: PartDraft[] = [];
   let end: Extract<ModelEvent, { type: 'finish' }> | undefined;
   let origin = where;
   for await (const batch of stream) {
@@ -58,13 +58,14 @@ export async function receiveAnswer(
 }
 
 /** `retry` with `afterOutput` repeats an answer of which a part was handed on. */
-function restart(parts: Map<number, PartDraft>, { onRestart }: AnswerListener): void {
-  parts.clear();
+function restart(parts: PartDraft[], { onRestart }: AnswerListener): void {
+  parts.length = 0;
   onRestart?.();
 }
 
 /** A complete part, or the pieces of one that came only in deltas. */
 interface PartDraft {
+  readonly index: number;
   part: ModelPart | undefined;
   readonly kind: 'text' | 'reasoning' | 'other';
   readonly pieces: string[];
@@ -72,7 +73,7 @@ interface PartDraft {
 
 function receive(
   event: Exclude<ModelEvent, { type: 'finish' | 'start' }>,
-  parts: Map<number, PartDraft>,
+  parts: PartDraft[],
   listener: AnswerListener,
 ): void {
   const { emit, deltaEvent, onCall } = listener;
@@ -107,15 +108,16 @@ function receivePart(part: ModelPart, draft: PartDraft, listener: AnswerListener
   if (!told && (part.type === 'text' || part.type === 'reasoning')) tell(part, listener);
 }
 
-function draftAt(parts: Map<number, PartDraft>, index: number, kind: PartDraft['kind']): PartDraft {
-  let draft = parts.get(index);
-  if (!draft) parts.set(index, (draft = { part: undefined, kind, pieces: [] }));
+/** The one that is being written is the last. */
+function draftAt(parts: PartDraft[], index: number, kind: PartDraft['kind']): PartDraft {
+  let draft = parts.findLast((one) => one.index === index);
+  if (!draft) parts.push((draft = { index, part: undefined, kind, pieces: [] }));
   return draft;
 }
 
-function ordered(parts: ReadonlyMap<number, PartDraft>): readonly ModelPart[] {
+function ordered(parts: readonly PartDraft[]): readonly ModelPart[] {
   const found: ModelPart[] = [];
-  for (const [, { part, kind, pieces }] of [...parts].toSorted(([a], [b]) => a - b)) {
+  for (const { part, kind, pieces } of parts.toSorted((a, b) => a.index - b.index)) {
     const text = pieces.join('');
     if (part) {
       if (!isBlank(part)) found.push(part);

@@ -1,8 +1,8 @@
-import type { JsonValue } from '../contracts/json.ts';
 import type { TextPart } from '../contracts/message.ts';
 import type { CallRecord } from '../contracts/run-state.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import { type ActiveRun, settle, turnCalls } from './active-run.ts';
+import { isSameCall } from './close-turn.ts';
 import { RunStop } from './limits.ts';
 
 /** What ends a run whose model was told that it goes in circles, and went on: the calls of this turn do not run. */
@@ -75,16 +75,5 @@ function isSameTurn(a: Turn, b: Turn): boolean {
 }
 
 function holds(a: Turn = [], b: Turn = []): boolean {
-  return b.every((call) =>
-    a.some((one) => one.name === call.name && isEqual(one.input ?? one.args, call.input ?? call.args)),
-  );
-}
-
-/** Of what came as JSON, whatever the order of keys. */
-function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return a === b;
-  const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length && keys.every((key) => isEqual(a[key as never], b[key as never]))
-  );
+  return b.every((call) => a.some((one) => isSameCall(one, call)));
 }

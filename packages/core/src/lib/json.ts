@@ -15,3 +15,13 @@ export function copyJson(value: JsonValue): JsonValue {
   for (const key of Object.keys(copy)) copy[key] = copyJson(copy[key] as JsonValue);
   return copy as JsonObject;
 }
+
+/** Of JSON values, whatever the order of keys. */
+export function isEqualJson(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return a === b;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => isEqualJson(a[key as never], b[key as never]))
+  );
+}

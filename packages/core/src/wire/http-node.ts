@@ -1,10 +1,8 @@
-import type { ClientRequest, IncomingMessage } from 'node:http';
-import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
+import type * as Https from 'node:https';
 import type { RequestOptions } from 'node:https';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type ConnectionOptions, connect as connectTls } from 'node:tls';
+import type { ConnectionOptions } from 'node:tls';
 import { PegboardError } from '../errors/pegboard-error.ts';
 import { type ChunkQueue, createChunkQueue } from './chunk-queue.ts';
 import { fromFetchResponse } from './http-fetch.ts';
@@ -13,6 +11,11 @@ import { proxyAuthorization, proxyFor } from './proxy.ts';
 import { readText } from './read-text.ts';
 
 export { fromFetchResponse };
+
+// `import` would read every export of `node:http`, and load Node's WebSocket and fetch with it, which takes eight times as long.
+const http = process.getBuiltinModule('node:http');
+/** With the first address that needs it. */
+const https = (): typeof Https => process.getBuiltinModule('node:https');
 
 /** Time for a response that nobody reads any more to end by itself, so that its connection can be used again. */
 const lingerMs = 50;
@@ -107,42 +110,50 @@ function broken(what: string): PegboardError {
 
 /** Chooses the way to the host: straight, through a proxy (plain http), or through a tunnel in a proxy (https). */
 function open(request: HttpRequest): ClientRequest {
-  const { url, host, port, path } = addressOf(request.url);
+  const { url, host, port, path, proxy } = addressOf(request.url);
   const { method, signal } = request;
-  const proxy = proxyFor(url, process.env);
-  const agents = agentsFor(proxy, request.ca);
+  const agentOf = (way: Way): Agent => agentFor(way, proxy, request.ca);
   if (url.protocol === 'https:') {
     // Out of a list of headers Node does not take the name that the certificate must have.
     const servername = request.headers.host?.replace(/:\d+$/, '');
     const options: TunnelOptions = { method, host, port, path, headers: headersFor(request, url) };
-    if (servername !== undefined) options.servername = isIP(servername) ? '' : servername;
-    return httpsRequest({ ...options, agent: agents.https, tunnelSignal: signal } as RequestOptions);
+    if (servername !== undefined)
+      options.servername = process.getBuiltinModule('node:net').isIP(servername) ? '' : servername;
+    return https().request({ ...options, agent: agentOf('https'), tunnelSignal: signal } as RequestOptions);
   }
   if (proxy === undefined)
-    return httpRequest({ method, host, port, path, headers: headersFor(request, url), agent: agents.http });
+    return http.request({
+      method,
+      host,
+      port,
+      path,
+      headers: headersFor(request, url),
+      agent: agentOf('http'),
+    });
   return startProxied(proxy, {
     method,
     host: bareHost(proxy),
     port: proxy.port,
     path: `${url.origin}${path}`,
     headers: headersFor(request, url, { host: url.host, ...proxyAuthorization(proxy) }),
-    agent: proxy.protocol === 'https:' ? agents.toHttpsProxy : agents.http,
+    agent: agentOf(proxy.protocol === 'https:' ? 'toHttpsProxy' : 'http'),
   });
 }
 
 /** A list of names and values, which Node writes as it is: an object it would copy into a table of its own first. */
-function headersFor({ headers, body }: HttpRequest, url: URL, more: HttpHeaders = {}): string[] {
-  const all: HttpHeaders = {
-    host: url.host,
-    'user-agent': 'pegboard',
-    ...headers,
-    ...(body !== undefined && { 'content-length': String(lengthOf(body)) }),
-    ...more,
-  };
-  const list: string[] = [];
-  for (const name in all) list.push(name, all[name] ?? '');
+function headersFor({ headers, body }: HttpRequest, url: URL, more: HttpHeaders = noHeaders): string[] {
+  const { host = headers.host ?? url.host } = more;
+  const list = ['host', host, 'user-agent', headers['user-agent'] ?? 'pegboard'];
+  for (const name in headers) {
+    const known = name === 'host' || name === 'user-agent' || name === 'content-length' || name in more;
+    if (!known) list.push(name, headers[name] ?? '');
+  }
+  for (const name in more) if (name !== 'host') list.push(name, more[name] ?? '');
+  if (body !== undefined) list.push('content-length', String(lengthOf(body)));
   return list;
 }
+
+const noHeaders: HttpHeaders = {};
 
 function lengthOf(body: NonNullable<HttpRequest['body']>): number {
   if (typeof body === 'string') return Buffer.byteLength(body);
@@ -154,6 +165,8 @@ interface Address {
   readonly host: string;
   readonly port: string;
   readonly path: string;
+  /** By the environment as it was with the first request. */
+  readonly proxy: URL | undefined;
 }
 
 const addresses = new Map<string, Address>();
@@ -163,14 +176,20 @@ function addressOf(text: string): Address {
   const known = addresses.get(text);
   if (known) return known;
   const url = new URL(text);
-  const address = { url, host: bareHost(url), port: url.port, path: url.pathname + url.search };
+  const address = {
+    url,
+    host: bareHost(url),
+    port: url.port,
+    path: url.pathname + url.search,
+    proxy: proxyFor(url, process.env),
+  };
   if (addresses.size >= 100) addresses.clear();
   addresses.set(text, address);
   return address;
 }
 
 function startProxied(proxy: URL, options: RequestOptions): ClientRequest {
-  return proxy.protocol === 'https:' ? httpsRequest(options) : httpRequest(options);
+  return proxy.protocol === 'https:' ? https().request(options) : http.request(options);
 }
 
 /** `node:http` wants IPv6 addresses without brackets. */
@@ -178,34 +197,28 @@ function bareHost(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '');
 }
 
-interface Agents {
-  readonly http: HttpAgent;
-  readonly https: HttpsAgent;
-  readonly toHttpsProxy: HttpsAgent;
-}
+type Way = 'http' | 'https' | 'toHttpsProxy';
 
-/** One pool of connections per process, way and set of certificates. */
-const pools = new Map<string, Agents>();
+/** One pool of connections per process, way, proxy and set of certificates. */
+const pools = new Map<string, Agent>();
 
 /** Node keeps 256: where more are used at once, the others would be opened anew for each request. */
 const maxFreeSockets = 4096;
 
-function agentsFor(proxy: URL | undefined, ca: HttpRequest['ca']): Agents {
-  const key = proxy || ca ? JSON.stringify([proxy?.href, ca]) : '';
-  let agents = pools.get(key);
-  if (agents === undefined) {
+function agentFor(way: Way, proxy: URL | undefined, ca: HttpRequest['ca']): Agent {
+  const key = proxy || ca ? JSON.stringify([way, proxy?.href, ca]) : way;
+  let agent = pools.get(key);
+  if (agent === undefined) {
     const options = {
       keepAlive: true,
       maxFreeSockets,
       ...(ca === undefined ? {} : { ca: typeof ca === 'string' ? ca : [...ca] }),
     };
-    const https = new HttpsAgent(options);
-    const toHttpsProxy = new HttpsAgent(options);
-    if (proxy !== undefined) tunnelThrough(https, proxy, toHttpsProxy);
-    agents = { http: new HttpAgent(options), https, toHttpsProxy };
-    pools.set(key, agents);
+    agent = new (way === 'http' ? http : https()).Agent(options);
+    if (way === 'https' && proxy !== undefined) tunnelThrough(agent, proxy, options);
+    pools.set(key, agent);
   }
-  return agents;
+  return agent;
 }
 
 interface TunnelOptions extends RequestOptions {
@@ -214,7 +227,7 @@ interface TunnelOptions extends RequestOptions {
 }
 
 /** Makes an agent open its connections with CONNECT; they are kept alive and shared like others. */
-function tunnelThrough(agent: HttpsAgent, proxy: URL, toHttpsProxy: HttpsAgent): void {
+function tunnelThrough(agent: Agent, proxy: URL, { ca }: Pick<ConnectionOptions, 'ca'>): void {
   agent.createConnection = (options: TunnelOptions, done) => {
     const target = `${options.host?.includes(':') ? `[${options.host}]` : options.host}:${options.port || 443}`;
     const connect = startProxied(proxy, {
@@ -223,7 +236,7 @@ function tunnelThrough(agent: HttpsAgent, proxy: URL, toHttpsProxy: HttpsAgent):
       port: proxy.port,
       path: target,
       headers: { host: target, ...proxyAuthorization(proxy) },
-      ...(proxy.protocol === 'https:' ? { ca: toHttpsProxy.options.ca } : {}),
+      ...(proxy.protocol === 'https:' ? { ca } : {}),
       agent: false,
     });
     const fail = (error: Error): void => done?.(error, undefined as unknown as Duplex); // Node passes nothing here too
@@ -244,7 +257,7 @@ function tunnelThrough(agent: HttpsAgent, proxy: URL, toHttpsProxy: HttpsAgent):
       }
       // Node adds the options of TLS to those of the request; `path` would mean a socket file.
       const { path: _, ...tls } = options as ConnectionOptions;
-      done?.(null, connectTls({ ...tls, socket }));
+      done?.(null, process.getBuiltinModule('node:tls').connect({ ...tls, socket }));
     });
     connect.end();
     return undefined;

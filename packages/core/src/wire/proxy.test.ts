@@ -87,7 +87,7 @@ describe('the transport of Node', () => {
     setProxy({ https_proxy: proxy.url });
     const controller = new AbortController();
     const answer = sendHttp({
-      url: 'https://api.invalid/',
+      url: 'https://api.invalid/abort',
       method: 'GET',
       headers: {},
       signal: controller.signal,

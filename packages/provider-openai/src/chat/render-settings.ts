@@ -4,27 +4,27 @@ import { knownEffort } from '../effort.ts';
 import { createSettingsTaker, type SettingsTaker } from '../take-settings.ts';
 import type { ChatProfile } from './profile.ts';
 
-/** Keys of the body for the settings that the caller set. What the API or the model refuses is dropped with a warning. */
+/** Sets the keys of the body for the settings that the caller set. What the API or the model refuses is dropped with a warning. */
 export function renderSettings(
   request: ModelRequest,
   profile: ChatProfile,
   warnings: ModelWarning[],
-): Record<string, unknown> {
+  set: (key: string, value: unknown) => void,
+): void {
   const { take, drop } = createSettingsTaker(request, profile.find, warnings);
   const parallel = take('parallelToolCalls');
   if (parallel !== undefined && !profile.parallelKey)
     drop('parallelToolCalls', `${profile.provider} may not take it`);
-  return {
-    [profile.maxTokensKey]: take('maxTokens'),
-    temperature: take('temperature'),
-    top_p: take('topP'),
-    stop: renderStop(take('stop'), profile, drop),
-    [profile.seedKey]: take('seed'),
-    ...renderEffort(knownReasoning(request.model, take('reasoning'), warnings), profile, drop),
-    // The API refuses it without tools.
-    parallel_tool_calls: request.tools.length === 0 || !profile.parallelKey ? undefined : parallel,
-    prompt_cache_key: profile.promptCacheKey ? cacheKeyOf(request) : undefined,
-  };
+  set(profile.maxTokensKey, take('maxTokens'));
+  set('temperature', take('temperature'));
+  set('top_p', take('topP'));
+  set('stop', renderStop(take('stop'), profile, drop));
+  set(profile.seedKey, take('seed'));
+  const effort = renderEffort(knownReasoning(request.model, take('reasoning'), warnings), profile, drop);
+  for (const key in effort) set(key, effort[key]);
+  // The API refuses it without tools.
+  if (request.tools.length > 0 && profile.parallelKey) set('parallel_tool_calls', parallel);
+  if (profile.promptCacheKey) set('prompt_cache_key', cacheKeyOf(request));
 }
 
 function knownReasoning(

@@ -36,13 +36,13 @@ export function createRequestRenderer(profile: ChatProfile): (request: ModelRequ
     if (hinted) set('response_format', { type: 'json_object' });
     else if (output !== undefined) set('response_format', renderOutput(output, profile));
     set('web_search_options', builtins.search);
-    for (const [key, value] of Object.entries(renderSettings(request, profile, warnings))) set(key, value);
+    renderSettings(request, profile, warnings, set);
     set('stream', request.deltas || undefined);
     if (request.deltas && profile.streamUsage) set('stream_options', { include_usage: true });
-    for (const [key, value] of Object.entries(request.providerOptions?.[profile.provider] ?? {}))
-      set(key, value);
+    const own = request.providerOptions?.[profile.provider];
+    for (const key in own) set(key, own[key]);
     return Object.assign(jsonBody(fields), {
-      path: profile.path.replace('{model}', encodeURIComponent(model)),
+      path: profile.path.replace('{model}', () => encodeURIComponent(model)),
       warnings,
     });
   };
