@@ -1,7 +1,7 @@
 import type { RunResult } from '../contracts/run-result.ts';
 import type { RunPatch } from '../contracts/run-state.ts';
 import type { RunError } from '../errors/run-error.ts';
-import { maxTimerMs } from '../lib/deadline.ts';
+import { maxTimerMs, shareDeadlines } from '../lib/deadlines.ts';
 import { type ActiveRun, emitResult, foreignError, recorder } from './active-run.ts';
 import { emitter, type Listener, teller, type TextListener } from './emitter.ts';
 import type { GuardedPatches } from './guard-input.ts';
@@ -34,6 +34,7 @@ export async function drive<T>(plan: RunPlan): Promise<RunResult<T>> {
   const { config, state, options } = plan;
   const output = config.output && (await onDemand()).typedOutput(config.output, config);
   const controller = new AbortController();
+  shareDeadlines(controller.signal);
   const release = linkSignal(controller, options.signal, config.limits.durationMs || false, state.elapsedMs);
   const startedAt = performance.now();
   const before = state.elapsedMs;

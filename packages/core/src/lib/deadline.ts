@@ -1,5 +1,4 @@
-/** The most that timers take, about 25 days; beyond it they fire at once. */
-export const maxTimerMs = 2_147_483_647;
+import { type Deadline, deadlinesOf, maxTimerMs } from './deadlines.ts';
 
 /** Thrown by `withDeadline` when time is up. Callers turn it into their own error. */
 export class DeadlineExceeded extends Error {
@@ -31,16 +30,19 @@ export function withDeadline<T>(
   const { ms, signal } = options;
   return new Promise<T>((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const done = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
+    const deadlines = deadlinesOf(signal);
+    const deadline: Deadline = {
+      expire: () => {
+        const error = new DeadlineExceeded(Number(ms));
+        options.onDeadline?.(error);
+        reject(error);
+      },
+      abort: reject,
     };
     const fail = (error: unknown): void => {
-      done();
+      deadlines.end(deadline);
       reject(error);
     };
-    const onAbort = (): void => fail(signal?.reason);
     let result: PromiseLike<T> | T;
     try {
       result = work(fail);
@@ -48,20 +50,11 @@ export function withDeadline<T>(
       return reject(error);
     }
     if (!isPromiseLike(result)) return resolve(result);
-    if (ms !== false) {
-      const expire = (): void => {
-        const error = new DeadlineExceeded(ms);
-        done();
-        options.onDeadline?.(error);
-        reject(error);
-      };
-      timer = setTimeout(expire, Math.min(ms, maxTimerMs));
-    }
     // The work itself may have aborted.
-    if (signal?.aborted) onAbort();
-    else signal?.addEventListener('abort', onAbort);
+    if (signal?.aborted) reject(signal.reason);
+    else deadlines.begin(deadline, ms);
     result.then((value) => {
-      done();
+      deadlines.end(deadline);
       resolve(value);
     }, fail);
   });

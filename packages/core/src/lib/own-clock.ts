@@ -1,4 +1,5 @@
-import { DeadlineExceeded, maxTimerMs } from './deadline.ts';
+import { DeadlineExceeded } from './deadline.ts';
+import { maxTimerMs } from './deadlines.ts';
 
 /** What a clock runs. An object and no functions: there is one for each call that is hooked. */
 export interface Clocked<T> {

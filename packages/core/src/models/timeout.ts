@@ -4,7 +4,7 @@ import { describeError } from '../errors/describe-error.ts';
 import { isPegboardError } from '../errors/pegboard-error.ts';
 import { ProviderError } from '../errors/provider-error.ts';
 import { BeginIteration } from '../lib/begin-iteration.ts';
-import { maxTimerMs } from '../lib/deadline.ts';
+import { type Deadline, type Deadlines, deadlinesOf } from '../lib/deadlines.ts';
 import { leave } from '../lib/leave.ts';
 import { pull, Pulled, type Reject, type Resolve } from '../lib/pulled.ts';
 import { wrapProvider } from './wrap-provider.ts';
@@ -33,57 +33,62 @@ export function withTimeout(provider: Provider, options: TimeoutOptions = {}): P
   return wrapProvider(provider, timeout(options, provider.name));
 }
 
-interface Deadlines {
+interface TimeLimits {
   readonly requestMs: number | false;
   readonly firstTokenMs: number | false;
   readonly tokenMs: number | false;
 }
 
 /** A one-shot answer comes as one batch when the model is done, which may take minutes: it has only the limit on the whole. */
-function limitsFor({ deltas }: ModelRequest, options: TimeoutOptions): Deadlines {
+function limitsFor({ deltas }: ModelRequest, options: TimeoutOptions): TimeLimits {
   if (!deltas) return { requestMs: options.requestMs ?? 600_000, firstTokenMs: false, tokenMs: false };
   const { requestMs = false, firstTokenMs = 30_000, tokenMs = 30_000 } = options;
   return { requestMs, firstTokenMs, tokenMs };
 }
 
-class TimedStream extends Pulled<ModelBatch> {
+class TimedStream extends Pulled<ModelBatch> implements Deadline {
   readonly #controller = new AbortController();
   #inner: AsyncIterator<ModelBatch> | undefined;
   readonly #signal: AbortSignal;
+  readonly #limits: TimeLimits;
   readonly #deadlines: Deadlines;
   readonly #where: { readonly provider: string; readonly model: string };
   #failure: { readonly error: unknown } | undefined;
   /** Of the reader that waits. */
   #resolve: Resolve<ModelBatch> | undefined;
   #reject: Reject | undefined;
-  #whole: ReturnType<typeof setTimeout> | undefined;
-  #gap: ReturnType<typeof setTimeout> | undefined;
-  /** Looked at by the gap timer when it fires, so that a batch costs no timer of its own. A slow consumer is not the provider's gap. */
+  #gap: Deadline | undefined;
+  /** Looked at when the time for a gap is up, so that a batch costs no timer of its own. A slow consumer is not the provider's gap. */
   #waitingSince = performance.now();
   #answering = false;
 
-  constructor(request: ModelRequest, next: Provider['stream'], deadlines: Deadlines, provider: string) {
+  constructor(request: ModelRequest, next: Provider['stream'], limits: TimeLimits, provider: string) {
     super();
     this.#signal = request.signal;
-    this.#deadlines = deadlines;
+    this.#deadlines = deadlinesOf(this.#signal);
+    this.#limits = limits;
     this.#where = { provider, model: request.model };
-    if (this.#signal.aborted) this.#onAbort();
+    if (this.#signal.aborted) this.#fail(this.#signal.reason);
     else this.#open(request, next);
   }
 
   #open(request: ModelRequest, next: Provider['stream']): void {
-    const { requestMs, firstTokenMs } = this.#deadlines;
-    this.#signal.addEventListener('abort', this.#onAbort);
+    const { requestMs, firstTokenMs } = this.#limits;
+    this.#deadlines.begin(this, requestMs);
     try {
       this.#inner = next({ ...request, signal: this.#controller.signal })[Symbol.asyncIterator]();
     } catch (error) {
       return this.#onError(error);
     }
-    if (requestMs !== false) {
-      const expire = (): void => this.#expire('the whole answer', requestMs);
-      this.#whole = setTimeout(expire, Math.min(requestMs, maxTimerMs));
-    }
-    if (firstTokenMs !== false) this.#watchGap(firstTokenMs);
+    if (firstTokenMs !== false && !this.#failure) this.#watchGap(firstTokenMs);
+  }
+
+  expire(): void {
+    this.#expire('the whole answer', Number(this.#limits.requestMs));
+  }
+
+  abort(reason: unknown): void {
+    this.#fail(reason);
   }
 
   pull(resolve: Resolve<ModelBatch>, reject: Reject): void {
@@ -124,26 +129,26 @@ class TimedStream extends Pulled<ModelBatch> {
   #noteBatch(batch: ModelBatch): void {
     if (this.#answering || batch.every(({ type }) => type === 'start' || type === 'warning')) return;
     this.#answering = true;
-    const { firstTokenMs, tokenMs } = this.#deadlines;
-    // The timer that runs may fire too early, not too late.
+    const { firstTokenMs, tokenMs } = this.#limits;
+    // The time that runs may be up too early, not too late.
     if (firstTokenMs !== false && tokenMs !== false && tokenMs >= firstTokenMs) return;
-    clearTimeout(this.#gap);
+    if (this.#gap) this.#deadlines.end(this.#gap);
     if (tokenMs !== false) this.#watchGap(tokenMs);
   }
 
   #watchGap(ms: number): void {
-    this.#gap = setTimeout(
-      () => {
-        const limit = this.#answering ? this.#deadlines.tokenMs : this.#deadlines.firstTokenMs;
-        if (limit === false) return;
-        const idle = this.#resolve ? performance.now() - this.#waitingSince : 0;
-        // Timers may fire up to a millisecond early.
-        if (this.#answering && idle < limit - 1) this.#watchGap(limit - idle);
-        else this.#expire(`the ${this.#answering ? 'next' : 'first'} piece of the answer`, limit);
-      },
-      Math.min(ms, maxTimerMs),
-    );
+    this.#gap ??= { expire: this.#onGap, abort: () => {} };
+    this.#deadlines.begin(this.#gap, ms);
   }
+
+  readonly #onGap = (): void => {
+    const limit = this.#answering ? this.#limits.tokenMs : this.#limits.firstTokenMs;
+    if (limit === false) return;
+    const idle = this.#resolve ? performance.now() - this.#waitingSince : 0;
+    // Timers may fire up to a millisecond early.
+    if (this.#answering && idle < limit - 1) this.#watchGap(limit - idle);
+    else this.#expire(`the ${this.#answering ? 'next' : 'first'} piece of the answer`, limit);
+  };
 
   #expire(what: string, ms: number): void {
     const evidence = `${what} of ${this.#where.model} did not come within ${ms} ms`;
@@ -151,8 +156,6 @@ class TimedStream extends Pulled<ModelBatch> {
       this.#error('timeout', 'took too long', evidence, 'Raise `timeouts` of the agent, or try again'),
     );
   }
-
-  readonly #onAbort = (): void => this.#fail(this.#signal.reason);
 
   #fail(error: unknown): void {
     if (this.#failure) return;
@@ -177,8 +180,7 @@ class TimedStream extends Pulled<ModelBatch> {
   }
 
   #close(): void {
-    clearTimeout(this.#whole);
-    clearTimeout(this.#gap);
-    this.#signal.removeEventListener('abort', this.#onAbort);
+    this.#deadlines.end(this);
+    if (this.#gap) this.#deadlines.end(this.#gap);
   }
 }
