@@ -36,7 +36,7 @@ export async function bundleDoors(sources, { first = [], inline = [] } = {}) {
   };
   if (root) {
     const { metafile } = await build({ ...plan, write: false });
-    plan.plugins.push(together(metafile, sources));
+    plan.plugins.push(together(metafile));
   }
   await build(plan);
   if (root) {
@@ -119,9 +119,9 @@ function parts(root) {
 
 /**
  * esbuild writes a file for each set of entries that share some modules. What the first names reach is loaded in any case, so all entries
- * are made to share the whole of it, and all doors the rest of the root door: it becomes one file, where it was twenty.
+ * are made to share the whole of it: it becomes one file, where it was twenty.
  */
-function together({ outputs }, doors) {
+function together({ outputs }) {
   const entries = new Set(Object.values(outputs).map(({ entryPoint }) => entryPoint));
   return {
     name: 'together',
@@ -129,10 +129,7 @@ function together({ outputs }, doors) {
       builder.onLoad({ filter: /\.ts$/, namespace: 'file' }, ({ path }) => {
         const source = relative(process.cwd(), path);
         if (!entries.has(source)) return undefined;
-        const imports = doors.includes(source)
-          ? `import 'part:first';import 'part:rest';`
-          : `import 'part:first';`;
-        return { contents: `${readFileSync(path, 'utf8')}\n${imports}`, loader: 'ts' };
+        return { contents: `${readFileSync(path, 'utf8')}\nimport 'part:first';`, loader: 'ts' };
       });
     },
   };

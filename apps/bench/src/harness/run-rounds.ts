@@ -48,7 +48,7 @@ function createEntry(scenario: Scenario, contender: Contender, options: RoundOpt
     port,
     ...(profile !== undefined && { profile: profileFile(profile, scenario, contender) }),
   };
-  const start = (): Child => startChild(task, scenario.cold === true);
+  const start = (): Child => startChild(task);
   const samples: Sample[] = [];
   let error: string | undefined;
   let child: Child | undefined;

@@ -14,10 +14,10 @@ const patienceMs = 60_000;
 
 const program = fileURLToPath(new URL('./child.ts', import.meta.url));
 
-/** On the built packages, or on the sources. */
-export function startChild(task: Task, built: boolean): Child {
+/** On the built packages, which is what users have; those of the peers are built, too. */
+export function startChild(task: Task): Child {
   const child = fork(program, [JSON.stringify(task)], {
-    execArgv: ['--expose-gc', ...(built ? [] : ['--conditions=@pegboard/source'])],
+    execArgv: ['--expose-gc'],
     env: environment(),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

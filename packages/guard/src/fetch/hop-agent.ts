@@ -1,9 +1,10 @@
-import { Agent as HttpAgent, request as httpRequest } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from 'node:https';
+import type { Agent, ClientRequest } from 'node:http';
+import type { RequestOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { type PegboardError } from '@pegboard/core';
 import { failure } from '../refusal.ts';
+import { http, https } from './node-http.ts';
 
 interface HopAgentOptions {
   readonly secure: boolean;
@@ -15,16 +16,18 @@ interface HopAgentOptions {
 }
 
 /** An agent for one request: no connection is kept, certificates are always checked, whatever the environment says. */
-export function createHopAgent(options: HopAgentOptions): HttpAgent {
+export function createHopAgent(options: HopAgentOptions): Agent {
   const { secure, ca, proxy } = options;
   const tls = { rejectUnauthorized: true, ...(ca !== undefined && { ca }) };
-  const agent = secure ? new HttpsAgent({ keepAlive: false, maxCachedSessions: 0, ...tls }) : new HttpAgent();
+  const agent = secure
+    ? new https.Agent({ keepAlive: false, maxCachedSessions: 0, ...tls })
+    : new http.Agent();
   if (proxy) tunnelThrough(agent, proxy, options);
   return agent;
 }
 
 /** Makes an agent open its connection with CONNECT to the checked address; TLS in it is between us and the host. */
-function tunnelThrough(agent: HttpAgent, proxy: URL, { secure, address, signal }: HopAgentOptions): void {
+function tunnelThrough(agent: Agent, proxy: URL, { secure, address, signal }: HopAgentOptions): void {
   agent.createConnection = (options: RequestOptions, done) => {
     const target = `${address.includes(':') ? `[${address}]` : address}:${options.port}`;
     const fail = (error: Error): void => done?.(error, undefined as unknown as Duplex); // Node passes nothing here too
@@ -47,7 +50,7 @@ function tunnelThrough(agent: HttpAgent, proxy: URL, { secure, address, signal }
   };
 }
 
-function startConnect(proxy: URL, target: string): ReturnType<typeof httpRequest> {
+function startConnect(proxy: URL, target: string): ClientRequest {
   const options: RequestOptions = {
     method: 'CONNECT',
     host: proxy.hostname.replace(/^\[|\]$/g, ''),
@@ -56,7 +59,7 @@ function startConnect(proxy: URL, target: string): ReturnType<typeof httpRequest
     headers: { host: target, ...authorizationOf(proxy) },
     agent: false,
   };
-  return proxy.protocol === 'https:' ? httpsRequest(options) : httpRequest(options);
+  return proxy.protocol === 'https:' ? https.request(options) : http.request(options);
 }
 
 function secured(options: RequestOptions, socket: Duplex): Duplex {

@@ -1,12 +1,13 @@
 import type { LookupAddress } from 'node:dns';
-import { type Agent, type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
-import { type RequestOptions, request as httpsRequest } from 'node:https';
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
+import type { RequestOptions } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { Destination } from '../rules/check-addresses.ts';
 import { acceptedEncodings } from './decode-body.ts';
 import type { GuardSettings } from './guard-options.ts';
 import type { Hop } from './hop.ts';
 import { createHopAgent } from './hop-agent.ts';
+import { http, https } from './node-http.ts';
 import { toSendError } from './send-error.ts';
 import type { Watch } from './watch.ts';
 
@@ -67,7 +68,7 @@ function open(exchange: Exchange): ClientRequest {
     maxHeaderSize: settings.maxHeaderBytes,
     lookup: pin(exchange.addresses),
   };
-  return secure ? httpsRequest(options) : httpRequest(options);
+  return secure ? https.request(options) : http.request(options);
 }
 
 function headersOf({ url, headers, body }: Hop): Record<string, string> {
