@@ -1,8 +1,8 @@
 import type { CallRecord } from '../contracts/run-state.ts';
-import { isEqualJson } from '../lib/json.ts';
 import { type ActiveRun, turnCalls, withInnerCalls } from './active-run.ts';
 import { resultsMessage } from './results-message.ts';
 import { onDemand } from './load-on-demand.ts';
+import { isSameCall } from './same-call.ts';
 
 /** Ends a turn whose calls are all settled: their results enter history in emission order, and memory gets the turn. */
 export async function closeTurn(run: ActiveRun): Promise<void> {
@@ -30,11 +30,6 @@ export function mayRepeat(run: ActiveRun): boolean {
     if (call.turn < turn && isSameCall(call, first)) return true;
   }
   return false;
-}
-
-/** Whatever came of it. */
-export function isSameCall(a: CallRecord, b: CallRecord): boolean {
-  return a.name === b.name && isEqualJson(a.input ?? a.args, b.input ?? b.args);
 }
 
 /** Runs without a memory have nothing to store. */

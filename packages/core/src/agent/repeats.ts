@@ -2,8 +2,8 @@ import type { TextPart } from '../contracts/message.ts';
 import type { CallRecord } from '../contracts/run-state.ts';
 import { failedOutcome } from '../tools/outcome.ts';
 import { type ActiveRun, settle, turnCalls } from './active-run.ts';
-import { isSameCall } from './close-turn.ts';
 import { RunStop } from './limits.ts';
+import { isSameCall } from './same-call.ts';
 
 /** What ends a run whose model was told that it goes in circles, and went on: the calls of this turn do not run. */
 export async function stopRepeating(run: ActiveRun): Promise<RunStop | undefined> {
